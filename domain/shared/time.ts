@@ -1,0 +1,57 @@
+/**
+ * Time inside the rules is an argument. An `Instant` is an RFC 3339 text in UTC with exactly three
+ * decimals (`2026-11-25T22:23:36.000Z`): it sorts as text, is readable in the record, and survives JSON.
+ */
+export type Instant = string & { readonly __instant: unique symbol };
+
+const SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Milliseconds since 1970 → Instant. Throws RangeError on a value outside the calendar. */
+export function instant(ms: number): Instant {
+  return new Date(ms).toISOString() as Instant;
+}
+
+/** Any RFC 3339 text with a zone → Instant, or null when it is none. */
+export function parseInstant(text: string): Instant | null {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text)) return null;
+  const ms = Date.parse(text);
+  return Number.isNaN(ms) ? null : instant(ms);
+}
+
+export function isInstant(text: string): text is Instant {
+  return SHAPE.test(text);
+}
+
+/** Instant → milliseconds since 1970. */
+export function toMs(at: Instant): number {
+  return Date.parse(at);
+}
+
+export interface Span {
+  seconds?: number;
+  minutes?: number;
+  hours?: number;
+  days?: number;
+}
+
+/** A span's length in milliseconds; days are 24 h (working days: `#domain/deadlines`). */
+export function spanMs(span: Span): number {
+  return ((((span.days ?? 0) * 24 + (span.hours ?? 0)) * 60 + (span.minutes ?? 0)) * 60 + (span.seconds ?? 0)) * 1000;
+}
+
+export function plus(at: Instant, span: Span): Instant {
+  return instant(toMs(at) + spanMs(span));
+}
+
+/** Seconds from `from` to `to`; negative when `to` came first. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  return (toMs(to) - toMs(from)) / 1000;
+}
+
+export function earliest(a: Instant, b: Instant): Instant {
+  return a <= b ? a : b;
+}
+
+export function latest(a: Instant, b: Instant): Instant {
+  return a >= b ? a : b;
+}
