@@ -1,0 +1,114 @@
+/**
+ * Every event an incident can have. Payloads carry due times and versions, so replay reads no policy, and
+ * personal text only as a commitment into the vault. A type's shape is never rewritten: a new shape is a new `v`.
+ */
+import type { Instant } from '#domain/shared/time.ts';
+import type { Place } from '#domain/shared/place.ts';
+import type { Flags, Urgency, Verdict } from '#domain/triage/proposal.ts';
+import type {
+  Arrival, Assignment, CallRef, DangerMark, Deadline, DeadlineKind, Decision, Evidence, Holder, Incident,
+  PendingDecision, PolicePart, VaultRef, Versions,
+} from './incident.ts';
+
+/** Clocks an event starts and stops; started ones replace a running clock of the same kind and assignment. */
+export interface Clocks {
+  start?: Deadline[];
+  stop?: DeadlineKind[];
+}
+
+export interface TakenCall {
+  callId: string;
+  source: string;
+  externalId: string;
+  revision: number;
+  receivedAt: Instant;
+  words: VaultRef | null;
+  identity: VaultRef | null;
+  placeText: VaultRef | null;
+}
+
+export interface EventData {
+  'incident.opened': {
+    number: string; stationId: string; channel: string; place: Place; flags: Flags; paper: boolean;
+    call: TakenCall | null; dangers: DangerMark[]; proposal: Incident['proposal']; urgency: Urgency;
+    versions: Versions; excluded: string[]; origin: Incident['origin'];
+    /** an incident passed on from another town keeps what was decided there */
+    inherited: { verdict: Verdict; item: string | null; divertedAt: Instant; decision: Decision; contact: Incident['contact']; calls: CallRef[]; holder: Holder } | null;
+    clocks: Clocks;
+  };
+  'call.linked': { call: TakenCall; why: string[]; dangers: DangerMark[]; clocks?: Clocks };
+  'call.revised': { call: TakenCall; dangers: DangerMark[] };
+  'call.conflicted': { callId: string; revision: number; entry: VaultRef | null };
+  'triage.study_opened': { text: VaultRef | null; clocks: Clocks };
+  'triage.second_person_asked': { pending: PendingDecision };
+  'triage.decided': {
+    decision: Decision; dangers: DangerMark[]; urgency: Urgency; status: 'with_police' | 'to_dispatch' | 'closed';
+    police: PolicePart | null; divertedAt: Instant | null; holder: Holder | null; clocks: Clocks;
+  };
+  'contact.made': { reached: boolean; by: 'phone' | 'relay'; text: VaultRef | null; clocks: Clocks };
+  'unit.dispatched': { assignment: Assignment; status: 'dispatched' | null; clocks: Clocks };
+  'assignment.accepted': { assignmentId: string; lead: boolean; holder: Holder | null; clocks: Clocks };
+  'assignment.departed': { assignmentId: string; statedAt: Instant | null };
+  'assignment.arrived': { assignmentId: string; arrival: Arrival; statedAt: Instant | null; clocks: Clocks };
+  'assignment.ended': {
+    assignmentId: string; as: 'declined' | 'expired' | 'withdrawn' | 'finished'; reason: string | null;
+    /** what the incident goes back to, when the lead left it */
+    status: 'to_dispatch' | null; holder: Holder | null; clocks: Clocks;
+  };
+  'assignment.returned': {
+    assignmentId: string; unitId: string; reason: string; proposedUnitId: string | null; text: VaultRef | null;
+    status: 'to_dispatch' | null; clocks: Clocks;
+  };
+  'arbitration.opened': { assignmentId: string; unitId: string; reason: string; proposedUnitId: string | null; text: VaultRef | null; arbitratorId: string; clocks: Clocks };
+  'arbitration.decided': { unitId: string | null; item: string | null; reason: string; precedent: boolean; holder: Holder; clocks: Clocks };
+  'evidence.recorded': { evidence: Evidence; meeting: Incident['meeting'] };
+  'incident.supplemented': { text: VaultRef | null; place: Place | null; urgency: Urgency | null; excluded: string[] };
+  'incident.finished': { assignmentId: string; outcome: { code: string; by: string; unitId: string | null }; text: VaultRef | null; holder: Holder; clocks: Clocks };
+  'hand_back.asked': { police: PolicePart; assignmentId: string | null; clocks: Clocks };
+  'police.asked': { police: PolicePart; clocks: Clocks };
+  'police.acknowledged': { by: 'message' | 'telephone'; holder: Holder | null; takesAll: boolean; clocks: Clocks };
+  'police.refused': { reason: string; clocks: Clocks };
+  'police.done': { clocks: Clocks };
+  'assist.asked': { assistId: string; kind: string; text: VaultRef | null };
+  'assist.answered': { assistId: string; text: VaultRef | null };
+  'incident.escalated': { to: string; reason: string };
+  'mediation.opened': { organisationId: string; reason: string; holder: Holder; clocks: Clocks };
+  'passing.offered': { town: string; reason: string | null; clocks: Clocks };
+  'passing.linked': { incidentId: string };
+  'passing.accepted': { holder: Holder };
+  'passing.declined': { reason: string; clocks: Clocks };
+  'review.passed': { by: string; text: VaultRef | null };
+  'review.redone': { by: string; reason: string | null; text: VaultRef | null; holder: Holder; clocks: Clocks };
+  'incident.closed': { as: NonNullable<Incident['closedAs']>; outcome: string | null; text: VaultRef | null };
+  'incident.reopened': { reason: string; by: 'person' | 'repeat' | 'caller'; call: TakenCall | null; dangers: DangerMark[]; status: 'received' | 'to_dispatch' | 'with_police'; holder: Holder; police: PolicePart | null; clocks: Clocks };
+  'incident.merged': { into: string };
+  'incident.absorbed': { from: string; calls: CallRef[]; dangers: DangerMark[] };
+  'incident.unmerged': { from: string; holder: Holder };
+  'incident.released': { incidentId: string; callIds: string[] };
+  'incident.linked': { incidentId: string; reason: string | null };
+  'satisfaction.given': { score: number; text: VaultRef | null };
+  'note.added': { text: VaultRef };
+  'deadline.missed': { kind: DeadlineKind; level: number; dueAt: Instant; toldTo: string; clocks: Clocks };
+}
+
+export type EventType = keyof EventData;
+
+/** The current version of every type; a new shape gets the next number and an upcast in `evolve`. */
+export const EVENT_VERSION = 1;
+
+export interface NewEvent<T extends EventType = EventType> {
+  incidentId: string;
+  type: T;
+  data: EventData[T];
+}
+
+export type DomainEvent = {
+  [T in EventType]: {
+    type: T; v: number; incident: string; town: string; at: Instant; actor: string; data: EventData[T];
+  };
+}[EventType];
+
+/** An event about an incident, typed by its name. */
+export function event<T extends EventType>(incidentId: string, type: T, data: EventData[T]): NewEvent {
+  return { incidentId, type, data };
+}
