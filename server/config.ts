@@ -1,0 +1,162 @@
+/**
+ * The only reader of the environment: every setting, what it takes, and what it becomes when absent.
+ * An unknown or invalid setting is refused by name, because a mistyped `LIANDONG_DEMOS=off` that is
+ * silently ignored would start a demonstration on a real desk.
+ */
+import { z } from 'zod';
+
+export type DemoMode = 'live' | 'still' | 'off';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Folder of this installation: lock, `server.json`, keys, and the embedded database. */
+  readonly dataDir: string;
+  /** Owner's address of a database of one's own; null means the embedded one. */
+  readonly databaseUrl: string | null;
+  readonly demo: DemoMode;
+  /** How many seconds of the town pass in one second of ours (demonstration only). */
+  readonly speed: number;
+  readonly secretKey: string | null;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly publicUrl: string | null;
+  readonly trustedProxy: string | null;
+  readonly logLevel: string;
+  /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
+  readonly clock: 'wall' | 'driven';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that cannot be used: `setting` is its name, the message says what it takes. */
+export class ConfigError extends Error {
+  readonly setting: string;
+  constructor(setting: string, takes: string) {
+    super(`${setting} ${takes}`);
+    this.name = 'ConfigError';
+    this.setting = setting;
+  }
+}
+
+const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1']);
+
+const isUrl = (text: string, ...protocols: string[]): boolean =>
+  URL.canParse(text) && protocols.includes(new URL(text).protocol);
+
+const SETTINGS = {
+  PORT: z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port <= 65535),
+  HOST: z.string().regex(/^\S+$/),
+  LIANDONG_DATA: z.string().min(1),
+  DATABASE_URL: z.string().refine((text) => isUrl(text, 'postgres:', 'postgresql:')),
+  LIANDONG_DEMO: z.enum(['live', 'still', 'off']),
+  LIANDONG_SPEED: z.string().regex(/^\d+(\.\d+)?$/).transform(Number).refine((speed) => speed > 0 && speed <= 1000),
+  LIANDONG_SECRET_KEY: z.string().min(32),
+  TLS_CERT: z.string().min(1),
+  TLS_KEY: z.string().min(1),
+  PUBLIC_URL: z.string().refine((text) => isUrl(text, 'https:')),
+  TRUSTED_PROXY: z.string().regex(/^[0-9a-fA-F.:/, ]+$/),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  LIANDONG_CLOCK: z.enum(['wall', 'driven']),
+};
+
+type Setting = keyof typeof SETTINGS;
+
+/** What each setting takes, in the words of the refusal. */
+const TAKES: Readonly<Record<Setting, string>> = {
+  PORT: 'takes a port number from 0 to 65535 (default 8110; 0 picks a free one)',
+  HOST: 'takes the address to listen on (default localhost)',
+  LIANDONG_DATA: 'takes a folder (default .liandong)',
+  DATABASE_URL: 'takes the address of a PostgreSQL database: postgres://owner:password@host:5432/name',
+  LIANDONG_DEMO: 'takes live, still or off',
+  LIANDONG_SPEED: 'takes a number above 0 and up to 1000 (default 1)',
+  LIANDONG_SECRET_KEY: 'takes at least 32 characters of secret text',
+  TLS_CERT: 'takes the path of a certificate in PEM form, together with TLS_KEY',
+  TLS_KEY: 'takes the path of a private key in PEM form, together with TLS_CERT',
+  PUBLIC_URL: 'takes the https address that people use, together with TRUSTED_PROXY',
+  TRUSTED_PROXY: 'takes the addresses of the proxy in front, as CIDR blocks separated by commas',
+  LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
+  LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',
+};
+
+/** Every setting with what it takes, for `--help` and the reference. */
+export function listSettings(): ReadonlyArray<readonly [name: string, takes: string]> {
+  return Object.entries(TAKES);
+}
+
+function parseSetting<S extends Setting>(env: Environment, name: S): z.output<(typeof SETTINGS)[S]> | undefined {
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  const parsed = SETTINGS[name].safeParse(text);
+  if (!parsed.success) throw new ConfigError(name, TAKES[name]);
+  return parsed.data as z.output<(typeof SETTINGS)[S]>;
+}
+
+function refuseUnknown(env: Environment): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('LIANDONG_') || Object.hasOwn(SETTINGS, name)) continue;
+    const known = Object.keys(SETTINGS).filter((each) => each.startsWith('LIANDONG_'));
+    throw new ConfigError(name, `is no setting of this program; there are ${known.join(', ')}`);
+  }
+}
+
+function readTls(env: Environment): Config['tls'] {
+  const cert = parseSetting(env, 'TLS_CERT');
+  const key = parseSetting(env, 'TLS_KEY');
+  if (cert === undefined && key === undefined) return null;
+  if (cert === undefined) throw new ConfigError('TLS_CERT', 'is missing: TLS_KEY is set, and one needs the other');
+  if (key === undefined) throw new ConfigError('TLS_KEY', 'is missing: TLS_CERT is set, and one needs the other');
+  return { cert, key };
+}
+
+/** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
+function refuseUnsafe(config: Config): void {
+  if (config.publicUrl !== null && config.trustedProxy === null)
+    throw new ConfigError('TRUSTED_PROXY', 'is missing: PUBLIC_URL needs it, to know whose forwarded addresses to believe');
+  if (!LOCAL_HOSTS.has(config.host) && config.tls === null && config.publicUrl === null)
+    throw new ConfigError('HOST', `is ${config.host}: outside localhost it needs TLS_CERT and TLS_KEY, or PUBLIC_URL with TRUSTED_PROXY, because secure cookies need https`);
+  if (config.demo === 'off' && config.secretKey === null)
+    throw new ConfigError('LIANDONG_SECRET_KEY', 'is missing: outside the demonstration it is required, and must be kept apart from the backups');
+  if (config.demo === 'off' && config.speed !== 1)
+    throw new ConfigError('LIANDONG_SPEED', 'is for the demonstration only; leave it out with LIANDONG_DEMO=off');
+}
+
+/**
+ * Settings → configuration. Throws ConfigError for the first setting that is unknown, malformed or unsafe.
+ * An empty value counts as absent, as shells and compose files write it.
+ */
+export function readConfig(env: Environment): Config {
+  refuseUnknown(env);
+  const databaseUrl = parseSetting(env, 'DATABASE_URL') ?? null;
+  const config: Config = {
+    port: parseSetting(env, 'PORT') ?? 8110,
+    host: parseSetting(env, 'HOST') ?? 'localhost',
+    dataDir: parseSetting(env, 'LIANDONG_DATA') ?? '.liandong',
+    databaseUrl,
+    demo: parseSetting(env, 'LIANDONG_DEMO') ?? (databaseUrl === null ? 'live' : 'off'),
+    speed: parseSetting(env, 'LIANDONG_SPEED') ?? 1,
+    secretKey: parseSetting(env, 'LIANDONG_SECRET_KEY') ?? null,
+    tls: readTls(env),
+    publicUrl: parseSetting(env, 'PUBLIC_URL') ?? null,
+    trustedProxy: parseSetting(env, 'TRUSTED_PROXY') ?? null,
+    logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
+    clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
+  };
+  refuseUnsafe(config);
+  return config;
+}
+
+/** The configuration of this process. */
+export function processConfig(): Config {
+  return readConfig(process.env);
+}
+
+/** What was decided, a line each, without secrets: printed at start. */
+export function describeConfig(config: Config): readonly string[] {
+  const database = config.databaseUrl === null ? `embedded, in ${config.dataDir}` : new URL(config.databaseUrl).host;
+  return [
+    `data folder    ${config.dataDir}`,
+    `database       ${database}`,
+    `demonstration  ${config.demo}${config.speed === 1 ? '' : `, ${config.speed} times as fast`}`,
+    `clock          ${config.clock}`,
+  ];
+}
