@@ -1,0 +1,27 @@
+/** Headers every answer carries (T22, T23). Pages bring their own, wider content policy. */
+import type { FastifyInstance } from 'fastify';
+
+export const API_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(self), camera=(self), microphone=()',
+  'cache-control': 'no-store',
+};
+
+/** antd writes its styles at run time, the map runs workers from blobs; scripts come from our own files only. */
+export const PAGE_POLICY = [
+  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:",
+  "font-src 'self' data:", "connect-src 'self'", "worker-src 'self' blob:", "manifest-src 'self'",
+  "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+].join('; ');
+
+const ONE_YEAR_SECONDS = 31_536_000;
+
+export function addSecurityHeaders(app: FastifyInstance, hsts: boolean): void {
+  const headers = hsts ? { ...API_HEADERS, 'strict-transport-security': `max-age=${ONE_YEAR_SECONDS}` } : API_HEADERS;
+  app.addHook('onRequest', async (_request, reply) => { reply.headers(headers); });
+}
