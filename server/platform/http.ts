@@ -1,7 +1,8 @@
 /** The HTTP server: limits, headers, refusals as problems, one guard for every route, and a clean end. */
-import Fastify from 'fastify';
+import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
+import { refusalText } from '#domain/refusals.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { readBody } from './body.ts';
@@ -60,7 +61,7 @@ export function createHttp(options: HttpOptions = {}): FastifyInstance {
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
     keepAliveTimeout: KEEP_ALIVE_MS,
     requestTimeout: 30_000,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_URL_PARAMETER },
     frameworkErrors: (error, request, reply) => { answerError(options, error, request, reply.headers(API_HEADERS)); },
@@ -151,7 +152,7 @@ function answerBrokenConnection(error: Error & { code?: string }, socket: import
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
   const status = tooLarge ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
-  const body = JSON.stringify({ type: 'about:blank', status: Number(status.slice(0, 3)), code: 'request.unreadable', title: '请求无法读取。' });
+  const body = JSON.stringify({ type: 'about:blank', status: Number(status.slice(0, 3)), code: 'request.unreadable', title: refusalText('request.unreadable').zh });
   socket.end(`HTTP/1.1 ${status}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
