@@ -37,7 +37,7 @@ export interface EventData {
     clocks: Clocks;
   };
   'call.linked': { call: TakenCall; why: string[]; dangers: DangerMark[]; clocks?: Clocks };
-  'call.revised': { call: TakenCall; dangers: DangerMark[] };
+  'call.revised': { call: TakenCall; stale: boolean; dangers: DangerMark[] };
   'call.conflicted': { callId: string; revision: number; entry: VaultRef | null };
   'triage.study_opened': { text: VaultRef | null; clocks: Clocks };
   'triage.second_person_asked': { pending: PendingDecision };
@@ -72,11 +72,11 @@ export interface EventData {
   'assist.asked': { assistId: string; kind: string; text: VaultRef | null };
   'assist.answered': { assistId: string; text: VaultRef | null };
   'incident.escalated': { to: string; reason: string };
-  'mediation.opened': { organisationId: string; reason: string; holder: Holder; clocks: Clocks };
+  'mediation.opened': { assignment: Assignment; reason: string; holder: Holder; clocks: Clocks };
   'passing.offered': { town: string; reason: string | null; clocks: Clocks };
   'passing.linked': { incidentId: string };
-  'passing.accepted': { holder: Holder };
-  'passing.declined': { reason: string; clocks: Clocks };
+  'passing.accepted': { holder: Holder | null };
+  'passing.declined': { reason: string; clocks?: Clocks };
   'review.passed': { by: string; text: VaultRef | null };
   'review.redone': { by: string; reason: string | null; text: VaultRef | null; holder: Holder; clocks: Clocks };
   'incident.closed': { as: NonNullable<Incident['closedAs']>; outcome: string | null; text: VaultRef | null };

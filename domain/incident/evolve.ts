@@ -84,6 +84,11 @@ function endAllAssignments(i: Incident, at: Instant, reason: string): Incident {
   return ids.reduce((acc, id) => endAssignment(acc, id, 'withdrawn', at, reason), i);
 }
 
+function accepting(i: Incident, d: EventData['assignment.accepted']): Incident {
+  const deadlines = i.deadlines.filter((x) => x.kind !== 'accept' || x.assignmentId !== d.assignmentId);
+  return { ...i, status: d.lead ? 'handling' : i.status, deadlines };
+}
+
 function asHolder(i: Incident, holder: Holder | null): Incident {
   return holder ? { ...i, holder } : i;
 }
@@ -143,7 +148,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'contact.made': (i, d, at) => ({ ...i, contact: { reached: d.reached || (i.contact?.reached ?? false), at, tries: (i.contact?.tries ?? 0) + 1 } }),
   'unit.dispatched': (i, d) => withTown({ ...i, status: d.status ?? i.status, assignments: [...i.assignments, d.assignment] }, d.assignment.town),
   'assignment.accepted': (i, d, at) => asHolder(
-    withAssignment({ ...i, status: d.lead ? 'handling' : i.status }, d.assignmentId, (a) => ({ ...a, status: 'accepted', acceptedAt: at })), d.holder),
+    withAssignment(accepting(i, d), d.assignmentId, (a) => ({ ...a, status: 'accepted', acceptedAt: at })), d.holder),
   'assignment.departed': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'en_route', departedAt: at })),
   'assignment.arrived': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'on_scene', arrival: d.arrival })),
   'assignment.ended': (i, d, at) => asHolder({ ...endAssignment(i, d.assignmentId, d.as, at, d.reason), status: d.status ?? i.status }, d.holder),
@@ -172,10 +177,13 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'assist.asked': (i, d, at) => ({ ...i, assists: [...i.assists, { id: d.assistId, kind: d.kind, status: 'asked', askedAt: at }] }),
   'assist.answered': (i, d) => ({ ...i, assists: i.assists.map((a) => (a.id === d.assistId ? { ...a, status: 'answered' } : a)) }),
   'incident.escalated': (i, d, at) => ({ ...i, escalations: [...i.escalations, { to: d.to, reason: d.reason, at }] }),
-  'mediation.opened': (i, d, at) => ({ ...endAllAssignments(i, at, 'mediation'), status: 'mediating', holder: d.holder }),
+  'mediation.opened': (i, d, at) => {
+    const left = endAllAssignments(i, at, 'mediation');
+    return { ...left, status: 'mediating', holder: d.holder, assignments: [...left.assignments, d.assignment] };
+  },
   'passing.offered': (i, d, at) => withTown({ ...i, passing: { town: d.town, incidentId: null, at } }, d.town),
   'passing.linked': (i, d) => (i.passing ? { ...i, passing: { ...i.passing, incidentId: d.incidentId } } : i),
-  'passing.accepted': (i, d) => ({ ...i, holder: d.holder }),
+  'passing.accepted': (i, d) => asHolder({ ...i, origin: i.origin ? { ...i.origin, accepted: true } : null }, d.holder),
   'passing.declined': (i) => ({ ...i, passing: null }),
   'review.passed': (i, d, at) => ({ ...i, review: { result: 'pass', by: d.by, at } }),
   'review.redone': (i, d, at) => ({ ...i, status: 'to_dispatch', review: { result: 'redo', by: d.by, at }, outcome: null, holder: d.holder }),

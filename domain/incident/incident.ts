@@ -25,10 +25,14 @@ export const DEADLINE_KINDS = [
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
-/** A running clock. `level` counts how often it was missed and told one step higher. */
+/**
+ * A running clock. `promised` never moves; when it is missed, `level` rises and `at` becomes the next alarm of
+ * the ladder, so an overdue clock goes on calling until somebody acts, and no touch can reset it.
+ */
 export interface Deadline {
   kind: DeadlineKind;
   at: Instant;
+  promised: Instant;
   level: number;
   /** the assignment the clock is about, where there is one */
   assignmentId?: string;
@@ -82,6 +86,8 @@ export interface Decision {
   confirmedBy: string | null;
   at: Instant;
   safeDefault: boolean;
+  /** whether danger signs were on the incident when it was decided */
+  overDanger: boolean;
   /** coded reason when an eligible call is not diverted */
   reason: string | null;
 }
@@ -184,7 +190,7 @@ export interface Incident {
   mergedFrom: string[];
   linkedTo: string[];
   passing: { town: string; incidentId: string | null; at: Instant } | null;
-  origin: { town: string; incidentId: string } | null;
+  origin: { town: string; incidentId: string; accepted: boolean } | null;
   satisfaction: { score: number; at: Instant } | null;
   /** organisations that may neither be chosen nor read (DOMAIN-RULES 2.6) */
   excluded: string[];

@@ -1,0 +1,151 @@
+/** 判: who may decide what, and what a decision sets going. Danger first (DOMAIN-RULES 1; DECISIONS 12-14). */
+import { findItem, routeFor } from '#domain/catalogue/lookup.ts';
+import type { Item, Policy } from '#domain/catalogue/district.ts';
+import { resultDue } from '#domain/deadlines/working-time.ts';
+import type { ActionBody } from '#domain/incident/contract.ts';
+import type { Clocks, NewEvent } from '#domain/incident/events.ts';
+import { event } from '#domain/incident/events.ts';
+import type { DangerMark, Deadline, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
+import type { Context, Missed, Outcome, Rules } from '#domain/incident/rule.ts';
+import { allClocksBut, catalogueOf, clock, clockAt, inStatus, policyOf, townOf } from '#domain/incident/rule.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse } from '#domain/shared/refusal.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { plus } from '#domain/shared/time.ts';
+import type { Urgency, Verdict } from './proposal.ts';
+
+/** Verdicts that take a call off the police. */
+const LEAVES_POLICE: readonly Verdict[] = ['divert', 'advice'];
+
+interface Wish {
+  verdict: Verdict;
+  item: Item | null;
+  danger: string[];
+  urgency: Urgency;
+  reason: string | null;
+}
+
+function decidable(i: Incident): Refusal | null {
+  if (i.status === 'closed') return inStatus(i, 'received');
+  if (['received', 'studying', 'with_police'].includes(i.status)) return null;
+  return refuse('triage.already_decided');
+}
+
+function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | Refusal {
+  const code = body.item ?? i.item ?? i.proposal?.item ?? null;
+  const item = code ? findItem(catalogueOf(i, ctx), code) : undefined;
+  if (body.item && !item) return refuse('triage.item_unknown', { item: body.item });
+  const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
+  if (takesItem && !item) return refuse('triage.item_needed');
+  const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgencyDefault ?? i.urgency));
+  return { verdict: body.verdict, item: item ?? null, danger: body.danger ?? [], urgency, reason: body.reason ?? null };
+}
+
+/** Danger marks known before this act and those it brings. */
+function marksOf(i: Incident, danger: string[]): DangerMark[] {
+  return danger.filter((code) => !i.dangers.some((d) => d.code === code)).map((code) => ({ code, by: 'person', p: 1 }));
+}
+
+function decideOrAsk(i: Incident, body: ActionBody<'decide'>, ctx: Context): Outcome | Refusal {
+  const wish = wishOf(i, body, ctx);
+  if (isRefusal(wish)) return wish;
+  const overDanger = i.dangers.length + wish.danger.length > 0;
+  const events = decisionEvents(i, wish, ctx, { by: ctx.actor.account, confirmedBy: null, safeDefault: false });
+  if (isRefusal(events)) return events;
+  if (!overDanger || !LEAVES_POLICE.includes(wish.verdict)) return { events };
+  const pending: PendingDecision = { verdict: wish.verdict, item: wish.item?.code ?? null, by: ctx.actor.account, at: ctx.now };
+  return { events: [event(i.id, 'triage.second_person_asked', { pending })], refusal: refuse('triage.second_person_needed') };
+}
+
+function confirm(i: Incident, _body: ActionBody<'confirm'>, ctx: Context): NewEvent[] | Refusal {
+  const pending = i.pending;
+  if (!pending) return refuse('triage.nothing_pending');
+  if (pending.by === ctx.actor.account) return refuse('triage.same_person');
+  const wish = wishOf(i, { verdict: pending.verdict, item: pending.item }, ctx);
+  if (isRefusal(wish)) return wish;
+  return decisionEvents(i, wish, ctx, { by: pending.by, confirmedBy: ctx.actor.account, safeDefault: false });
+}
+
+type By = Pick<Decision, 'by' | 'confirmedBy' | 'safeDefault'>;
+
+function decisionEvents(i: Incident, wish: Wish, ctx: Context, by: By): NewEvent[] | Refusal {
+  const grassroots = wish.verdict === 'divert' || wish.verdict === 'joint';
+  if (grassroots && !routeFor(ctx.district, i.town, wish.item?.code ?? '', i.place.areaId, ctx.now).route?.lead.length) {
+    return refuse('triage.no_route', { item: wish.item?.code ?? '' });
+  }
+  const marks = marksOf(i, wish.danger);
+  const decision: Decision = {
+    ...by, verdict: wish.verdict, item: wish.item?.code ?? null, at: ctx.now, reason: wish.reason,
+    overDanger: i.dangers.length + marks.length > 0,
+  };
+  const policy = policyOf(i, ctx);
+  return [event(i.id, 'triage.decided', {
+    decision, dangers: marks, urgency: wish.urgency, ...consequences(i, wish, policy, ctx),
+  })];
+}
+
+interface Consequences {
+  status: 'with_police' | 'to_dispatch' | 'closed';
+  police: PolicePart | null;
+  divertedAt: Instant | null;
+  holder: Holder | null;
+  clocks: Clocks;
+}
+
+function consequences(i: Incident, wish: Wish, policy: Policy, ctx: Context): Consequences {
+  if (wish.verdict === 'advice') return { status: 'closed', police: null, divertedAt: null, holder: null, clocks: {} };
+  if (wish.verdict === 'divert' || wish.verdict === 'joint') return diversion(i, wish, policy, ctx);
+  return {
+    status: 'with_police', police: policePart(i, 'verdict', ctx), divertedAt: null, holder: { kind: 'station', id: i.stationId },
+    clocks: { stop: allClocksBut(), start: [clock('acknowledge', ctx.now, policy.times.acknowledge)] },
+  };
+}
+
+function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Consequences {
+  const joint = wish.verdict === 'joint';
+  const divertedAt = i.divertedAt ?? ctx.now;
+  const start = diversionClocks(i, wish.item, divertedAt, policy, ctx);
+  if (joint) start.push(clock('acknowledge', ctx.now, policy.times.acknowledge));
+  return {
+    status: 'to_dispatch', police: joint ? policePart(i, 'joint', ctx) : null, divertedAt,
+    // 浦江: the station keeps it until the team accepts; 浦锦: the centre has it from the diversion (decision 11)
+    holder: policy.model === 'centre' ? { kind: 'centre', id: townOf(i, ctx).centreId } : { kind: 'station', id: i.stationId },
+    clocks: { stop: allClocksBut(), start },
+  };
+}
+
+function policePart(i: Incident, why: PolicePart['why'], ctx: Context): PolicePart {
+  return { why, status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason: null };
+}
+
+/** Clocks start at the diversion, not at signing (DOMAIN-RULES 2.4). Items without a visit have no arrival. */
+function diversionClocks(i: Incident, item: Item | null, divertedAt: Instant, policy: Policy, ctx: Context): Deadline[] {
+  const { times } = policy;
+  const clocks = [clock('dispatch', ctx.now, times.dispatch)];
+  if (!i.contact?.reached) clocks.push(clock('first_contact', divertedAt, times.firstContact));
+  if (item?.visit) clocks.push(clockAt('arrive', plus(divertedAt, { minutes: item.onSceneMinutes ?? times.arriveMinutes })));
+  if (item) clocks.push(clockAt('result', resultDue(item, divertedAt, ctx.district.calendar, ctx.district.timeZone)));
+  return clocks;
+}
+
+/** 30 s without a decision, or the study's time over: the policy's safe default, on the record as such. */
+const safeDefault: Missed = (i, _deadline, ctx) => {
+  const policy = policyOf(i, ctx);
+  const wish: Wish = { verdict: policy.safeDefault, item: null, danger: [], urgency: i.urgency, reason: 'not_triaged' };
+  const events = decisionEvents(i, wish, ctx, { by: 'policy', confirmedBy: null, safeDefault: true });
+  return isRefusal(events) ? [] : events;
+};
+
+export const TRIAGE_RULES: Rules<'decide' | 'confirm' | 'study'> = {
+  decide: { may: decidable, act: decideOrAsk },
+  confirm: { may: (i) => decidable(i) ?? (i.pending ? null : refuse('triage.nothing_pending')), act: confirm },
+  study: {
+    may: (i) => (i.status === 'closed' ? inStatus(i, 'received') : i.status === 'received' ? null : refuse('triage.wrong_status')),
+    act: (i, _body, ctx) => [event(i.id, 'triage.study_opened', {
+      text: ctx.text,
+      clocks: { stop: ['decide'], start: [clock('study', ctx.now, policyOf(i, ctx).times.study)] },
+    })],
+  },
+};
+
+export const TRIAGE_MISSED = { decide: safeDefault, study: safeDefault };
