@@ -1,0 +1,120 @@
+/**
+ * Keys. One master key outside the database; every other key is derived from it by name (HKDF-SHA-256) or, for
+ * sealed text, random and wrapped by it. Nothing here is ever logged.
+ */
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Secrets {
+  /** names the master key without telling it: eight hex digits */
+  readonly masterId: string;
+  /** 32 bytes derived for one use; the same name gives the same key */
+  derive(keyName: string): Buffer;
+  /** keyed pseudonym: hex HMAC-SHA-256 of the text under the key of that name */
+  hmac(keyName: string, text: string): string;
+  /** a data key → its wrapped form, bound to `context` */
+  wrap(key: Uint8Array, context: string): Buffer;
+  /** the reverse; throws when the wrapped form or the context was changed */
+  unwrap(wrapped: Uint8Array, context: string): Buffer;
+}
+
+/** The master key is missing or unusable; the message says what to do. */
+export class SecretMissing extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SecretMissing';
+  }
+}
+
+export interface SecretSettings {
+  secretKey: string | null;
+  dataDir: string;
+  demo: 'live' | 'still' | 'off';
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const MIN_SECRET_CHARACTERS = 32;
+const FILE = 'secret.key';
+
+/** Opens the master key of this installation. Only a demonstration makes one by itself. Throws SecretMissing. */
+export function openSecrets(settings: SecretSettings): Secrets {
+  return createSecrets(settings.secretKey ?? readOrMake(settings));
+}
+
+/** Secrets from a text of at least 32 characters; the text should come from a generator, not from a person. */
+export function createSecrets(secret: string): Secrets {
+  const text = secret.trim();
+  if (text.length < MIN_SECRET_CHARACTERS) throw new SecretMissing(`LIANDONG_SECRET_KEY takes at least ${MIN_SECRET_CHARACTERS} characters of secret text`);
+  const master = createHash('sha256').update(text, 'utf8').digest();
+  const derive = (keyName: string): Buffer => Buffer.from(hkdfSync('sha256', master, 'liandong', keyName, KEY_BYTES));
+  const wrapping = derive('vault.wrap');
+  const hmacKeys = new Map<string, Buffer>();
+  return {
+    masterId: derive('master.id').subarray(0, 4).toString('hex'),
+    derive,
+    hmac: (keyName, plain) => {
+      const key = hmacKeys.get(keyName) ?? derive(`hmac.${keyName}`);
+      hmacKeys.set(keyName, key);
+      return createHmac('sha256', key).update(plain, 'utf8').digest('hex');
+    },
+    wrap: (key, context) => {
+      const nonce = randomBytes(NONCE_BYTES);
+      return Buffer.concat([nonce, encrypt(wrapping, nonce, key, context)]);
+    },
+    unwrap: (wrapped, context) => decrypt(wrapping, wrapped.subarray(0, NONCE_BYTES), wrapped.subarray(NONCE_BYTES), context),
+  };
+}
+
+/** AES-256-GCM; the answer is ciphertext ‖ tag. `context` is bound in as associated data. */
+export function encrypt(key: Uint8Array, nonce: Uint8Array, plain: Uint8Array, context: string): Buffer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(context, 'utf8'));
+  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Throws when anything was changed: ciphertext, tag, nonce or context. */
+export function decrypt(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, context: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(Buffer.from(context, 'utf8'));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()]);
+}
+
+/** Compares in a time that tells nothing about where two secrets differ, nor how long the right one is. */
+export function sameSecret(a: string | Uint8Array, b: string | Uint8Array): boolean {
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+export function digest(value: string | Uint8Array): Buffer {
+  return createHash('sha256').update(value).digest();
+}
+
+function readOrMake(settings: SecretSettings): string {
+  const path = join(settings.dataDir, FILE);
+  const known = readIfThere(path);
+  if (known !== null) return known;
+  if (settings.demo === 'off') throw new SecretMissing('LIANDONG_SECRET_KEY is missing: outside the demonstration it is required');
+  mkdirSync(settings.dataDir, { recursive: true });
+  try {
+    writeFileSync(path, `${randomBytes(KEY_BYTES).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error; // another process was first: its key rules
+  }
+  return readFileSync(path, 'utf8');
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
