@@ -6,9 +6,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { assertRoom } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { findCluster, prepareInstallation, type Installation } from './postgres-files.ts';
 import { ensureCluster, findRunning, freePort, isAlive, launch, OWNER, runsWith, serverArguments, shutDown, type Postmaster, type Settings } from './postgres-process.ts';
@@ -38,6 +39,7 @@ export interface EmbeddedOptions {
 export async function startEmbedded(dataDir: string, log: Log, options: EmbeddedOptions = {}): Promise<EmbeddedPostgres> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const installation = await prepareInstallation(dataDir);
+  assertRoom(dirname(installation.cluster));
   const password = await ownerPassword(dataDir);
   await ensureCluster(installation, password);
   const settings = options.settings ?? {};
