@@ -161,7 +161,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
     ...i, status: 'arbitration', arbitratorId: d.arbitratorId, holder: { kind: 'person', id: d.arbitratorId },
     returns: [...i.returns, { assignmentId: d.assignmentId, unitId: d.unitId, reason: d.reason, proposedUnitId: d.proposedUnitId, at }],
   }),
-  'arbitration.decided': (i, d) => ({ ...i, status: 'to_dispatch', item: d.item ?? i.item, arbitratorId: null, holder: d.holder }),
+  'arbitration.decided': (i, d) => ({ ...i, status: d.status, item: d.item ?? i.item, arbitratorId: null, holder: d.holder }),
   'evidence.recorded': (i, d) => ({ ...i, evidence: [...i.evidence, d.evidence], meeting: d.meeting ?? i.meeting }),
   'incident.supplemented': (i, d) => ({
     ...i, place: d.place ?? i.place, urgency: d.urgency ?? i.urgency, excluded: [...new Set([...i.excluded, ...d.excluded])],

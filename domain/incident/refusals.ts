@@ -4,6 +4,7 @@ export const REFUSALS = {
   'incident.changed': { kind: 'changed', zh: '事件已有新的变化，请查看最新情况后再操作。', en: 'The incident has changed since you read it; look at it again before you act.' },
   'incident.closed': { zh: '事件已办结。', en: 'The incident is closed.' },
   'incident.not_open': { zh: '事件不在办理中。', en: 'The incident is not open.' },
+  'incident.not_closed': { zh: '事件尚未办结，无须重新办理。', en: 'The incident is still open, so there is nothing to reopen.' },
   'incident.wrong_status': { zh: '事件当前状态不能进行此操作。', en: 'This cannot be done in the state the incident is in.' },
   'incident.unknown': { kind: 'absent', zh: '未找到该事件。', en: 'No such incident.' },
   'incident.merged': { zh: '事件已并入另一事件，请到该事件中操作。', en: 'The incident was merged into another; act on that one.' },

@@ -1,7 +1,7 @@
 /** 判: who may decide what, and what a decision sets going. Danger first (DOMAIN-RULES 1; DECISIONS 12-14). */
 import { findItem, routeFor } from '#domain/catalogue/lookup.ts';
 import type { Item, Policy } from '#domain/catalogue/district.ts';
-import { resultDue } from '#domain/deadlines/working-time.ts';
+import { CalendarMissing, resultDue } from '#domain/deadlines/working-time.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { Clocks, NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -37,7 +37,7 @@ function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | R
   if (body.item && !item) return refuse('triage.item_unknown', { item: body.item });
   const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
   if (takesItem && !item) return refuse('triage.item_needed');
-  const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgencyDefault ?? i.urgency));
+  const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgency ?? i.urgency));
   return { verdict: body.verdict, item: item ?? null, danger: body.danger ?? [], urgency, reason: body.reason ?? null };
 }
 
@@ -107,7 +107,8 @@ function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Conse
   const start = diversionClocks(i, wish.item, divertedAt, policy, ctx);
   if (joint) start.push(clock('acknowledge', ctx.now, policy.times.acknowledge));
   return {
-    status: 'to_dispatch', police: joint ? policePart(i, 'joint', ctx) : null, divertedAt,
+    status: 'to_dispatch', divertedAt,
+    police: joint ? policePart(i, 'joint', ctx) : i.police && { ...i.police, status: 'done' },
     // 浦江: the station keeps it until the team accepts; 浦锦: the centre has it from the diversion (decision 11)
     holder: policy.model === 'centre' ? { kind: 'centre', id: townOf(i, ctx).centreId } : { kind: 'station', id: i.stationId },
     clocks: { stop: allClocksBut(), start },
@@ -124,8 +125,18 @@ function diversionClocks(i: Incident, item: Item | null, divertedAt: Instant, po
   const clocks = [clock('dispatch', ctx.now, times.dispatch)];
   if (!i.contact?.reached) clocks.push(clock('first_contact', divertedAt, times.firstContact));
   if (item?.visit) clocks.push(clockAt('arrive', plus(divertedAt, { minutes: item.onSceneMinutes ?? times.arriveMinutes })));
-  if (item) clocks.push(clockAt('result', resultDue(item, divertedAt, ctx.district.calendar, ctx.district.timeZone)));
+  if (item) clocks.push(clockAt('result', resultAt(item, divertedAt, ctx)));
   return clocks;
+}
+
+/** A year without a calendar: the working-day clock refuses to guess, so the elapsed one runs (TRUST F28). */
+function resultAt(item: Item, divertedAt: Instant, ctx: Context): Instant {
+  try {
+    return resultDue(item, divertedAt, ctx.district.calendar, ctx.district.timeZone);
+  } catch (e) {
+    if (e instanceof CalendarMissing) return plus(divertedAt, { hours: item.closeHours });
+    throw e;
+  }
 }
 
 /** 30 s without a decision, or the study's time over: the policy's safe default, on the record as such. */

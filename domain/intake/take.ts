@@ -1,0 +1,211 @@
+/**
+ * Taking a call: new, linked, reopening, revised, stale or duplicate. Never refused for what it says (decision 1),
+ * never counted twice (source, id, revision), repeats join what they repeat (decision 3: windows by `receivedAt`).
+ */
+import { getTown, policyAt } from '#domain/catalogue/lookup.ts';
+import type { NewEvent, TakenCall } from '#domain/incident/events.ts';
+import { event } from '#domain/incident/events.ts';
+import type { DangerMark, Deadline, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
+import type { Context } from '#domain/incident/rule.ts';
+import { allClocksBut, clock, policyOf, townOf } from '#domain/incident/rule.ts';
+import type { Place } from '#domain/shared/place.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { secondsBetween, spanMs } from '#domain/shared/time.ts';
+import type { Flags, Proposal } from '#domain/triage/proposal.ts';
+import { historyMarks, type PriorCall } from './history.ts';
+import { sameMatter } from './same-matter.ts';
+
+/** A call as the edge prepared it: read, sealed, proposed for, keyed. */
+export interface PreparedCall {
+  call: TakenCall;
+  town: string;
+  stationId: string;
+  channel: string;
+  place: Place;
+  flags: Flags;
+  paper: boolean;
+  proposal: Proposal;
+  bodyHash: string; // hex SHA-256 of the canonical body
+  linkKeys: string[];
+  excluded: string[];
+  /** the whole body, sealed, in case it conflicts with what was taken before */
+  conflictEntry: VaultRef | null;
+}
+
+export interface TakenRevision {
+  callId: string;
+  incidentId: string;
+  revision: number;
+  bodyHash: string;
+  /** other bodies seen under the same source, id and revision */
+  conflictHashes: string[];
+}
+
+export interface IntakeFacts {
+  /** every revision taken under this source and id */
+  taken: TakenRevision[];
+  /** calls of the last 30 days that share a key, newest first */
+  prior: PriorCall[];
+  incident(id: string): Incident | null;
+}
+
+export type IntakeOutcome = 'new' | 'linked' | 'duplicate' | 'revised' | 'stale';
+
+export interface Taken {
+  outcome: IntakeOutcome;
+  conflict: boolean;
+  callId: string;
+  incidentId: string;
+  events: NewEvent[];
+  /** whether a row of its own is to be kept: false for duplicates */
+  keep: boolean;
+  danger: string[];
+}
+
+export function takeCall(p: PreparedCall, facts: IntakeFacts, ctx: Context): Taken {
+  const same = facts.taken.find((t) => t.revision === p.call.revision);
+  if (same) return repeated(p, same);
+  const newest = facts.taken.reduce<TakenRevision | null>((a, t) => (!a || t.revision > a.revision ? t : a), null);
+  const dangers = [...machineMarks(p.proposal), ...flagMarks(p.flags)];
+  if (newest) return revised(p, newest, dangers, facts, ctx);
+  const matter = findMatter(p, facts, ctx);
+  const history = historyMarks(p, facts.prior);
+  if (matter) return joined(p, matter, [...dangers, ...history], ctx);
+  return opened(p, [...dangers, ...history], ctx);
+}
+
+/** Same source, id and revision: the first rules; another body is kept beside it and shown to a person. */
+function repeated(p: PreparedCall, same: TakenRevision): Taken {
+  const differs = same.bodyHash !== p.bodyHash;
+  const isNew = differs && !same.conflictHashes.includes(p.bodyHash);
+  const events = isNew
+    ? [event(same.incidentId, 'call.conflicted', { callId: same.callId, revision: same.revision, entry: p.conflictEntry })]
+    : [];
+  return { outcome: 'duplicate', conflict: differs, callId: same.callId, incidentId: same.incidentId, events, keep: false, danger: [] };
+}
+
+function revised(p: PreparedCall, newest: TakenRevision, dangers: DangerMark[], facts: IntakeFacts, ctx: Context): Taken {
+  const incident = facts.incident(newest.incidentId);
+  const stale = p.call.revision < newest.revision;
+  const events = [event(newest.incidentId, 'call.revised', { call: p.call, stale, dangers })];
+  if (incident) events.push(...raise(incident, dangers, ctx));
+  return {
+    outcome: stale ? 'stale' : 'revised', conflict: false, callId: p.call.callId, incidentId: newest.incidentId,
+    events, keep: true, danger: dangers.map((d) => d.code),
+  };
+}
+
+export function machineMarks(proposal: Proposal): DangerMark[] {
+  return proposal.danger.map((d) => ({ code: d.code, by: 'machine', p: d.p }));
+}
+
+const FLAG_SIGNS: readonly [keyof Flags, string][] = [
+  ['weapon', 'G02'], ['cannotTalk', 'G03'], ['child', 'G04'], ['injured', 'G08'], ['crowd', 'G10'],
+];
+
+/** Facts beside the text count as much (DOMAIN-RULES 1.5): a flag is a danger sign although no word says so. */
+function flagMarks(flags: Flags): DangerMark[] {
+  return FLAG_SIGNS.filter(([flag]) => flags[flag]).map(([, code]) => ({ code, by: 'person', p: 1 }));
+}
+
+/** The matter this call repeats: open, or closed within the town's window counted by `receivedAt`. */
+function findMatter(p: PreparedCall, facts: IntakeFacts, ctx: Context): { incident: Incident; why: string[] } | null {
+  for (const prior of facts.prior) {
+    const why = sameMatter(p.linkKeys, prior.linkKeys);
+    if (!why) continue;
+    const incident = standing(facts.incident(prior.incidentId), facts);
+    if (incident && incident.town === p.town && withinWindow(incident, p.call.receivedAt, ctx)) return { incident, why };
+  }
+  return null;
+}
+
+/** What was merged stands for by what it was merged into. */
+function standing(incident: Incident | null, facts: IntakeFacts): Incident | null {
+  return incident?.mergedInto ? facts.incident(incident.mergedInto) : incident;
+}
+
+function withinWindow(i: Incident, receivedAt: Instant, ctx: Context): boolean {
+  if (i.closedAt === null) return true;
+  if (i.closedAs === 'passed_on' || i.closedAs === 'merged') return false;
+  const since = secondsBetween(i.closedAt, receivedAt);
+  return since * 1000 <= spanMs(policyOf(i, ctx).times.repeatWindow);
+}
+
+function joined(p: PreparedCall, matter: { incident: Incident; why: string[] }, dangers: DangerMark[], ctx: Context): Taken {
+  const { incident, why } = matter;
+  const taken = { outcome: 'linked', conflict: false, callId: p.call.callId, incidentId: incident.id, keep: true, danger: dangers.map((d) => d.code) } as const;
+  if (incident.status === 'closed') return { ...taken, events: [reopenedBy(p, incident, dangers, ctx)] };
+  return { ...taken, events: [event(incident.id, 'call.linked', { call: p.call, why, dangers }), ...raise(incident, dangers, ctx)] };
+}
+
+/** A repeat reopens the old incident; with a danger sign, or after the police had it, it is judged again. */
+function reopenedBy(p: PreparedCall, i: Incident, dangers: DangerMark[], ctx: Context): NewEvent {
+  const { times } = policyOf(i, ctx);
+  const judge = dangers.length > 0 || i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null;
+  const holder: Holder = judge ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId };
+  const start: Deadline[] = judge
+    ? [clock('decide', ctx.now, times.decide)]
+    : [clock('dispatch', ctx.now, times.dispatch), clock('first_contact', ctx.now, times.firstContact)];
+  return event(i.id, 'incident.reopened', {
+    reason: 'repeat_call', by: 'repeat', call: p.call, dangers, status: judge ? 'received' : 'to_dispatch', police: null,
+    holder, clocks: { stop: allClocksBut(), start },
+  });
+}
+
+/**
+ * A later call with a danger sign: what had left the police is handed back at once, by policy; the handler stays
+ * until they acknowledge. G15 alone calls the police in beside the handler (decision 13).
+ */
+export function raise(i: Incident, dangers: DangerMark[], ctx: Context): NewEvent[] {
+  const fresh = dangers.filter((d) => !i.dangers.some((x) => x.code === d.code));
+  const away = ['to_dispatch', 'dispatched', 'handling', 'arbitration', 'mediating', 'finished'].includes(i.status);
+  const asked = i.police && ['asked', 'acknowledged'].includes(i.police.status);
+  if (fresh.length === 0 || !away || (asked && i.police?.why === 'hand_back')) return [];
+  const onlyRepeat = fresh.every((d) => d.code === 'G15');
+  if (onlyRepeat && asked) return [];
+  const police = {
+    why: onlyRepeat ? 'joint' : 'hand_back', status: 'asked', stationId: i.stationId, askedAt: ctx.now,
+    reason: fresh.map((d) => d.code).join(' '),
+  } as const;
+  const clocks = { start: [clock('acknowledge', ctx.now, policyOf(i, ctx).times.acknowledge)] };
+  return [onlyRepeat
+    ? event(i.id, 'police.asked', { police, clocks })
+    : event(i.id, 'hand_back.asked', { police, assignmentId: null, clocks })];
+}
+
+function opened(p: PreparedCall, dangers: DangerMark[], ctx: Context): Taken {
+  const town = getTown(ctx.district, p.town);
+  const policy = policyAt(town, ctx.now);
+  const incidentId = ctx.newId('inc');
+  const versions: Versions = {
+    catalogue: p.proposal.versions.catalogue, policy: policy.version, rules: p.proposal.versions.rules, model: p.proposal.versions.model,
+  };
+  const { verdict, item, items, urgency, abstained } = p.proposal;
+  const study = policy.study === 'every' || (policy.study === 'unclear' && abstained && dangers.length === 0);
+  const events: NewEvent[] = [event(incidentId, 'incident.opened', {
+    number: '', stationId: p.stationId, channel: p.channel, place: p.place, flags: p.flags, paper: p.paper, call: p.call,
+    dangers: strongest(dangers), proposal: { verdict: atLeast(verdict, dangers), item, items, urgency, abstained }, urgency,
+    versions, excluded: p.excluded, origin: null, inherited: null,
+    clocks: { start: [clock('decide', ctx.now, policy.times.decide)] },
+  })];
+  if (study) events.push(event(incidentId, 'triage.study_opened', { text: null, clocks: { stop: ['decide'], start: [clock('study', ctx.now, policy.times.study)] } }));
+  return { outcome: 'new', conflict: false, callId: p.call.callId, incidentId, events, keep: true, danger: dangers.map((d) => d.code) };
+}
+
+/** Facts and history may only raise what the words alone proposed. */
+export function atLeast(verdict: Proposal['verdict'], dangers: DangerMark[]): Proposal['verdict'] {
+  if (verdict === 'emergency' || verdict === 'police') return verdict;
+  const codes = new Set(dangers.map((d) => d.code));
+  if (codes.size === 0) return verdict;
+  if (codes.has('G05') || codes.has('G07') || codes.has('G08')) return 'emergency';
+  return codes.size === 1 && codes.has('G15') ? 'joint' : 'police';
+}
+
+function strongest(dangers: DangerMark[]): DangerMark[] {
+  const best = new Map<string, DangerMark>();
+  for (const d of dangers) {
+    const key = `${d.code} ${d.by}`;
+    if ((best.get(key)?.p ?? -1) < d.p) best.set(key, d);
+  }
+  return [...best.values()];
+}
