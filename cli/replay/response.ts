@@ -1,0 +1,44 @@
+/** Received → first unit on scene: of the file, and of our own dispatch over the same calls. */
+import { secondsBetween, type Instant } from '#domain/shared/time.ts';
+import type { CallRow } from './read/row.ts';
+import type { Percentiles } from './tally.ts';
+
+export interface FileResponse {
+  add(row: CallRow): void;
+  /** seconds by call key, calls that a unit reached at or after they were received */
+  seconds(): ReadonlyMap<string, number>;
+  /** calls that no unit reached, and calls whose every arrival lies before the call */
+  unusable(): { never: number; before: number };
+}
+
+/** Collects the first arrival of each call over its unit rows. */
+export function createFileResponse(): FileResponse {
+  const first = new Map<string, number | 'never' | 'before'>();
+  return {
+    add({ key, at, facts }) {
+      if (at === null || !facts) return;
+      first.set(key, better(first.get(key) ?? 'never', secondsTo(at, facts.onSceneAt)));
+    },
+    seconds: () => new Map([...first].flatMap(([key, s]) => (typeof s === 'number' ? [[key, s] as const] : []))),
+    unusable: () => ({ never: [...first.values()].filter((s) => s === 'never').length, before: [...first.values()].filter((s) => s === 'before').length }),
+  };
+}
+
+function secondsTo(at: Instant, onScene: Instant | null): number | 'never' | 'before' {
+  if (onScene === null) return 'never';
+  const seconds = secondsBetween(at, onScene);
+  return seconds < 0 ? 'before' : seconds;
+}
+
+function better(a: number | 'never' | 'before', b: number | 'never' | 'before'): number | 'never' | 'before' {
+  if (typeof a === 'number' && typeof b === 'number') return Math.min(a, b);
+  if (typeof a === 'number') return a;
+  return b === 'never' ? a : b;
+}
+
+/** Nearest rank: the smallest value that at least p of all values do not exceed. Null of nothing. */
+export function percentiles(values: Iterable<number>): Percentiles {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (p: number): number | null => sorted[Math.ceil(sorted.length * p) - 1] ?? null;
+  return { p50: at(0.5), p90: at(0.9) };
+}
