@@ -69,10 +69,12 @@ export interface SealSpec {
 const KEY_BYTES = 32;
 const SALT_BYTES = 32;
 const NONCE_BYTES = 12;
+const MIN_PHONE_DIGITS = 6; // shorter ones are service numbers (110, 12345) or slips
 
-/** Pseudonym of a person by telephone number: digits only, so that `138 0013` and `1380013` are one. */
-export function personKey(vault: Vault, phone: string): string {
-  return vault.secrets.hmac('person', phone.replace(/\D/g, ''));
+/** Pseudonym of a person by telephone number, in whatever way it is written; null when there are too few digits to be one. */
+export function personKey(vault: Vault, phone: string): string | null {
+  const digits = phone.replace(/\D/g, '').replace(/^(0086|86)(?=1\d{10}$)/, '');
+  return digits.length < MIN_PHONE_DIGITS ? null : vault.secrets.hmac('person', digits);
 }
 
 /** A fresh data key; one is enough for all texts of one incident and person that are sealed together. */

@@ -31,13 +31,13 @@ create table liandong.session (
 create index session_account on liandong.session (account);
 create index session_expires on liandong.session (expires_at);
 
--- Each attempt. A name that is no account is not kept: it may be a password typed into the wrong field.
+-- Each attempt that reached the password. A name that is no account is not kept: it may be a password typed into the wrong field.
 create table liandong.sign_in (
   id bigint generated always as identity primary key,
   at timestamptz not null,
   account text collate "C",
   address text collate "C" not null,
-  result text collate "C" not null check (result in ('opened', 'wrong', 'throttled', 'disabled', 'closed'))
+  result text collate "C" not null check (result in ('opened', 'wrong', 'disabled', 'closed'))
 );
 create index sign_in_account on liandong.sign_in (account, at);
 
