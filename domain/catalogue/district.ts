@@ -46,11 +46,27 @@ export interface DangerSign {
   route: DangerRoute[];
 }
 
+export interface UnitType {
+  code: string;
+  name: Text;
+  /** stages every member must have passed and in date before the unit may be sent (三阶段); absent = none */
+  stages?: QualificationStage[];
+}
+
+/** 处置结果: a coded result. `settled` says whether the matter itself is over. */
+export interface Outcome {
+  code: string;
+  name: Text;
+  settled: boolean;
+}
+
 export interface Catalogue {
   version: string;
   from: Instant;
   categories: { code: string; name: Text }[];
-  unitTypes: { code: string; name: Text }[];
+  unitTypes: UnitType[];
+  /** names of the coded results of all items */
+  outcomes: Outcome[];
   dangerSigns: DangerSign[];
   items: Item[];
 }
@@ -198,14 +214,24 @@ export interface Station {
 export interface Calendar {
   version: string;
   years: number[];
+  /** years of which only the days off fixed by law are known, not yet the moved weekends (调休) */
+  provisionalYears?: number[];
   /** ISO dates that are off though a weekday, and on though a weekend (调休) */
   holidays: string[];
   makeUpDays: string[];
 }
 
+/** 辖区层级. `rank` grows downwards; `map` = drawn as an outline. */
+export interface Level {
+  code: string;
+  name: Text;
+  rank: number;
+}
+
 export interface District {
   id: string;
   name: Text;
+  levels: Level[];
   timeZone: 'Asia/Shanghai' | string;
   catalogues: Catalogue[];
   towns: Town[];
