@@ -2,6 +2,7 @@
 // install what is missing, then run again under the Node 24 that the lockfile pins.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -78,20 +79,29 @@ export function findNode() {
 }
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const WATCH_MS = 500;
 
 /**
  * Runs a program under our Node with our standard streams; resolves with its exit code. Signals are passed
- * on; with `tied`, the program also learns through its channel when we are gone without a word.
+ * on. A `tied` program also ends when we, or the npm that runs us, are gone without a word: it would keep
+ * the port and the data folder, and nobody would know whom to ask.
  */
 export function runNode(args, { env = {}, tied = false } = {}) {
   const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
-    cwd: process.cwd(),
     stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     env: { ...process.env, ...env },
   });
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
+  if (tied && process.env.npm_lifecycle_event !== undefined) stopWithParent(child);
   return new Promise((resolve) => {
     child.once('error', (error) => giveUp(`${args[0]} could not be started: ${error.message}`));
-    child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGTERM' ? 15 : 9)));
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
+}
+
+function stopWithParent(child) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, WATCH_MS).unref();
 }
