@@ -1,0 +1,19 @@
+/** The board's order: danger first, then vulnerable people, then whoever's clock runs out next (DOMAIN-RULES 9). */
+import type { Incident } from './incident.ts';
+
+/** Items about people who cannot look after themselves: lost, stuck, unwell (category 非警务求助). */
+const VULNERABLE_ITEMS = new Set(['QZ-03', 'QZ-04', 'QZ-05', 'QZ-06']);
+
+export function isVulnerable(i: Incident): boolean {
+  return i.flags.child === true || i.flags.injured === true || (i.item !== null && VULNERABLE_ITEMS.has(i.item));
+}
+
+/** 0 danger, 1 vulnerable people, 2 the rest. */
+export function dangerRank(i: Incident): 0 | 1 | 2 {
+  if (i.dangers.length > 0) return 0;
+  return isVulnerable(i) ? 1 : 2;
+}
+
+export function isOverdue(i: Incident): boolean {
+  return i.deadlines.some((d) => d.level > 0);
+}

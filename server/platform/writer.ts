@@ -1,0 +1,258 @@
+/**
+ * One writer per town. It commits in one transaction whatever arrived while the last commit was on its way (group
+ * commit without a timer: a lone change commits at once), under the town's advisory lock and fenced by
+ * `where seq = expected`, so several servers may run and no chain can fork (DECISIONS 5; PERFORMANCE 3-4).
+ */
+import type { PoolClient } from 'pg';
+import type { District } from '#domain/catalogue/district.ts';
+import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instant } from '#domain/shared/time.ts';
+import type { Additions, Loaded, Result } from './batch.ts';
+import { decideChange, emptyAdditions, refusalOfConstraint } from './batch.ts';
+import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
+import type { Database } from './db.ts';
+import type { Head, StoredEvent } from './event-log.ts';
+import { appendEvents, HeadMoved, readEvents } from './event-log.ts';
+import { loadBusy, loadIncidents, saveAssignments, saveIncidents } from './incident-row.ts';
+import { insertSealed } from './vault.ts';
+
+const MOST_IN_A_BATCH = 500;
+
+export interface WriterOptions {
+  db: Database;
+  district: District;
+  /** told after each commit, in order, before the changes are answered */
+  onCommitted?: (town: string, events: readonly StoredEvent[]) => void;
+  onBatch?: (size: number) => void;
+  /** tests break the writer on purpose here (TRUST 3, R2) */
+  sabotage?: (client: PoolClient, additions: Additions) => Promise<void>;
+}
+
+interface Waiting {
+  change: Change<unknown>;
+  done(result: Result): void;
+  failed(error: unknown): void;
+}
+
+export interface Writers extends Shell {
+  /** Resolves when everything submitted so far is answered. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createWriters(options: WriterOptions): Writers {
+  const towns = new Map<string, TownWriter>();
+  const writerOf = (town: string): TownWriter => {
+    let writer = towns.get(town);
+    if (!writer) towns.set(town, (writer = new TownWriter(town, options)));
+    return writer;
+  };
+  const drain = async () => {
+    await Promise.all([...towns.values()].map((w) => w.idle()));
+  };
+  return {
+    submit: <A>(change: Change<A>) => writerOf(change.town).submit(change) as Promise<Committed<A> | Refusal>,
+    drain,
+    close: drain,
+  };
+}
+
+class TownWriter {
+  readonly town: string;
+  readonly options: WriterOptions;
+  queue: Waiting[] = [];
+  running: Promise<void> | null = null;
+
+  constructor(town: string, options: WriterOptions) {
+    if (!options.district.towns.some((t) => t.id === town)) throw new RangeError(`no such town: ${town}`);
+    this.town = town;
+    this.options = options;
+  }
+
+  submit(change: Change<unknown>): Promise<Result> {
+    const result = new Promise<Result>((done, failed) => {
+      this.queue.push({ change, done, failed });
+    });
+    this.running ??= this.run();
+    return result;
+  }
+
+  async idle(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  async run(): Promise<void> {
+    await Promise.resolve(); // what is submitted in the same turn shares the first commit
+    while (this.queue.length > 0) await this.group(this.queue.splice(0, MOST_IN_A_BATCH));
+    this.running = null;
+  }
+
+  /** A batch that the database refuses is repeated change by change, so that one bad change harms no other. */
+  async group(batch: Waiting[]): Promise<void> {
+    try {
+      answer(batch, await this.commit(batch.map((w) => w.change)));
+    } catch (error) {
+      if (batch.length === 1 || isConnectionError(error)) return fail(batch, error);
+      for (const one of batch) await this.alone(one);
+    }
+  }
+
+  async alone(one: Waiting): Promise<void> {
+    try {
+      answer([one], await this.commit([one.change]));
+    } catch (error) {
+      fail([one], error);
+    }
+  }
+
+  async commit(changes: Change<unknown>[], tries = 5): Promise<(Result | Error)[]> {
+    try {
+      return await this.transaction(changes);
+    } catch (error) {
+      if (error instanceof HeadMoved && tries > 1) return this.commit(changes, tries - 1);
+      // Another server took the same call between our look and our write: look again, it is a duplicate now.
+      if (changes.length === 1 && tries > 1 && isRace(error)) return this.commit(changes, tries - 1);
+      throw error;
+    }
+  }
+
+  async transaction(changes: Change<unknown>[]): Promise<(Result | Error)[]> {
+    const { db, district } = this.options;
+    const client = await db.pool.connect();
+    let broken = false;
+    try {
+      const head = await open(client, this.town);
+      const loaded = await load(client, this.town, head, changes);
+      const add = emptyAdditions();
+      const results = changes.map((c) => decideOne(c, district, loaded, add));
+      const after = await save(client, this.town, head, add);
+      await this.options.sabotage?.(client, add);
+      await client.query('commit');
+      this.options.onBatch?.(changes.length);
+      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(this.town, head, add, after));
+      return results;
+    } catch (error) {
+      broken = !(await rollback(client));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+/** A fault of one change is that change's alone; the others of the batch go on. */
+function decideOne(change: Change<unknown>, district: District, loaded: Loaded, add: Additions): Result | Error {
+  try {
+    return decideChange(change, district, loaded, add);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+interface OpenHead extends Head {
+  now: Instant;
+}
+
+/** The lock first, in a statement of its own: the head must be read with a snapshot taken after it (TRUST 1). */
+async function open(client: PoolClient, town: string): Promise<OpenHead> {
+  await client.query(`begin; set local role liandong_app; select set_config('liandong.towns', '${town}', true), pg_advisory_xact_lock(hashtext('liandong.town.${town}'))`);
+  const { rows } = await client.query<{ seq: string | null; hash: string | null; now: Date }>({
+    name: 'writer.head',
+    text: `select h.seq, encode(h.hash, 'hex') as hash, greatest(liandong.clock_now(), h.at) as now
+           from (select 1) one left join ledger.head h on h.town = $1`,
+    values: [town],
+  });
+  const row = rows[0];
+  if (!row) throw new Error('the head of the chain cannot be read');
+  return { town, seq: Number(row.seq ?? 0), hash: row.hash ?? '0'.repeat(64), now: instant(row.now.getTime()) };
+}
+
+async function load(client: PoolClient, town: string, head: OpenHead, changes: readonly Change<unknown>[]): Promise<Loaded> {
+  const parts = await loadParts(client, town, head.now, changes);
+  const ids = new Set(changes.flatMap((c) => c.incidents));
+  for (const c of changes) {
+    for (const { part, need } of c.needs ?? []) {
+      const known = parts.get(part);
+      for (const id of (part as Part<unknown, unknown, unknown>).incidents?.(known, need) ?? []) ids.add(id);
+    }
+  }
+  const incidents = await loadIncidents(client, [...ids].sort());
+  const merged = [...incidents.values()].flatMap((i) => (i.mergedInto && !incidents.has(i.mergedInto) ? [i.mergedInto] : []));
+  for (const [id, i] of await loadIncidents(client, merged)) incidents.set(id, i);
+  const busy = await loadBusy(client, [...new Set(changes.flatMap((c) => c.units ?? []))]);
+  return { now: head.now, seq: head.seq, incidents, busy, parts };
+}
+
+async function loadParts(client: PoolClient, town: string, now: Instant, changes: readonly Change<unknown>[]): Promise<Map<AnyPart, unknown>> {
+  const wanted = new Map<AnyPart, unknown[]>();
+  for (const { part, need } of changes.flatMap((c) => c.needs ?? [])) wanted.set(part, [...(wanted.get(part) ?? []), need]);
+  const loaded = new Map<AnyPart, unknown>();
+  for (const [part, list] of wanted) loaded.set(part, await (part as Part<unknown, unknown, unknown>).load(client, town, list, now));
+  return loaded;
+}
+
+async function save(client: PoolClient, town: string, head: Head, add: Additions): Promise<Head> {
+  const after = add.events.length > 0 ? await appendEvents(client, head, add.events) : head;
+  const own = (i: { town: string }) => i.town === town;
+  await saveIncidents(client, [...add.fresh.values()].filter(own), [...add.known.values()].filter(own));
+  await saveAssignments(client, [...add.assignments.values()]);
+  await insertSealed(client, add.sealed);
+  for (const [part, rows] of add.rows) await (part as Part<unknown, unknown, unknown>).save(client, town, rows);
+  return after;
+}
+
+function stored(town: string, head: Head, add: Additions, after: Head): StoredEvent[] {
+  return add.events.map((e, n) => {
+    const said = JSON.parse(e.payload) as Omit<StoredEvent, 'seq' | 'payload' | 'hash'>; // written a moment ago by encodeEvent
+    return { ...said, town, seq: head.seq + n + 1, payload: e.payload, hash: n === add.events.length - 1 ? after.hash : '' };
+  });
+}
+
+function answer(batch: readonly Waiting[], results: readonly (Result | Error)[]): void {
+  batch.forEach((w, n) => {
+    const result = results[n];
+    if (result === undefined || result instanceof Error) w.failed(result ?? new Error('the change was not decided'));
+    else w.done(result);
+  });
+}
+
+function fail(batch: readonly Waiting[], error: unknown): void {
+  const refusal = refusalOfConstraint(constraintOf(error));
+  for (const w of batch) {
+    if (refusal) w.done(refusal);
+    else w.failed(error);
+  }
+}
+
+async function rollback(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function constraintOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : undefined;
+}
+
+/** The database went away, or is ending: nothing is known to be wrong with any change. */
+export function isConnectionError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message : '';
+  return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53300)/.test(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message);
+}
+
+function isRace(error: unknown): boolean {
+  const constraint = constraintOf(error);
+  return constraint !== undefined && /^(call_source_external_id_revision_key|event_|idempotency_pkey|head_pkey)/.test(constraint);
+}
+
+export async function listCommitted(db: Database, town: string, after: number, limit: number): Promise<StoredEvent[]> {
+  return readEvents(db.pool, town, after, limit);
+}
+
+export { isRefusal };
