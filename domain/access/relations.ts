@@ -1,5 +1,6 @@
 /** What somebody is to an incident. Rights follow from role and relation together, never from a role alone. */
 import type { District } from '#domain/catalogue/district.ts';
+import { shutOutWith } from '#domain/catalogue/lookup.ts';
 import { isActive } from '#domain/incident/incident.ts';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
 import type { Role, Subject } from './subject.ts';
@@ -15,7 +16,6 @@ export type RelationFacts = Pick<
   Incident,
   'status' | 'stationId' | 'towns' | 'assignments' | 'returns' | 'excluded' | 'decision' | 'pending' | 'arbitratorId' | 'holder'
 >;
-export type Organisations = Pick<District, 'organisations'>;
 
 const HANDLING_ROLES: readonly Role[] = ['responder', 'mediator', 'volunteer'];
 
@@ -23,7 +23,7 @@ const HANDLING_ROLES: readonly Role[] = ['responder', 'mediator', 'volunteer'];
  * Every relation that holds, in the order of RELATIONS; `['none']` when none does. `complained` is listed
  * beside the others and beats them all (`decide`).
  */
-export function relationsOf(subject: Subject, incident: RelationFacts, district: Organisations): Relation[] {
+export function relationsOf(subject: Subject, incident: RelationFacts, district: District): Relation[] {
   const found = RELATIONS.filter((relation) => TESTS[relation](subject, incident, district));
   return found.length > 0 ? found : ['none'];
 }
@@ -37,13 +37,13 @@ export function placeRelations(subject: Subject, at: { town: string; stationId?:
   return found.length > 0 ? found : ['none'];
 }
 
-type Test = (subject: Subject, incident: RelationFacts, district: Organisations) => boolean;
+type Test = (subject: Subject, incident: RelationFacts, district: District) => boolean;
 
 const TESTS: Record<Relation, Test> = {
   lead: (s, i) => i.assignments.some((a) => a.part === 'lead' && holds(a, i) && isOwn(s, a)),
   co_handler: (s, i) => i.assignments.some((a) => a.part === 'co' && holds(a, i) && isOwn(s, a)),
   former_holder: (s, i) => i.assignments.some((a) => a.acceptedAt !== null && !holds(a, i) && isOwn(s, a)),
-  complained: (s, i, d) => i.excluded.length > 0 && isExcluded(s.organisationId, i.excluded, d),
+  complained: (s, i, d) => isExcluded(s.organisationId, i.excluded, d),
   same_org: (s, i) => i.assignments.some((a) => holds(a, i) && a.organisationId === s.organisationId) || heldByOrganisation(s, i),
   same_station: (s, i) => s.stationId !== null && s.stationId === i.stationId,
   same_town: (s, i) => s.towns.some((town) => i.towns.includes(town)),
@@ -71,31 +71,6 @@ function heldByOrganisation(subject: Subject, incident: RelationFacts): boolean 
 }
 
 /** Whether an organisation is one complained about, or part of, employed by or contracted to one (DOMAIN-RULES 2.6). */
-export function isExcluded(organisationId: string, excluded: readonly string[], district: Organisations): boolean {
-  if (excluded.includes(organisationId)) return true;
-  const related = relatedIndex(district).get(organisationId);
-  return related !== undefined && excluded.some((id) => related.has(id));
-}
-
-const indexes = new WeakMap<object, Map<string, Set<string>>>();
-
-/** Organisation → those it is tied to, in both directions: a contract binds either side. */
-function relatedIndex(district: Organisations): Map<string, Set<string>> {
-  const known = indexes.get(district);
-  if (known) return known;
-  const index = new Map<string, Set<string>>();
-  for (const { id, relatedIds } of district.organisations) {
-    for (const other of relatedIds) {
-      tie(index, id, other);
-      tie(index, other, id);
-    }
-  }
-  indexes.set(district, index);
-  return index;
-}
-
-function tie(index: Map<string, Set<string>>, from: string, to: string): void {
-  const known = index.get(from);
-  if (known) known.add(to);
-  else index.set(from, new Set([to]));
+export function isExcluded(organisationId: string, excluded: readonly string[], district: District): boolean {
+  return excluded.length > 0 && shutOutWith(district, organisationId).some((id) => excluded.includes(id));
 }

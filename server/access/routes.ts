@@ -1,0 +1,80 @@
+/** `/session`, `/me`, `/demo`. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { demoAnswer, meAnswer, sessionAnswer, sessionBody } from '#domain/access/contract.ts';
+import type { Demo, Me } from '#domain/access/contract.ts';
+import type { Subject } from '#domain/access/subject.ts';
+import type { District } from '#domain/catalogue/district.ts';
+import { findOrganisation, policyAt } from '#domain/catalogue/lookup.ts';
+import { isRefusal, refuse } from '#domain/shared/refusal.ts';
+import { instant } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { Auth } from '#server/platform/auth.ts';
+import { answer, route } from '#server/platform/http.ts';
+import { readDemoPasswords } from './demo-passwords.ts';
+
+export interface AccessParts {
+  auth: Auth;
+  district: District;
+  /** null when this is no demonstration: `/demo` is not there then */
+  demo: { dataDir: string } | null;
+  /** the town's clock */
+  now: () => Instant;
+}
+
+const API = '/api/v1';
+
+export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void {
+  addSession(app, parts);
+  route(app, {
+    method: 'GET', path: `${API}/me`, action: 'me.read', summary: 'Who is logged in', response: meAnswer,
+    handler: ({ request }) => {
+      const who = parts.auth.identityOf(request);
+      if (!who) return refuse('access.not_logged_in');
+      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt) };
+    },
+  });
+  route(app, {
+    method: 'GET', path: `${API}/demo`, action: 'demo.read', summary: 'Towns and accounts of the demonstration; 404 outside it', response: demoAnswer,
+    withoutDatabase: true,
+    handler: () => (parts.demo ? describeDemo(parts.district, readDemoPasswords(parts.demo.dataDir), parts.now()) : refuse('request.not_found')),
+  });
+}
+
+function addSession(app: FastifyInstance, { auth, district }: AccessParts): void {
+  route(app, {
+    method: 'POST', path: `${API}/session`, action: 'session.open', summary: 'Logs in', body: sessionBody, response: sessionAnswer,
+    handler: async ({ body, request }) => {
+      const login = await auth.login(request, body.username, body.password, body.token);
+      if (isRefusal(login)) return login;
+      if (auth.identityOf(request)?.kind === 'cookie') await auth.logout(request); // the browser's session before this one
+      const token = login.token === null ? {} : { token: login.token };
+      return answer(200, { ...describe(district, login.subject), ...token, expiresAt: instant(login.expiresAt) }, { 'set-cookie': login.cookie });
+    },
+  });
+  route(app, {
+    method: 'DELETE', path: `${API}/session`, action: 'session.close', summary: 'Logs out', response: z.null(), statuses: [204],
+    handler: async ({ request }) => answer(204, null, { 'set-cookie': await auth.logout(request) }),
+  });
+}
+
+function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expiresAt'> {
+  const { account, roles, towns, organisationId, unitId, stationId, personId, sources } = subject;
+  const person = district.people.find((each) => each.id === personId);
+  const organisation = findOrganisation(district, organisationId);
+  return {
+    account, name: person?.name ?? null, roles: [...roles], towns: [...towns], organisationId, organisationName: organisation?.name ?? null,
+    unitId, stationId, personId, sources: [...sources],
+  };
+}
+
+function describeDemo(district: District, passwords: ReadonlyMap<string, string>, at: Instant): Demo {
+  const towns = district.towns.map((town) => ({ id: town.id, name: town.name, model: policyAt(town, at).model }));
+  const names = new Map(district.people.map((person) => [person.id, person.name]));
+  const accounts = district.accounts.flatMap(({ username, roles: [role], towns: [town], unitId, personId }) => {
+    const password = passwords.get(username);
+    if (password === undefined || role === undefined || town === undefined) return [];
+    return [{ username, role, town, password, name: names.get(personId) ?? null, ...(unitId === undefined ? {} : { unitId }) }];
+  });
+  return { demonstration: true, towns, accounts };
+}
