@@ -36,9 +36,9 @@ function better(a: number | 'never' | 'before', b: number | 'never' | 'before'):
   return b === 'never' ? a : b;
 }
 
-/** Nearest rank: the smallest value that at least p of all values do not exceed. Null of nothing. */
+/** The value at rank floor(n·p), from 0, of the sorted values: as the figures in data/real/README.md were made. Null of nothing. */
 export function percentiles(values: Iterable<number>): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (p: number): number | null => sorted[Math.ceil(sorted.length * p) - 1] ?? null;
+  const at = (p: number): number | null => sorted[Math.floor(sorted.length * p)] ?? null;
   return { p50: at(0.5), p90: at(0.9) };
 }

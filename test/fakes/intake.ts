@@ -42,7 +42,8 @@ export async function startFakeIntake(options: FakeOptions = {}): Promise<FakeIn
     if (request.method !== 'POST' || request.url !== '/api/v1/calls') return reply(response, 404, { code: 'request.not_found' });
     if (request.headers.authorization !== `Bearer ${fake.token}`) return reply(response, 401, { code: 'access.no_session' });
     const body: Record<string, unknown> = JSON.parse(await textOf(request));
-    const fault = options.fault?.(fake.bodies.push(body) - 1, body) ?? null;
+    const nth = fake.bodies.push(body) - 1;
+    const fault = options.fault?.(nth, body) ?? null;
     if (options.delay) await new Promise((resolve) => { setTimeout(resolve, options.delay); });
     if (fault && 'status' in fault) return reply(response, fault.status, { code: fault.code ?? `test.${fault.status}` }, fault.retryAfter);
     if (fault?.cut === 'before') return void request.socket.destroy();
