@@ -170,7 +170,9 @@ function companies(b: Builder): void {
     b.organisations.push(organisation);
     desk(b, organisation, fill(b.patterns.companyDesk, { company: { zh, en } }), first.areaIds[0] ?? town, []);
   }
-  for (const o of owners) {
+  for (const owned of owners) {
+    const company = b.organisations.find((c) => c.relatedIds.includes(owned.id));
+    const o: Organisation = { ...owned, relatedIds: company ? [company.id] : [] };
     b.organisations.push(o);
     desk(b, o, o.name, o.areaIds[0] ?? town, []);
   }

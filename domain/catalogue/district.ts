@@ -58,6 +58,8 @@ export interface Outcome {
   code: string;
   name: Text;
   settled: boolean;
+  /** nothing was done that could be proved (nobody there, passed on): the item's evidence is not asked for */
+  waivesEvidence?: boolean;
 }
 
 export interface Catalogue {

@@ -82,11 +82,17 @@ function skipped(wall: number, before: number, timeZone: string): number {
 
 /** `HH:MM` → minutes since midnight; `24:00` is 1440. Throws RangeError on any other text. */
 export function minutesOf(text: string): number {
+  const known = timesOfDay.get(text);
+  if (known !== undefined) return known;
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
-  if (text === '24:00') return 1440;
-  if (!match) throw new RangeError(`not a time of day: ${text}`);
-  return Number(match[1]) * 60 + Number(match[2]);
+  if (!match && text !== '24:00') throw new RangeError(`not a time of day: ${text}`);
+  const minutes = match ? Number(match[1]) * 60 + Number(match[2]) : 1440;
+  timesOfDay.set(text, minutes);
+  return minutes;
 }
+
+/** Texts read before; only valid times of day enter, so it never holds more than 1,441. */
+const timesOfDay = new Map<string, number>();
 
 /** Whether minutes since midnight lie in the half-open window; a window with `to` ≤ `from` wraps midnight. */
 export function withinHours(minutes: number, [from, to]: readonly [string, string]): boolean {

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Area, Calendar, Catalogue, District, Organisation, Person, Policy, Shift, Town, Unit } from '#domain/catalogue/district.ts';
 import { checkDistrict } from './check.ts';
+import { inFile } from './check/report.ts';
+import type { Origin, Origins } from './check/report.ts';
 import { amend } from './amend.ts';
 import { DistrictError, openData } from './files.ts';
 import type { Reader } from './files.ts';
@@ -14,17 +16,6 @@ import * as schema from './schema.ts';
 export { DistrictError } from './files.ts';
 
 const DATA = fileURLToPath(new URL('../../data', import.meta.url));
-
-/** Where each list entry came from, so that a finding can name its file. */
-export interface Origins {
-  catalogues: string[];
-  policies: Record<string, string[]>;
-  areas: string[];
-  organisations: string[];
-  units: string[];
-  shifts: string[];
-  people: string[];
-}
 
 /** Reads and checks a district. Throws DistrictError naming file and path. Synchronous: it runs once, before anything else. */
 export function loadDistrict(dir: string = DATA): District {
@@ -56,9 +47,9 @@ function readDistrict(reader: Reader, origins: Origins): District {
   };
 }
 
-function readMany<T>(reader: Reader, file: string, entry: z.ZodType<T>, origin: string[]): T[] {
+function readMany<T>(reader: Reader, file: string, entry: z.ZodType<T>, origin: Origin[]): T[] {
   const list = reader.read(file, z.array(entry));
-  for (const [n] of list.entries()) origin.push(`${file} at [${n}]`);
+  for (const [n] of list.entries()) origin.push(inFile(file, n));
   return list;
 }
 
@@ -70,7 +61,7 @@ function readCalendar(reader: Reader): Calendar {
 function readTown(reader: Reader, name: string, origins: Origins): Town {
   const files = reader.list(`towns/${name}/policies`);
   const town = reader.read(`towns/${name}/town.json`, schema.town);
-  origins.policies[town.id] = files;
+  origins.policies[town.id] = files.map((file) => ({ file, at: '' }));
   const policies: Policy[] = files.map((file) => {
     const { note: _note, ...policy } = reader.read(file, schema.policy);
     return policy;
@@ -79,10 +70,10 @@ function readTown(reader: Reader, name: string, origins: Origins): Town {
 }
 
 /** Catalogue files by name, oldest first; `*.change.json` says only what differs from the version it names. */
-function readCatalogues(reader: Reader, origin: string[]): Catalogue[] {
+function readCatalogues(reader: Reader, origin: Origin[]): Catalogue[] {
   const catalogues: Catalogue[] = [];
   for (const file of reader.list('catalogue')) {
-    origin.push(file);
+    origin.push({ file, at: '' });
     if (file.endsWith('.change.json')) catalogues.push(amend(file, catalogues, reader.read(file, schema.amendment)));
     else catalogues.push(readWhole(reader, file));
   }

@@ -46,7 +46,7 @@ export const catalogue = z.strictObject({
   ...heads, note: text.optional(),
   categories: z.array(z.strictObject({ code, name: text })).min(1),
   unitTypes: z.array(z.strictObject({ code, name: text, stages: z.array(stage).min(1).optional() })).min(1),
-  outcomes: z.array(z.strictObject({ code, name: text, settled: z.boolean() })).min(1),
+  outcomes: z.array(z.strictObject({ code, name: text, settled: z.boolean(), waivesEvidence: z.boolean().optional() })).min(1),
   dangerSigns: z.array(z.strictObject({ code: z.string().regex(/^G\d\d$/), sign: text, route })).min(1),
   items: z.array(item).min(1),
 });
