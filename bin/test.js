@@ -33,6 +33,8 @@ if (pg && !process.env.DATABASE_URL) {
   process.exit(WRONG_USAGE);
 }
 install();
+// Whoever names the tests to run does not wait for a browser unless they are the ones that need it.
+if (filters.length === 0 || filters.some((filter) => /e2e|browser/.test(filter))) await runNode([join(ROOT, 'test', 'support', 'browser.ts')]);
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-report-'));
 const file = join(folder, 'report.json');

@@ -1,0 +1,28 @@
+/** What a benchmark reports: ours beside a yardstick taken in the same run, on the same machine. */
+export interface Measurement {
+  readonly name: string;
+  /** Ours; null when not run. */
+  readonly value: number | null;
+  readonly unit: string;
+  /** The yardstick, in the same unit; null when there is none or it could not be run. */
+  readonly baseline: number | null;
+  /** value / baseline. */
+  readonly ratio: number | null;
+  /** How many times, or over how many rows. */
+  readonly n: number;
+  /** Why it was not run: the tool that is absent. */
+  readonly notRun?: string;
+}
+
+/** A file `bench/<name>.bench.ts` exports this as `measure`. */
+export type Measure = () => AsyncIterable<Measurement>;
+
+/** Ours beside the yardstick, with the ratio worked out. */
+export function compare(name: string, unit: string, n: number, value: number, baseline: number): Measurement {
+  return { name, value, unit, baseline, ratio: baseline === 0 ? null : value / baseline, n };
+}
+
+/** A measurement whose tool is absent: said by name, never left out. */
+export function notRun(name: string, unit: string, why: string): Measurement {
+  return { name, value: null, unit, baseline: null, ratio: null, n: 0, notRun: why };
+}
