@@ -114,11 +114,11 @@ function send(reply: FastifyReply, problem: Problem): FastifyReply {
 }
 
 /** What the log may keep of an error: what a driver quotes from our data is cut out, since it may be personal. */
-export function describeFault(error: unknown): { name: string; code: string | null; message: string; stack: string[] } {
-  if (!(error instanceof Error)) return { name: typeof error, code: null, message: 'not an Error', stack: [] };
+export function describeFault(error: unknown): { error: string; code: string | null; message: string; stack: string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, code: null, message: 'not an Error', stack: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).map((line) => line.trim());
-  return { name: error.name, code, message: scrub(error.message), stack };
+  return { error: error.name, code, message: scrub(error.message), stack };
 }
 
 function scrub(message: string): string {

@@ -8,6 +8,7 @@ import type { Accepts } from './body.ts';
 import { checkValue } from './body.ts';
 import { invalid, languageOf, sendRefusal, toPoints } from './problem.ts';
 import type { Language, Part } from './problem.ts';
+import { PAGE_POLICY } from './security-headers.ts';
 
 export type RouteAction = AccessAction | 'public';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -150,6 +151,7 @@ function sendOutcome<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyRe
   const { status, body, headers } = isAnswer(outcome) ? outcome : answer(200, outcome);
   if (headers) reply.headers(headers);
   reply.code(status);
+  if (spec.response === 'text/html') reply.header('content-security-policy', PAGE_POLICY);
   if (!(spec.response instanceof z.ZodType)) return reply.type(`${String(spec.response)}; charset=utf-8`).send(body);
   if (status === 204) return reply.send();
   // what the contract does not name never leaves; an answer that breaks the contract is a fault

@@ -1,0 +1,105 @@
+/** The built web, from memory: what is not in the build does not exist, so no path can lead out of it. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PAGE_POLICY } from './security-headers.ts';
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+interface PageFile {
+  type: string;
+  etag: string;
+  immutable: boolean;
+  bytes: Buffer;
+  /** made when first asked for */
+  encoded: Partial<Record<Encoding, Promise<Buffer>>>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8', '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.txt': 'text/plain; charset=utf-8',
+};
+const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
+const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
+/** Addresses that are screens of the one page: the desk, the wall, the phone. */
+const SCREEN = /^\/(?:(?:wall|m)(?:\/[\w/.-]*)?)?$/;
+const HASHED = /^\/assets\//; // the build puts a content hash into these names
+
+const compressBrotli = promisify(brotliCompress);
+const compressGzip = promisify(gzip);
+
+/** Serves `folder`; when it is absent, a page that says which command makes it. */
+export function addPages(app: FastifyInstance, folder: string): void {
+  const files = existsSync(join(folder, 'index.html')) ? readFolder(folder) : null;
+  app.route({
+    method: 'GET', url: '/*', config: { action: 'public', withoutDatabase: true },
+    handler: (request, reply) => servePage(files, request, reply),
+  });
+}
+
+function readFolder(folder: string): ReadonlyMap<string, PageFile> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
+  return new Map(entries.map((e) => {
+    const path = join(e.parentPath, e.name);
+    const url = `/${relative(folder, path).split(sep).join('/')}`;
+    return [url, readPage(url, readFileSync(path))];
+  }));
+}
+
+function readPage(url: string, bytes: Buffer): PageFile {
+  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+  return { type: TYPES[extname(url)] ?? 'application/octet-stream', etag, immutable: HASHED.test(url), bytes, encoded: {} };
+}
+
+async function servePage(files: ReadonlyMap<string, PageFile> | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const path = request.url.split('?')[0] ?? '/';
+  const screen = SCREEN.test(path);
+  if (!files) return screen ? sendNotBuilt(reply) : notFound(reply);
+  const file = files.get(screen ? '/index.html' : path);
+  return file ? sendFile(file, extname(path) || '.html', request, reply) : notFound(reply);
+}
+
+function notFound(reply: FastifyReply): FastifyReply {
+  reply.callNotFound();
+  return reply;
+}
+
+async function sendFile(file: PageFile, extension: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  reply.headers({
+    etag: file.etag, vary: 'accept-encoding',
+    'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'content-security-policy': PAGE_POLICY,
+  });
+  if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
+  const encoding = COMPRESSIBLE.has(extension) ? chooseEncoding(request.headers['accept-encoding'] ?? '') : 'identity';
+  if (encoding !== 'identity') reply.header('content-encoding', encoding);
+  return reply.type(file.type).send(await (file.encoded[encoding] ??= encode(file.bytes, encoding)));
+}
+
+function chooseEncoding(accept: string): Encoding {
+  const offered = accept.split(',').map((s) => s.trim().toLowerCase()).filter((s) => !/;\s*q=0(\.0+)?$/.test(s)).map((s) => s.split(';')[0]);
+  return offered.includes('br') ? 'br' : offered.includes('gzip') ? 'gzip' : 'identity';
+}
+
+function encode(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
+  if (encoding === 'identity') return Promise.resolve(bytes);
+  if (encoding === 'gzip') return compressGzip(bytes);
+  return compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+}
+
+const NOT_BUILT = `<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>平安联动</title>
+<style>body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#eee;color:#111;padding:.2em .4em}</style></head>
+<body><h1>平安联动</h1>
+<p>服务已启动，但网页尚未生成。请停止服务后运行 <code>npm start</code>，网页会自动生成。</p>
+<p lang="en">The server runs, but the web has not been built. Stop it and run <code>npm start</code>, which builds the web first.</p>
+<p lang="en">For programs: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p></body></html>
+`;
+
+function sendNotBuilt(reply: FastifyReply): FastifyReply {
+  return reply.code(503).headers({ 'content-security-policy': PAGE_POLICY }).type('text/html; charset=utf-8').send(NOT_BUILT);
+}
