@@ -2,7 +2,7 @@
  * The command line. Every verb is a file of this folder exporting `run(argv): Promise<number>` and is loaded
  * only when asked for. Exit codes: 0 done, 1 done with findings, 2 wrong usage, 3 could not.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, listSettings } from '#server/config.ts';
 import { EXIT } from './exit.ts';
@@ -74,4 +74,6 @@ function complain(text: string, code: number): number {
   return code;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
+/** Called as a program, also through a link to the checkout. */
+const called = process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (called) process.exitCode = await main(process.argv.slice(2));

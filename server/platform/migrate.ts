@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { UnusableDatabase } from './db.ts';
 
@@ -24,7 +25,10 @@ interface Recorded {
 
 const FILE = /^(\d{6})_([a-z0-9_]+)\.sql$/;
 
-/** "liandong" in ASCII: the number of the advisory lock that lets one server migrate at a time. */
+/** Where the program's own migrations lie, from whichever folder it is called. */
+export const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url));
+
+/** "lian" in ASCII: the number of the advisory lock that lets one server migrate at a time. */
 const LOCK = 0x6c69616e;
 
 const RECORD_TABLE = `create schema if not exists liandong;
@@ -60,7 +64,7 @@ async function readMigration(dir: string, file: string, expected: number): Promi
  * Brings the database at `url` (its owner's address) up to the code; returns how many migrations it applied.
  * Throws UnusableDatabase when the database is newer than the code or a landed migration has another text.
  */
-export async function migrate(url: string, dir = 'server/db/migrations'): Promise<number> {
+export async function migrate(url: string, dir = MIGRATIONS): Promise<number> {
   const migrations = await listMigrations(dir);
   const client = new pg.Client({ connectionString: url, application_name: 'liandong migrate' });
   client.on('error', () => {});

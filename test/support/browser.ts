@@ -3,9 +3,9 @@
  * that npm carries. Run as a program, it installs what is missing; tests only look.
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
@@ -113,7 +113,7 @@ export async function installChromium(): Promise<Browser | null> {
   return packed !== null && (await startsUp(packed)) ? packed : null;
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const browser = await installChromium();
   process.stderr.write(browser === null ? 'not run: tests in a browser (no Chromium here, and none could be installed)\n' : `Browser: ${browser.path}\n`);
 }

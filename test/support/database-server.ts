@@ -12,7 +12,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { removeEmbedded, startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { silentLog } from '#server/platform/log.ts';
-import { listMigrations, migrate } from '#server/platform/migrate.ts';
+import { listMigrations, migrate, MIGRATIONS } from '#server/platform/migrate.ts';
 import { findRunning, isAlive, shutDown } from '#server/platform/postgres-process.ts';
 import { prepareInstallation } from '#server/platform/postgres-files.ts';
 
@@ -23,7 +23,6 @@ declare module 'vitest' {
 }
 
 const PREFIX = 'liandong-test-';
-const MIGRATIONS = 'server/db/migrations';
 
 interface Ready {
   readonly url: string;
