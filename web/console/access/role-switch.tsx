@@ -1,0 +1,44 @@
+/** The corner: who is logged in, and on a demonstration another role with one press. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Popover } from 'antd';
+import { useState } from 'react';
+import { demoQuery } from '#web/data/queries.ts';
+import { logIn, logOut } from '#web/data/session.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { useDesk } from '../live-desk.tsx';
+
+export function RoleSwitch() {
+  const { t, word } = useSpeech();
+  const { me } = useDesk();
+  const [open, setOpen] = useState(false);
+  const role = word('role', me.roles[0] ?? '');
+  return (
+    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<Menu close={() => setOpen(false)} />}>
+      <button type="button" className="btn plain who" aria-expanded={open} aria-haspopup="dialog" title={t('top.role')}>
+        <b>{me.name ?? me.account}</b><span className="sub">{role}</span>
+      </button>
+    </Popover>
+  );
+}
+
+function Menu({ close }: { close(): void }) {
+  const { t, word, say, failure } = useSpeech();
+  const { me } = useDesk();
+  const demo = useQuery(demoQuery).data;
+  const navigate = useNavigate();
+  const go = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password), onSuccess: close });
+  const leave = useMutation({ mutationFn: logOut, onSuccess: () => navigate({ to: '/' }) });
+  return (
+    <div className="roles" role="dialog" aria-label={t('top.role')}>
+      <p className="sub small">{t('top.account')} <code>{me.account}</code></p>
+      {demo?.accounts.map((a) => (
+        <button key={a.username} type="button" className={a.username === me.account ? 'btn plain on' : 'btn plain'} onClick={() => go.mutate(a)} disabled={go.isPending}>
+          <span>{word('role', a.role)}</span><span className="sub small">{say(demo.towns.find((x) => x.id === a.town)?.name)} <code>{a.username}</code></span>
+        </button>
+      ))}
+      {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
+      <button type="button" className="btn" onClick={() => leave.mutate()}>{t('top.logout')}</button>
+    </div>
+  );
+}

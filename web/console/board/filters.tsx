@@ -1,0 +1,56 @@
+/** Filters as chips with counts, and the search box. */
+import { SearchOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import type { RefObject } from 'react';
+import { STATUSES } from '#domain/incident/incident.ts';
+import type { Filter } from '#web/data/board.ts';
+import { townsQuery } from '#web/data/queries.ts';
+import type { Row } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { useDesk } from '../live-desk.tsx';
+
+interface Props {
+  filter: Filter; setFilter(filter: Filter): void; q: string; setQ(q: string): void; search: RefObject<HTMLInputElement | null>; rows: readonly Row[]; leaveSearch(): void;
+}
+
+export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch }: Props) {
+  const { t } = useSpeech();
+  const { me } = useDesk();
+  const count = (status: string): number => rows.filter((row) => row.status === status).length;
+  const none = filter.status === null && filter.town === null && !filter.mine && !filter.danger;
+  return (
+    <div className="filters">
+      <div className="search">
+        <SearchOutlined aria-hidden />
+        <input
+          ref={search} type="search" className="input" aria-label={t('board.search')} placeholder={t('board.searchHint')} value={q} onChange={(e) => setQ(e.target.value)}
+          onKeyDown={(e) => { if (e.key === 'ArrowDown' && !e.nativeEvent.isComposing) { e.preventDefault(); leaveSearch(); } else if (e.key === 'Escape') setQ(''); }}
+        />
+        <kbd aria-hidden="true">/</kbd>
+      </div>
+      <div className="chips" role="group" aria-label={t('board.filters')}>
+        <Chip on={none} flip={() => setFilter({ status: null, town: null, mine: false, danger: false })}>{t('board.all')}</Chip>
+        <Chip on={filter.danger} flip={() => setFilter({ ...filter, danger: !filter.danger })}>{t('board.danger')}</Chip>
+        {me.organisationId || me.stationId ? <Chip on={filter.mine} flip={() => setFilter({ ...filter, mine: !filter.mine })}>{t('board.mine')}</Chip> : null}
+        {STATUSES.filter((s) => s !== 'closed' && (count(s) > 0 || filter.status === s)).map((s) => (
+          <Chip key={s} on={filter.status === s} flip={() => setFilter({ ...filter, status: filter.status === s ? null : s })}>{t(`status.${s}`)} <span className="num">{count(s)}</span></Chip>
+        ))}
+        <TownChips filter={filter} setFilter={setFilter} rows={rows} />
+      </div>
+    </div>
+  );
+}
+
+function TownChips({ filter, setFilter, rows }: Pick<Props, 'filter' | 'setFilter' | 'rows'>) {
+  const { say } = useSpeech();
+  const towns = useQuery(townsQuery).data ?? [];
+  const present = [...new Set(rows.map((row) => row.town))];
+  if (present.length < 2) return null;
+  return present.map((id) => (
+    <Chip key={id} on={filter.town === id} flip={() => setFilter({ ...filter, town: filter.town === id ? null : id })}>{say(towns.find((x) => x.id === id)?.name) || id}</Chip>
+  ));
+}
+
+function Chip({ on, flip, children }: { on: boolean; flip(): void; children: React.ReactNode }) {
+  return <button type="button" className="chip" aria-pressed={on} onClick={flip}>{children}</button>;
+}

@@ -1,0 +1,36 @@
+/** The rows, virtualised: ten thousand cost what twenty do. */
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { Row } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import type { Selection } from './board.tsx';
+import { BoardRow } from './row.tsx';
+
+export const ROW_PX = 56;
+
+export function RowList({ rows, selection, empty }: { rows: readonly Row[]; selection: Selection; empty: 'empty' | 'none' }) {
+  const { t } = useSpeech();
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 8, getItemKey: (i) => rows[i]?.id ?? i });
+  const at = rows.findIndex((row) => row.id === selection.id);
+  useEffect(() => { if (at >= 0) virtual.scrollToIndex(at); }, [at, virtual]);
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); selection.move(event.key === 'ArrowDown' ? 1 : -1); }
+    else if (event.key === 'Enter' && !event.repeat) { event.preventDefault(); selection.open(); }
+  };
+  if (rows.length === 0) return <div className="empty"><b>{t(`board.${empty}`)}</b><span>{t(`board.${empty}Hint`)}</span></div>;
+  return (
+    <div className="rows" ref={scroller}>
+      <div
+        ref={selection.grid} role="grid" tabIndex={0} aria-label={t('board.title')} aria-rowcount={rows.length} style={{ height: virtual.getTotalSize(), position: 'relative' }}
+        {...(at >= 0 ? { 'aria-activedescendant': `row-${rows[at]?.id}` } : {})}
+        onKeyDown={onKey} onFocus={() => selection.setInList(true)} onBlur={() => selection.setInList(false)}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          return row ? <BoardRow key={item.key} row={row} index={item.index} top={item.start} selected={row.id === selection.id} choose={() => selection.choose(row.id)} /> : null;
+        })}
+      </div>
+    </div>
+  );
+}

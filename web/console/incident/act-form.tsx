@@ -1,0 +1,55 @@
+/** One act's form, made from its fields. Ctrl+Enter submits from inside a text; Esc closes. */
+import { useId, useState, type FormEvent, type KeyboardEvent } from 'react';
+import type { Action } from '#domain/incident/contract.ts';
+import type { Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { bodyOf, formFields, wrongFields, type Values } from './form-fields.ts';
+import { FieldInput } from './field-input.tsx';
+
+export interface ActFormProps { action: Action; incident: Seen; busy: boolean; submit(body: Record<string, unknown>): void; close(): void; first?: Values }
+
+export function ActForm({ action, incident, busy, submit, close, first = {} }: ActFormProps) {
+  const { t } = useSpeech();
+  const id = useId();
+  const fields = formFields(action);
+  const [values, setValues] = useState<Values>(() => ({ ...onlyChoice(fields), ...first }));
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    const faults = wrongFields(action, values);
+    setWrong(faults);
+    if (faults.length === 0) submit(bodyOf(values));
+  };
+  const onKey = (event: KeyboardEvent<HTMLFormElement>): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+    if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); close(); }
+  };
+  return (
+    <form className="act-form" onSubmit={send} onKeyDown={onKey} aria-label={t(`act.${action}`)} noValidate>
+      {fields.map((field, i) => (
+        <FieldInput
+          key={field.key} id={`${id}${field.key}`} field={field} action={action} incident={incident} autoFocus={i === 0}
+          value={values[field.key]} set={(value) => setValues((old) => ({ ...old, [field.key]: value }))}
+        />
+      ))}
+      {wrong.length > 0 ? <p className="alert" role="alert">{wrong.map((key) => t('failure.field', { field: fieldName(t, key) })).join('；')}</p> : null}
+      <div className="act-buttons">
+        <button type="submit" className={action === 'hand-back' ? 'btn danger first-danger' : 'btn first'} disabled={busy}>{busy ? t('acts.sending') : t('acts.send')} <kbd>Ctrl Enter</kbd></button>
+        <button type="button" className="btn" onClick={close}>{t('app.cancel')} <kbd>Esc</kbd></button>
+      </div>
+    </form>
+  );
+}
+
+/** A choice that must be made starts with its first option where the first is the usual one. */
+function onlyChoice(fields: ReturnType<typeof formFields>): Values {
+  return Object.fromEntries(fields.flatMap((f): [string, string | boolean][] => {
+    if (f.widget === 'choice' && f.required && f.options[0]) return [[f.key, f.options[0]]];
+    return f.widget === 'yes_no' && f.required ? [[f.key, true]] : [];
+  }));
+}
+
+export function fieldName(t: ReturnType<typeof useSpeech>['t'], key: string): string {
+  return t(`field.${key}`, { defaultValue: key });
+}

@@ -1,0 +1,75 @@
+/** Every act the viewer may do, by the server's `allowedActions`; what may not be done now says why, by its `refusedActions`. */
+import { Tooltip } from 'antd';
+import { useState } from 'react';
+import { ACTIONS, type Action } from '#domain/incident/contract.ts';
+import { useAct } from '#web/data/act.ts';
+import type { Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { useKeys } from '#web/ui/keys.ts';
+import { ActForm } from './act-form.tsx';
+import { Decide } from './decide.tsx';
+import { formFields } from './form-fields.ts';
+import { Recommendations } from './recommendations.tsx';
+
+const KEY: Partial<Record<Action, string>> = { 'hand-back': 'H', merge: 'M', contact: 'T', study: 'J' };
+/** One press is enough: nothing has to be said. */
+const AT_ONCE: readonly Action[] = ['confirm', 'accept', 'depart', 'acknowledge', 'unmerge'];
+
+export function Acts({ incident }: { incident: Seen }) {
+  const { t, failure } = useSpeech();
+  const run = useAct(incident);
+  const [open, setOpen] = useState<Action | null>(null);
+  const allowed = ACTIONS.filter((a) => incident.allowedActions.some((x) => x === a));
+  const may = (action: Action): boolean => allowed.includes(action);
+  const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => setOpen(null) }); };
+  const press = (action: Action): void => { run.reset(); if (AT_ONCE.includes(action) || formFields(action).length === 0) send(action)({}); else setOpen(open === action ? null : action); };
+  const keyed = (action: Action): (() => void) | undefined => (may(action) && !run.isPending ? () => press(action) : undefined);
+  useKeys({ H: keyed('hand-back'), M: keyed('merge'), T: keyed('contact'), ...(may('decide') ? {} : { J: keyed('study') }) });
+  const buttons = allowed.filter((a) => a !== 'decide');
+  return (
+    <section aria-labelledby="acts-title" className="acts" data-acts={allowed.join(' ')}>
+      <h2 id="acts-title">{t('acts.title')}</h2>
+      {may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} /> : null}
+      {may('dispatch') ? <Recommendations incident={incident} busy={run.isPending} send={send('dispatch')} /> : null}
+      <div className="act-buttons">
+        {buttons.map((a) => <ActButton key={a} action={a} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a) || buttons.length === 1} />)}
+      </div>
+      {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} close={() => setOpen(null)} /> : null}
+      {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
+      <p className="receipt" role="status">{run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
+      {allowed.length === 0 ? <p className="hint">{t('acts.none')}</p> : null}
+      <Refusals incident={incident} />
+    </section>
+  );
+}
+
+function ActButton({ action, open, busy, press, main }: { action: Action; open: boolean; busy: boolean; press(): void; main: boolean }) {
+  const { t } = useSpeech();
+  const key = KEY[action];
+  const look = action === 'hand-back' ? 'btn danger' : open ? 'btn on' : main ? 'btn first' : 'btn';
+  const label = action === 'dispatch' ? t('rec.other') : t(`act.${action}`);
+  return <button type="button" className={look} data-act={action} aria-expanded={AT_ONCE.includes(action) ? undefined : open} disabled={busy} onClick={press}>{label}{key ? <kbd>{key}</kbd> : null}</button>;
+}
+
+function Refusals({ incident }: { incident: Seen }) {
+  const { t, refusal } = useSpeech();
+  const [shown, setShown] = useState<Action | null>(null);
+  const codes: Readonly<Record<string, string>> = incident.refusedActions;
+  const refused = ACTIONS.flatMap((action) => {
+    const code = codes[action];
+    return code === undefined ? [] : [{ action, why: refusal(code) }];
+  });
+  if (refused.length === 0) return null;
+  const said = refused.find((r) => r.action === shown);
+  return (
+    <div className="refused" role="group" aria-label={t('acts.later')}>
+      <span className="small sub">{t('acts.later')}</span>
+      {refused.map(({ action, why }) => (
+        <Tooltip key={action} title={why}>
+          <button type="button" className="btn" aria-disabled="true" data-refused={action} aria-label={`${t(`act.${action}`)}，${t('acts.why', { reason: why })}`} onClick={() => setShown(action)}>{t(`act.${action}`)}</button>
+        </Tooltip>
+      ))}
+      {said ? <p className="hint" role="status">{t(`act.${said.action}`)}：{t('acts.why', { reason: said.why })}</p> : null}
+    </div>
+  );
+}

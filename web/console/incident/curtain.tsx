@@ -1,0 +1,66 @@
+/** The privacy curtain: words and identity behind a stated purpose; each look is written down, and the screen says whose it was. */
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { PURPOSES } from '#domain/access/purpose.ts';
+import { call } from '#web/data/call.ts';
+import { clock } from '#web/data/clock.ts';
+import { wordsShape } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { clockTime } from '#web/ui/span.ts';
+import { Watermark } from '#web/ui/watermark.tsx';
+import { useDesk } from '../live-desk.tsx';
+
+const OTHER = 'other';
+
+export function Curtain({ id }: { id: string }) {
+  const { t, failure } = useSpeech();
+  const { me } = useDesk();
+  const select = useId();
+  const [purpose, setPurpose] = useState('');
+  const [reason, setReason] = useState('');
+  const look = useMutation({
+    mutationFn: async (why: string) => ({ words: await call(`/incidents/${encodeURIComponent(id)}/words?purpose=${encodeURIComponent(why)}`, { answer: wordsShape }), at: clock.now() }),
+    gcTime: 0,
+  });
+  const why = purpose === OTHER ? reason.trim() : purpose;
+  const viewer = me.name ?? me.account;
+  return (
+    <section className="curtain" aria-labelledby={`${select}t`}>
+      <h2 id={`${select}t`}>{t('incident.words')}</h2>
+      {look.isSuccess ? (
+        <div className="words">
+          <Watermark text={`${viewer} ${clockTime(look.data.at)}`} />
+          <Words words={look.data.words} />
+          <p className="hint">{t('incident.looked', { name: viewer, time: clockTime(look.data.at) })} <button type="button" className="btn plain" onClick={() => look.reset()}>{t('incident.hide')}</button></p>
+        </div>
+      ) : (
+        <form onSubmit={(e) => { e.preventDefault(); look.mutate(why); }}>
+          <p className="hint">{t('incident.wordsHint')}</p>
+          <div className="look">
+            <label className="sr" htmlFor={select}>{t('incident.purpose')}</label>
+            <select id={select} className="input" value={purpose} onChange={(e) => setPurpose(e.target.value)}>
+              <option value="">{t('incident.purpose')}</option>
+              {PURPOSES.map((p) => <option key={p} value={p}>{t(`purpose.${p}`)}</option>)}
+              <option value={OTHER}>{t('purpose.other')}</option>
+            </select>
+            <button type="submit" className="btn" disabled={why === '' || look.isPending}>{t('incident.look')}</button>
+          </div>
+          {purpose === OTHER ? <input className="input" aria-label={t('field.reason')} placeholder={t('field.reason')} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /> : null}
+          {look.isError ? <p className="alert" role="alert">{failure(look.error)}</p> : null}
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Words({ words }: { words: { items: { callId: string; text?: string | null | undefined; place?: string | null | undefined; caller?: { phone?: string | null | undefined; name?: string | null | undefined } | null | undefined }[] } }) {
+  const { t } = useSpeech();
+  if (words.items.length === 0) return <p className="hint">{t('incident.noWords')}</p>;
+  return words.items.map((w) => (
+    <div key={w.callId} className="word">
+      {w.text ? <blockquote>{w.text}</blockquote> : null}
+      {w.caller ? <p className="num">{t('incident.caller')} {w.caller.name ?? ''} {w.caller.phone ?? ''}</p> : null}
+      {w.place ? <p className="sub small">{w.place}</p> : null}
+    </div>
+  ));
+}

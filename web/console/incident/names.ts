@@ -1,0 +1,24 @@
+/** Names of the catalogue for codes. */
+import { useQuery } from '@tanstack/react-query';
+import { catalogueQuery } from '#web/data/queries.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+
+export function useItemName(): (code: string) => string {
+  const items = useQuery(catalogueQuery).data?.items;
+  const { say } = useSpeech();
+  return (code) => say(items?.find((item) => item.code === code)?.name) || code;
+}
+
+/** Outcomes are coded by item; outside the item's own list the code itself is shown. */
+export function useOutcomeName(): (item: string | null, code: string) => string {
+  const items = useQuery(catalogueQuery).data?.items;
+  const { say } = useSpeech();
+  return (item, code) => {
+    const all = [...(items?.filter((i) => i.code === item) ?? []), ...(items ?? [])];
+    for (const one of all) {
+      const found = one.outcomes.find((o) => o.code === code);
+      if (found) return say(found.name);
+    }
+    return code;
+  };
+}

@@ -1,0 +1,50 @@
+/** Units that may be sent, with reasons and minutes; Enter sends the first, 1 2 3 the one named. */
+import { useQuery } from '@tanstack/react-query';
+import { recommendationsQuery } from '#web/data/queries.ts';
+import type { Recommendation, Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { Bones } from '#web/ui/bones.tsx';
+import { useKeys } from '#web/ui/keys.ts';
+
+const SHOWN = 5;
+
+export function Recommendations({ incident, busy, send }: { incident: Seen; busy: boolean; send(body: { unitId: string; part: 'lead' | 'co' }): void }) {
+  const { t, say, failure } = useSpeech();
+  const found = useQuery(recommendationsQuery(incident.id, incident.version));
+  const hasLead = incident.assignments.some((a) => a.part === 'lead' && ['offered', 'accepted', 'en_route', 'on_scene'].includes(a.status));
+  const items = found.data?.items.slice(0, SHOWN) ?? [];
+  const partOf = (r: Recommendation): 'lead' | 'co' => r.part ?? (hasLead ? 'co' : 'lead');
+  const go = (index: number) => () => { const r = items[index]; if (r && !busy) send({ unitId: r.unitId, part: partOf(r) }); };
+  useKeys({ Enter: hasLead ? undefined : go(0), 1: go(0), 2: go(1), 3: go(2) }, items.length > 0);
+  if (found.isPending) return <Bones rows={3} height={40} label={t('rec.loading')} />;
+  if (found.isError) return <p className="alert" role="alert">{failure(found.error)}</p>;
+  return (
+    <section aria-labelledby="rec-title">
+      <h2 id="rec-title">{t('rec.title')}</h2>
+      {items.length === 0 ? <p className="alert due">{t('rec.none')}</p> : null}
+      <ol className="recs">
+        {items.map((r, i) => <Unit key={r.unitId} unit={r} at={i} part={partOf(r)} send={go(i)} busy={busy} enter={i === 0 && !hasLead} />)}
+      </ol>
+      {items.length === 0 && found.data.shortfalls.length > 0 ? (
+        <details className="shortfalls"><summary>{t('rec.shortfalls')} <span className="num">{found.data.shortfalls.length}</span></summary><ul>{found.data.shortfalls.map((s, i) => <li key={i} className="small">{say(s)}</li>)}</ul></details>
+      ) : null}
+    </section>
+  );
+}
+
+function Unit({ unit, at, part, send, busy, enter }: { unit: Recommendation; at: number; part: 'lead' | 'co'; send(): void; busy: boolean; enter: boolean }) {
+  const { t, say } = useSpeech();
+  const label = part === 'co' ? t('rec.co') : t('rec.send');
+  return (
+    <li className={enter ? 'rec top' : 'rec'} data-unit={unit.unitId}>
+      {at < 3 ? <kbd aria-hidden="true">{at + 1}</kbd> : <span />}
+      <div>
+        <b>{say(unit.name)}</b> {unit.personNames?.join('、')}
+        <div className="small sub">{unit.reasons.map(say).join('；')}</div>
+        {unit.uncovers.length > 0 ? <div className="small uncovers">{t('rec.uncovers', { areas: unit.uncovers.map(say).join('、') })}</div> : null}
+      </div>
+      <div className="num minutes">{unit.arrivalMinutes === null ? <span className="sub">{t('rec.noMinutes')}</span> : <><b>{t('rec.minutes', { n: unit.arrivalMinutes })}</b><div className="small sub">{t('rec.arrives')}</div></>}</div>
+      <button type="button" className={enter ? 'btn first' : 'btn'} disabled={busy} onClick={send} aria-label={`${label}：${say(unit.name)}`}>{label} <kbd>{enter ? 'Enter' : at < 3 ? at + 1 : ''}</kbd></button>
+    </li>
+  );
+}

@@ -1,0 +1,120 @@
+/** Beside the incident: its clocks, assignments, calls, records, police part, links. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useNow } from '#web/data/clock.ts';
+import type { Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { leftOf, Ring } from '#web/ui/ring.tsx';
+import { timeOn } from '#web/ui/span.ts';
+import { useOutcomeName } from './names.ts';
+
+export function Side({ incident }: { incident: Seen }) {
+  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /></>;
+}
+
+function Block({ title, children }: { title: string; children: ReactNode }) {
+  return <section><h2>{title}</h2>{children}</section>;
+}
+
+function useTime(): (at: string) => string {
+  const now = useNow();
+  return (at) => timeOn(Date.parse(at), now);
+}
+
+function Clocks({ incident }: { incident: Seen }) {
+  const { t } = useSpeech();
+  const now = useNow();
+  const time = useTime();
+  if (incident.deadlines.length === 0) return null;
+  return (
+    <Block title={t('incident.clocks')}>
+      <ul className="clocks">
+        {[...incident.deadlines].sort((a, b) => a.at.localeCompare(b.at)).map((d, i) => (
+          <li key={i}><Ring at={d.at} kind={d.kind} size={38} /><div><b>{t(`due.${d.kind}`)}</b> <span className="num sub">{time(d.at)}</span>
+            <div className="small sub">{leftOf(d.at, now) < 0 ? t('ring.over_short') : t(`then.${d.kind}`)}{d.level > 0 ? ` · ${t('incident.level', { n: d.level })}` : ''}</div></div></li>
+        ))}
+      </ul>
+    </Block>
+  );
+}
+
+function Assignments({ incident }: { incident: Seen }) {
+  const { t, say, word } = useSpeech();
+  const time = useTime();
+  if (incident.assignments.length === 0) return null;
+  return (
+    <Block title={t('incident.assignments')}>
+      <ul className="list">
+        {incident.assignments.map((a) => (
+          <li key={a.id} data-assignment={a.status}>
+            <div><b>{say(a.unitName)}</b> <span className="tag">{t(`assignment.${a.part}`)}</span> <span className="tag">{word('assignment', a.status)}</span></div>
+            <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason ? ` · ${word('returnReason', a.reason)}` : ''}</div>
+          </li>
+        ))}
+      </ul>
+    </Block>
+  );
+}
+
+function Contact({ incident }: { incident: Seen }) {
+  const { t, word } = useSpeech();
+  const time = useTime();
+  const { contact, police } = incident;
+  if (!contact && !police && incident.assists.length === 0) return null;
+  return (
+    <dl className="facts">
+      {contact ? <div><dt>{t('incident.contact')}</dt><dd>{contact.reached ? t('incident.reached') : t('incident.notReached')} <span className="num sub">{time(contact.at)} · {t('incident.tries', { n: contact.tries })}</span></dd></div> : null}
+      {police ? <div><dt>{t('incident.police')}</dt><dd>{word('police', police.why)} · {word('police', police.status)} <span className="num sub">{time(police.askedAt)}</span>{police.reason ? <div className="small">{police.reason}</div> : null}</dd></div> : null}
+      {incident.assists.map((a) => <div key={a.id}><dt>{t('incident.assists')}</dt><dd>{word('option', a.kind)} · {a.status === 'answered' ? t('option.done') : t('police.asked')} <span className="num sub">{time(a.askedAt)}</span></dd></div>)}
+    </dl>
+  );
+}
+
+function Records({ incident }: { incident: Seen }) {
+  const { t, word } = useSpeech();
+  const time = useTime();
+  if (incident.evidence.length === 0 && incident.returns.length === 0) return null;
+  return (
+    <Block title={t('incident.evidence')}>
+      <ul className="list">
+        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{time(e.statedAt ?? e.at)} · {e.by}</span>{e.text ? <div>{e.text}</div> : null}</li>)}
+        {incident.returns.map((r) => <li key={r.at + r.unitId}><b>{t('incident.returns')}</b> {word('returnReason', r.reason)} <span className="num sub small">{time(r.at)}</span></li>)}
+      </ul>
+    </Block>
+  );
+}
+
+function Result({ incident }: { incident: Seen }) {
+  const { t, word } = useSpeech();
+  const outcome = useOutcomeName();
+  const time = useTime();
+  if (!incident.outcome && !incident.closedAs) return null;
+  return (
+    <dl className="facts">
+      {incident.outcome ? <div><dt>{t('incident.outcome')}</dt><dd>{outcome(incident.item, incident.outcome.code)} <span className="num sub">{time(incident.outcome.at)}</span></dd></div> : null}
+      {incident.closedAs ? <div><dt>{t('incident.closedAs')}</dt><dd>{word('closed', incident.closedAs)}</dd></div> : null}
+    </dl>
+  );
+}
+
+function Calls({ incident }: { incident: Seen }) {
+  const { t, word } = useSpeech();
+  const time = useTime();
+  if (incident.calls.length === 0) return null;
+  return (
+    <Block title={t('incident.calls')}>
+      <ul className="list">{incident.calls.map((c) => <li key={c.callId}><span className="num">{time(c.receivedAt)}</span> {word('how', c.how)} <span className="sub small">{incident.channel ? word('channel', incident.channel) : ''}</span></li>)}</ul>
+    </Block>
+  );
+}
+
+function Links({ incident }: { incident: Seen }) {
+  const { t } = useSpeech();
+  const ids = [...new Set([...incident.linkedTo, ...incident.mergedFrom, ...(incident.mergedInto ? [incident.mergedInto] : [])])];
+  if (ids.length === 0) return null;
+  return (
+    <Block title={t('incident.links')}>
+      <ul className="list">{ids.map((id) => <li key={id}><Link to="/incidents/$id" params={{ id }}>{id}</Link> <span className="sub small">{id === incident.mergedInto ? t('closed.merged') : incident.mergedFrom.some((from) => from === id) ? t('incident.mergedFrom') : ''}</span></li>)}</ul>
+    </Block>
+  );
+}

@@ -1,0 +1,55 @@
+/** A call as it is being typed. Its external number is made with it, so that sending it twice takes it once. */
+import { z } from 'zod';
+import { CHANNELS } from '#domain/intake/contract.ts';
+import { newKey } from '#web/data/call.ts';
+import type { Me } from '#web/data/shapes.ts';
+
+export const FLAGS = ['cannotTalk', 'weapon', 'injured', 'child', 'crowd'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+export const draftShape = z.object({
+  externalId: z.string(), text: z.string(), channel: z.enum(CHANNELS), phone: z.string(), name: z.string(), secret: z.boolean(),
+  place: z.object({ text: z.string(), position: z.object({ lon: z.number(), lat: z.number() }).nullable() }), policeNumber: z.string(),
+  flags: z.array(z.enum(FLAGS)), town: z.string(), paper: z.boolean(), paperAt: z.string(),
+});
+export type Draft = z.output<typeof draftShape>;
+
+export function freshDraft(): Draft {
+  return {
+    externalId: `desk-${newKey()}`, text: '', channel: '110', phone: '', name: '', secret: false, place: { text: '', position: null }, policeNumber: '',
+    flags: [], town: '', paper: false, paperAt: '',
+  };
+}
+
+const trimmed = (text: string): string | undefined => text.trim() || undefined;
+
+/** `paperAt` is a `datetime-local` value read in the towns' zone; `null` when it says no time up to now. */
+export function receivedAt(draft: Draft, nowMs: number, zoneOffset: string): string | null {
+  if (!draft.paper) return new Date(nowMs).toISOString();
+  const ms = Date.parse(`${draft.paperAt}${draft.paperAt.length === 16 ? ':00' : ''}${zoneOffset}`);
+  return Number.isNaN(ms) || ms > nowMs ? null : new Date(ms).toISOString();
+}
+
+/** `POST /calls`; what was left empty is not sent. */
+export function callBodyOf(draft: Draft, me: Me, at: string): Record<string, unknown> {
+  const caller = { phone: trimmed(draft.phone), name: trimmed(draft.name), secret: draft.secret || undefined };
+  const place = { text: trimmed(draft.place.text), position: draft.place.position ? { ...draft.place.position, datum: 'wgs84' } : undefined };
+  return {
+    source: sourceOf(me), externalId: draft.externalId, receivedAt: at, channel: draft.channel, text: draft.text,
+    ...(caller.phone || caller.name || caller.secret ? { caller } : {}),
+    ...(place.text || place.position ? { place } : {}),
+    ...(trimmed(draft.policeNumber) ? { policeNumber: trimmed(draft.policeNumber) } : {}),
+    ...(draft.flags.length > 0 ? { flags: flagsOf(draft) } : {}),
+    ...(draft.town ? { town: draft.town } : {}),
+    ...(draft.paper ? { observed: 'paper' } : {}),
+  };
+}
+
+export function flagsOf(draft: Draft): Record<string, boolean> {
+  return Object.fromEntries(draft.flags.map((flag) => [flag, true]));
+}
+
+/** The account's first named source; `*` may use any, and says where it typed. */
+function sourceOf(me: Me): string {
+  return me.sources.find((source) => source !== '*') ?? 'desk';
+}

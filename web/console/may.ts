@@ -1,0 +1,12 @@
+/** Which screens a role has; what may be done to an incident is the server's `allowedActions` alone. */
+import type { Me } from '#web/data/shapes.ts';
+
+const TAKE_CALLS = ['call_taker', 'duty_officer', 'dispatcher'];
+
+export function mayTakeCalls(me: Me): boolean {
+  return me.roles.some((role) => TAKE_CALLS.includes(role));
+}
+
+export function mayDispatch(allowed: readonly string[]): boolean {
+  return allowed.includes('dispatch');
+}

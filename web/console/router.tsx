@@ -1,0 +1,22 @@
+/** Pages of the desk. A screen is loaded when it is first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Failure, NotFound } from './failure.tsx';
+import { Session } from './access/session.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({ component: Session, notFoundComponent: NotFound, errorComponent: Failure });
+const shell = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+const boardRoute = createRoute({ getParentRoute: () => shell, id: 'board', component: lazyRouteComponent(() => import('./board/board.tsx'), 'BoardScreen') });
+const indexRoute = createRoute({ getParentRoute: () => boardRoute, path: '/', component: lazyRouteComponent(() => import('./board/pick.tsx'), 'Pick') });
+const incidentRoute = createRoute({ getParentRoute: () => boardRoute, path: '/incidents/$id', component: lazyRouteComponent(() => import('./incident/incident.tsx'), 'IncidentScreen') });
+const callRoute = createRoute({ getParentRoute: () => shell, path: '/calls/new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
+const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callRoute]), wallRoute]),
+  defaultPreload: 'intent', defaultErrorComponent: Failure,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register { router: typeof router }
+}

@@ -1,0 +1,92 @@
+/** The frame of the desk: counts, connection, server clock, language, dark, role. */
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { clock, useNow } from '#web/data/clock.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { clockTime, spanParts } from '#web/ui/span.ts';
+import { useKeys } from '#web/ui/keys.ts';
+import { leftOf } from '#web/ui/ring.tsx';
+import { RoleSwitch } from './access/role-switch.tsx';
+import { KeyCard } from './key-card.tsx';
+import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
+import { mayTakeCalls } from './may.ts';
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+
+export function Shell() {
+  const { t } = useSpeech();
+  const { me } = useDesk();
+  const navigate = useNavigate();
+  const [card, setCard] = useState(false);
+  useKeys({ '?': () => setCard(true), C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
+  return (
+    <div className="desk">
+      <a className="skip" href="#content">{t('app.skip')}</a>
+      <header className="top">
+        <Link to="/" className="brand">{t('app.name')}</Link>
+        <nav aria-label={t('nav.label')}>
+          <Link to="/" activeOptions={{ exact: false }} activeProps={{ className: 'on' }}>{t('nav.board')}</Link>
+          {mayTakeCalls(me) ? <Link to="/calls/new" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
+          <Link to="/wall">{t('nav.wall')}</Link>
+          {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}
+        </nav>
+        <span className="grow" />
+        <Counts />
+        <Connection />
+        <ServerClock />
+        <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
+      </header>
+      <StaleBanner />
+      <Outlet />
+      <KeyCard open={card} close={() => setCard(false)} />
+    </div>
+  );
+}
+
+function Counts() {
+  const { t } = useSpeech();
+  const now = useNow();
+  const rows = [...useBoard().rows.values()];
+  const over = rows.filter((r) => r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0).length;
+  const danger = rows.filter((r) => r.dangers.length > 0).length;
+  return (
+    <div className="kpis">
+      <span className="kpi"><strong className="num">{rows.length}</strong>{t('top.open')}</span>
+      <span className={over > 0 ? 'kpi bad' : 'kpi'}><strong className="num">{over}</strong>{t('top.overdue')}</span>
+      <span className={danger > 0 ? 'kpi bad' : 'kpi'}><strong className="num">{danger}</strong>{t('top.danger')}</span>
+    </div>
+  );
+}
+
+function useAge(ms: number): string {
+  const { t } = useSpeech();
+  const part = spanParts(ms);
+  return t(`time.${part.unit}`, { n: part.n });
+}
+
+function Connection() {
+  const { t } = useSpeech();
+  const fresh = useFreshness();
+  const age = useAge(fresh.ageMs);
+  const text = fresh.state === 'connecting' ? t('live.connecting') : fresh.state === 'live' ? t('live.live') : t('live.ageing', { age });
+  return <span className={`live ${fresh.state}`} data-live={fresh.state}><i aria-hidden="true" />{text}</span>;
+}
+
+function ServerClock() {
+  const { t } = useSpeech();
+  const now = clockTime(useNow());
+  return <time className="num clock" aria-label={t('top.clock', { time: now })} role="timer">{now}</time>;
+}
+
+function StaleBanner() {
+  const { t } = useSpeech();
+  const { store } = useDesk();
+  const fresh = useFreshness();
+  const age = useAge(fresh.ageMs);
+  if (fresh.state !== 'stale') return null;
+  return (
+    <div className="stale" role="alert">
+      {t('live.stale', { age, time: clockTime(clock.now() - fresh.ageMs) })}
+      <button type="button" className="btn" onClick={() => void store.reload()}>{t('live.reload')}</button>
+    </div>
+  );
+}

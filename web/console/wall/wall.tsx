@@ -1,0 +1,70 @@
+/** The wall: dark, readable from four metres; counts, clocks running, the next deadlines. No names, no house numbers (T21). */
+import { useQuery } from '@tanstack/react-query';
+import { STATUSES } from '#domain/incident/incident.ts';
+import { useNow } from '#web/data/clock.ts';
+import { demoQuery } from '#web/data/queries.ts';
+import type { Row } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { DangerMark } from '#web/ui/danger.tsx';
+import { leftOf, Ring } from '#web/ui/ring.tsx';
+import { useScreen } from '#web/ui/screen.ts';
+import { clockTime, spanParts } from '#web/ui/span.ts';
+import { useThemeMark } from '#web/ui/theme.tsx';
+import { VerdictShape } from '#web/ui/verdict.tsx';
+import { useBoard, useDesk, useFreshness } from '../live-desk.tsx';
+import './wall.css';
+
+const NEXT = 8;
+
+export function WallScreen() {
+  const { t } = useSpeech();
+  const { store } = useDesk();
+  const now = useNow();
+  const demo = useQuery(demoQuery).data;
+  const rows = [...useBoard().rows.values()];
+  useThemeMark(true);
+  useScreen('wall', store.loadedOnce(), `${t('wall.title')} · ${t('app.name')}`);
+  const over = rows.filter((r) => r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0).length;
+  const danger = rows.filter((r) => r.dangers.length > 0 || r.vulnerable).length;
+  const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => (a.nextDueAt ?? '').localeCompare(b.nextDueAt ?? '')).slice(0, NEXT);
+  return (
+    <main className="wall">
+      <header><h1>{t('app.name')}</h1><WallConnection /><time className="num" role="timer">{clockTime(now)}</time></header>
+      <section className="wall-counts" aria-label={t('wall.title')}>
+        <Count n={rows.length} label={t('wall.open')} />
+        <Count n={danger} label={t('wall.danger')} bad={danger > 0} />
+        <Count n={over} label={t('wall.overdue')} bad={over > 0} />
+      </section>
+      <section aria-labelledby="wall-stage"><h2 id="wall-stage">{t('wall.byStatus')}</h2>
+        <ul className="wall-stages">{STATUSES.filter((s) => s !== 'closed').map((s) => { const n = rows.filter((r) => r.status === s).length; return <li key={s} className={n === 0 ? 'zero' : ''}><b className="num">{n}</b>{t(`status.${s}`)}</li>; })}</ul>
+      </section>
+      <section aria-labelledby="wall-next" className="wall-next"><h2 id="wall-next">{t('wall.next')}</h2>
+        {next.length === 0 ? <p className="sub">{t('wall.empty')}</p> : <ul>{next.map((r) => <NextDue key={r.id} row={r} />)}</ul>}
+      </section>
+      {demo ? <footer>{t('wall.invented')}</footer> : null}
+    </main>
+  );
+}
+
+function Count({ n, label, bad = false }: { n: number; label: string; bad?: boolean }) {
+  return <div className={bad ? 'bad' : ''}><b className="num">{n}</b><span>{label}</span></div>;
+}
+
+function NextDue({ row }: { row: Row }) {
+  const { t, say } = useSpeech();
+  return (
+    <li>
+      <Ring at={row.nextDueAt} kind={row.nextDueKind} size={72} />
+      <div className="grow"><b className="cut">{say(row.itemName) || t('board.unsorted')}</b><div className="sub"><VerdictShape verdict={row.verdict} size={22} /> {t(`status.${row.status}`)}{row.nextDueKind ? ` · ${t(`due.${row.nextDueKind}`)}` : ''}</div></div>
+      {row.dangers.length > 0 ? <DangerMark /> : null}
+    </li>
+  );
+}
+
+function WallConnection() {
+  const { t } = useSpeech();
+  const fresh = useFreshness();
+  const part = spanParts(fresh.ageMs);
+  const age = t(`time.${part.unit}`, { n: part.n });
+  return <span className={`live ${fresh.state}`}><i aria-hidden="true" />{fresh.state === 'live' ? t('live.live') : fresh.state === 'connecting' ? t('live.connecting') : t('live.ageing', { age })}</span>;
+}

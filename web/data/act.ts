@@ -1,0 +1,33 @@
+/** One act on one incident: its own key, the version it was decided on where people can contradict each other. */
+import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
+import type { Action } from '#domain/incident/contract.ts';
+import { call, newKey } from './call.ts';
+import { Refused } from './problem.ts';
+import { eventsQuery, incidentQuery } from './queries.ts';
+import { incidentSeen, type Seen } from './shapes.ts';
+
+/** Facts append, only decisions conflict: these are refused when somebody else has changed the incident (412). */
+const DECISIONS: readonly Action[] = ['decide', 'confirm', 'adjudicate', 'review'];
+
+export interface Act { action: Action; body: Record<string, unknown> }
+
+export function act(incident: Pick<Seen, 'id' | 'version'>, { action, body }: Act, key = newKey()): Promise<Seen> {
+  return call(`/incidents/${encodeURIComponent(incident.id)}/actions/${action}`, {
+    method: 'POST', body, key, answer: incidentSeen, ...(DECISIONS.includes(action) ? { ifMatch: incident.version } : {}),
+  });
+}
+
+/** Nothing is shown as done before the server says so; what it answers is what is shown. */
+export function useAct(incident: Pick<Seen, 'id' | 'version'>): UseMutationResult<Seen, Error, Act> {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (one: Act) => act(incident, one),
+    onSuccess: (seen) => {
+      client.setQueryData(incidentQuery(incident.id).queryKey, seen);
+      void client.invalidateQueries({ queryKey: eventsQuery(incident.id).queryKey });
+    },
+    onError: (cause) => {
+      if (cause instanceof Refused && (cause.status === 409 || cause.status === 412)) void client.invalidateQueries({ queryKey: ['incident', incident.id] });
+    },
+  });
+}

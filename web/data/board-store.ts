@@ -1,0 +1,99 @@
+/** Feeds the board from the list and the live stream: what changed is fetched once per beat, a flood reloads all. */
+import { z } from 'zod';
+import { EMPTY_BOARD, changed, hold, loaded, release, type Board } from './board.ts';
+import { call } from './call.ts';
+import { Refused } from './problem.ts';
+import { listOf, rowSeen, type Row } from './shapes.ts';
+
+const BEAT_MS = 250;
+const ONE_BY_ONE = 12; // more changed rows than this in one beat, and the list is loaded instead
+const PAGE = 200;
+
+export interface BoardStore {
+  get(): Board;
+  loadedOnce(): boolean;
+  failure(): unknown;
+  subscribe(listener: () => void): () => void;
+  reload(): Promise<void>;
+  touch(incidentId: string): void;
+  hold(held: boolean): void;
+  release(): void;
+  close(): void;
+}
+
+export interface BoardSource {
+  list(): Promise<Row[]>;
+  /** null when it may not be seen, or is no more */
+  one(id: string): Promise<Row | null>;
+  later(run: () => void, ms: number): () => void;
+}
+
+export function createBoardStore(source: BoardSource): BoardStore {
+  const listeners = new Set<() => void>();
+  const dirty = new Set<string>();
+  let board = EMPTY_BOARD;
+  let once = false;
+  let failure: unknown = null;
+  let cancel: (() => void) | null = null;
+  let loading: Promise<void> | null = null;
+  const set = (next: Board): void => { board = next; for (const listener of listeners) listener(); };
+
+  async function load(): Promise<void> {
+    dirty.clear();
+    try {
+      const rows = await source.list();
+      failure = null;
+      once = true;
+      set(loaded(board, rows));
+    } catch (cause) {
+      failure = cause;
+      set({ ...board });
+    }
+  }
+  function reload(): Promise<void> {
+    loading ??= load().finally(() => { loading = null; });
+    return loading;
+  }
+  async function beat(): Promise<void> {
+    cancel = null;
+    const ids = [...dirty];
+    dirty.clear();
+    if (ids.length > ONE_BY_ONE) return reload();
+    await Promise.all(ids.map(async (id) => {
+      const row = await source.one(id).catch(() => undefined);
+      if (row === undefined) dirty.add(id);
+      else set(changed(board, id, row?.status === 'closed' ? null : row));
+    }));
+    if (dirty.size > 0) cancel ??= source.later(() => void beat(), BEAT_MS * 8);
+  }
+  return {
+    get: () => board, loadedOnce: () => once, failure: () => failure, reload,
+    subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
+    touch(id) { dirty.add(id); cancel ??= source.later(() => void beat(), BEAT_MS); },
+    hold: (held) => set(hold(board, held)),
+    release: () => set(release(board)),
+    close: () => cancel?.(),
+  };
+}
+
+/** Every open incident the viewer may see, page by page. */
+export async function listOpen(): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page: { items: Row[]; next?: string | null | undefined } = await call(`/incidents?limit=${PAGE}${query}`, { answer: listOf(rowSeen) });
+    rows.push(...page.items.filter((row) => row.status !== 'closed'));
+    cursor = page.next ?? null;
+  } while (cursor !== null);
+  return rows;
+}
+
+export const boardSource: BoardSource = {
+  list: listOpen,
+  one: (id) => call(`/incidents/${encodeURIComponent(id)}`, { answer: rowSeen.or(z.null()) }).catch((cause: unknown) => {
+    if (cause instanceof Refused && (cause.status === 404 || cause.status === 403)) return null;
+    throw cause;
+  }),
+  later: (run, ms) => { const id = setTimeout(run, ms); return () => clearTimeout(id); },
+};

@@ -1,0 +1,87 @@
+/**
+ * The board's rows. Pure: what the server said goes in, rows in order come out. While somebody works on a row
+ * nothing moves under the pointer: new rows wait and are counted, the order stays, changed rows change in place.
+ */
+import type { Row } from './shapes.ts';
+
+export interface Board {
+  rows: ReadonlyMap<string, Row>;
+  /** ids as shown */
+  order: readonly string[];
+  /** ids that have come and are not shown yet */
+  waiting: readonly string[];
+  /** somebody works on a row: hold still */
+  held: boolean;
+}
+
+export const EMPTY_BOARD: Board = { rows: new Map(), order: [], waiting: [], held: false };
+
+/** Danger and vulnerable people first, then the next deadline, then the id (UX, the desk 2). */
+export function compareRows(a: Row, b: Row): number {
+  return rank(a) - rank(b) || due(a).localeCompare(due(b), 'en') || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+function rank(row: Row): number {
+  if (row.status === 'closed') return 3;
+  if (row.dangers.length > 0) return 0;
+  return row.vulnerable ? 1 : 2;
+}
+
+const due = (row: Row): string => row.nextDueAt ?? '9';
+
+function sorted(rows: ReadonlyMap<string, Row>): string[] {
+  return [...rows.values()].sort(compareRows).map((row) => row.id);
+}
+
+/** A fresh load: the whole truth. What a held board shows stays where it is; what is new waits. */
+export function loaded(board: Board, list: readonly Row[]): Board {
+  const rows = new Map(list.map((row) => [row.id, newest(board.rows.get(row.id), row)]));
+  if (!board.held || board.order.length === 0) return { ...board, rows, order: sorted(rows), waiting: [] };
+  const order = board.order.filter((id) => rows.has(id));
+  return { ...board, rows, order, waiting: missing(rows, order) };
+}
+
+/** One incident as it is now, or null when the viewer has nothing to see of it any more. */
+export function changed(board: Board, id: string, row: Row | null): Board {
+  const known = board.rows.get(id);
+  if (row && known && known.version > row.version) return board;
+  const rows = new Map(board.rows);
+  if (row === null) rows.delete(id); else rows.set(id, row);
+  if (!board.held) return { ...board, rows, order: sorted(rows), waiting: [] };
+  const order = board.order.filter((x) => rows.has(x));
+  return { ...board, rows, order, waiting: missing(rows, order) };
+}
+
+export function hold(board: Board, held: boolean): Board {
+  if (held === board.held) return board;
+  return held ? { ...board, held } : release({ ...board, held });
+}
+
+/** Shows what waits and puts all in order; the board stays held if it was. */
+export function release(board: Board): Board {
+  return { ...board, order: sorted(board.rows), waiting: [] };
+}
+
+function missing(rows: ReadonlyMap<string, Row>, order: readonly string[]): string[] {
+  const shown = new Set(order);
+  return sorted(rows).filter((id) => !shown.has(id));
+}
+
+function newest(known: Row | undefined, row: Row): Row {
+  return known && known.version > row.version ? known : row;
+}
+
+export interface Filter { status: string | null; town: string | null; mine: boolean; danger: boolean }
+export interface Own { organisationId: string | null; stationId: string | null; personId: string | null }
+
+export function fits(row: Row, filter: Filter, own: Own): boolean {
+  if (filter.status !== null && row.status !== filter.status) return false;
+  if (filter.town !== null && row.town !== filter.town) return false;
+  if (filter.danger && row.dangers.length === 0 && !row.vulnerable) return false;
+  return !filter.mine || isMine(row, own);
+}
+
+function isMine(row: Row, own: Own): boolean {
+  const id = row.holder?.id;
+  return id !== undefined && (id === own.organisationId || id === own.stationId || id === own.personId);
+}

@@ -1,0 +1,100 @@
+/** The reads of the screens, by TanStack Query: one key a thing, told of changes by the live stream. */
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { proposalView } from '#domain/intake/contract.ts';
+import { call } from './call.ts';
+import { clock } from './clock.ts';
+import { ConnectionLost, Refused } from './problem.ts';
+import {
+  areaShape, catalogueShape, demoShape, eventSeen, incidentSeen, listOf, meShape, recommendationsShape, rowSeen, townShape, unitShape,
+  type Demo, type EventSeen, type Me,
+} from './shapes.ts';
+
+const HOUR_MS = 3_600_000;
+
+export const queryClient = new QueryClient({
+  defaultOptions: { queries: {
+    staleTime: 30_000, refetchOnWindowFocus: false,
+    retry: (count, cause) => cause instanceof ConnectionLost ? count < 3 : cause instanceof Refused && cause.status === 503 && count < 10,
+    retryDelay: (count, cause) => (cause instanceof Refused && cause.retryAfterSeconds ? cause.retryAfterSeconds * 1000 : 500 * 2 ** count),
+  } },
+});
+
+/** Who is logged in; null for nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'], staleTime: HOUR_MS,
+  queryFn: async (): Promise<Me | null> => {
+    const sent = clock.mono();
+    const me = await call('/me', { answer: meShape }).catch((cause: unknown) => {
+      if (cause instanceof Refused && cause.status === 401) return null;
+      throw cause;
+    });
+    if (me?.now) clock.observe(Date.parse(me.now), 1, sent);
+    return me;
+  },
+});
+
+/** The demonstration's accounts; null on a real installation. */
+export const demoQuery = queryOptions({
+  queryKey: ['demo'], staleTime: HOUR_MS,
+  queryFn: (): Promise<Demo | null> => call('/demo', { answer: demoShape }).catch((cause: unknown) => {
+    if (cause instanceof Refused && cause.status === 404) return null;
+    throw cause;
+  }),
+});
+
+const at = (id: string): string => `/incidents/${encodeURIComponent(id)}`;
+
+export const incidentQuery = (id: string) => queryOptions({
+  queryKey: ['incident', id, 'whole'], queryFn: ({ signal }) => call(at(id), { answer: incidentSeen, signal }),
+});
+
+export const eventsQuery = (id: string) => queryOptions({
+  queryKey: ['incident', id, 'events'], queryFn: ({ signal }) => allEvents(id, signal),
+});
+
+async function allEvents(id: string, signal: AbortSignal): Promise<EventSeen[]> {
+  const events: EventSeen[] = [];
+  let cursor = '';
+  for (;;) {
+    const page: { items: EventSeen[]; next?: string | null | undefined } = await call(`${at(id)}/events?limit=200${cursor}`, { answer: listOf(eventSeen), signal });
+    events.push(...page.items);
+    if (!page.next) return events;
+    cursor = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+}
+
+export const recommendationsQuery = (id: string, version: number) => queryOptions({
+  queryKey: ['incident', id, 'recommendations', version], staleTime: 10_000,
+  queryFn: ({ signal }) => call(`${at(id)}/recommendations`, { answer: recommendationsShape, signal }),
+});
+
+export const searchQuery = (q: string) => queryOptions({
+  queryKey: ['search', q], staleTime: 5000,
+  queryFn: ({ signal }) => call(`/incidents?limit=100&q=${encodeURIComponent(q)}`, { answer: listOf(rowSeen), signal }),
+});
+
+export const catalogueQuery = queryOptions({
+  queryKey: ['catalogue'], staleTime: HOUR_MS, queryFn: () => call('/catalogue', { answer: catalogueShape }),
+});
+
+export const unitsQuery = (town: string) => queryOptions({
+  queryKey: ['units', town], staleTime: 5000,
+  queryFn: async () => (await call(`/units?town=${encodeURIComponent(town)}`, { answer: listOf(unitShape) })).items,
+});
+
+export const townsQuery = queryOptions({
+  queryKey: ['towns'], staleTime: HOUR_MS, queryFn: async () => (await call('/towns', { answer: listOf(townShape) })).items,
+});
+
+export const areasQuery = (q: string) => queryOptions({
+  queryKey: ['areas', q], staleTime: 60_000,
+  queryFn: async ({ signal }) => (await call(`/areas?q=${encodeURIComponent(q)}`, { answer: listOf(areaShape), signal })).items,
+});
+
+export const proposalQuery = (body: { text: string; channel: string; flags: Record<string, boolean> }) => queryOptions({
+  queryKey: ['triage', body], staleTime: 60_000, gcTime: 60_000, retry: false,
+  queryFn: ({ signal }) => call('/triage', { method: 'POST', body, answer: proposalView, signal }),
+});
+
+export const nothing = z.unknown();

@@ -1,0 +1,95 @@
+/** What the server answers beyond the contracts in `domain/`, and an incident as a viewer with a field mask gets it. */
+import { z } from 'zod';
+import { eventView, incidentRow, incidentView, localized } from '#domain/incident/contract.ts';
+
+export const words = localized.or(z.string());
+export type Words = z.output<typeof words>;
+
+/** Fields the viewer may not see are absent: they read as empty here, and `withheld` names them. */
+const EMPTY = {
+  verdict: null, item: null, itemName: null, urgency: 'normal', area: null, holder: null, nextDueAt: null, nextDueKind: null,
+  place: { areaId: null, name: null, position: null, precision: 'unknown' }, brief: { zh: '', en: '' },
+  dangers: [], vulnerable: false, overdue: false, closedAt: null,
+} as const;
+const EMPTY_WHOLE = {
+  ...EMPTY, deadlines: [], assignments: [], calls: [], proposal: null, decision: null, pending: null, contact: null, police: null,
+  assists: [], returns: [], evidence: [], outcome: null, review: null, closedAs: null, reopened: 0, mergedInto: null,
+  mergedFrom: [], linkedTo: [], passing: null, origin: null, satisfaction: null, paper: false, channel: '',
+  allowedActions: [], refusedActions: {},
+} as const;
+
+const ALWAYS = { id: true, number: true, town: true, status: true, version: true, openedAt: true, receivedAt: true } as const;
+
+export const rowSeen = incidentRow.partial().required(ALWAYS).transform((row) => ({ ...EMPTY, ...row }));
+export type Row = z.output<typeof rowSeen>;
+
+export const incidentSeen = incidentView.partial().required(ALWAYS).transform((seen) => ({
+  ...EMPTY_WHOLE, ...seen, withheld: Object.keys(EMPTY_WHOLE).filter((field) => !(field in seen)),
+}));
+export type Seen = z.output<typeof incidentSeen>;
+
+export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullish() });
+
+export const eventSeen = eventView.partial({ holder: true, nextDueAt: true, nextDueKind: true, data: true });
+export type EventSeen = z.output<typeof eventSeen>;
+
+export const meShape = z.object({
+  account: z.string(), name: z.string().nullish(), roles: z.array(z.string()), towns: z.array(z.string()),
+  organisationId: z.string().nullish(), unitId: z.string().nullish(), stationId: z.string().nullish(), personId: z.string().nullish(),
+  sources: z.array(z.string()).default([]), now: z.string().optional(),
+});
+export type Me = z.output<typeof meShape>;
+
+export const demoShape = z.object({
+  demonstration: z.literal(true),
+  towns: z.array(z.object({ id: z.string(), name: words, model: z.string() })),
+  accounts: z.array(z.object({ username: z.string(), role: z.string(), town: z.string().nullish(), password: z.string(), unitId: z.string().nullish(), name: z.string().nullish() })),
+});
+export type Demo = z.output<typeof demoShape>;
+
+export const recommendationsShape = z.object({
+  items: z.array(z.object({
+    unitId: z.string(), name: words, arrivalMinutes: z.number().nullable(), reasons: z.array(words), uncovers: z.array(words),
+    part: z.enum(['lead', 'co']).optional(), personNames: z.array(z.string()).optional(),
+  })),
+  shortfalls: z.array(words.or(z.object({ text: words }).transform((s) => s.text))),
+});
+export type Recommendation = z.output<typeof recommendationsShape>['items'][number];
+
+export const catalogueShape = z.object({
+  items: z.array(z.object({
+    code: z.string(), name: localized, category: z.string(),
+    outcomes: z.array(z.object({ code: z.string(), name: localized })), evidence: z.array(z.string()),
+  })),
+  categories: z.array(z.object({ code: z.string(), name: localized })),
+  dangerSigns: z.array(z.object({ code: z.string(), sign: localized, route: z.array(z.string()) })),
+  unitTypes: z.array(z.object({ code: z.string(), name: localized })),
+});
+export type CatalogueSeen = z.output<typeof catalogueShape>;
+
+export const unitShape = z.object({
+  id: z.string(), name: localized, type: z.string(), organisationId: z.string(), town: z.string().nullable(),
+  onShift: z.boolean(), busy: z.boolean(), personNames: z.array(z.string()).default([]),
+});
+export type UnitSeen = z.output<typeof unitShape>;
+
+export const townShape = z.object({ id: z.string(), name: localized });
+export const areaShape = z.object({
+  id: z.string(), name: localized, level: z.string().optional(), town: z.string().nullish(),
+  position: z.object({ lon: z.number(), lat: z.number() }).nullish(),
+});
+export type AreaSeen = z.output<typeof areaShape>;
+
+/** The vault's answer; every look is written down on the server's side. */
+export const wordsShape = z.object({
+  items: z.array(z.object({
+    callId: z.string(), receivedAt: z.string().nullish(), text: z.string().nullish(),
+    caller: z.object({ phone: z.string().nullish(), name: z.string().nullish() }).nullish(), place: z.string().nullish(),
+  })),
+});
+
+/** `data:` of a live change; no personal field (decision 10). */
+export const changeShape = z.object({
+  town: z.string(), seq: z.number(), type: z.string(), incidentId: z.string().nullable(), at: z.string(), version: z.number().nullish(),
+});
+export type Change = z.output<typeof changeShape>;

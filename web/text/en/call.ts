@@ -1,0 +1,20 @@
+import type { call as zh } from '../zh/call.ts';
+
+export const call: typeof zh = {
+  call: {
+    title: 'New call', text: 'What the caller says', textHint: 'Type as you listen. Danger and place are marked in the text.', channel: 'Channel', phone: 'Caller’s number', name: 'Caller’s name',
+    secret: 'Wants to stay unnamed', place: 'Place', placeHint: 'Place name, road and lane, or compound', placeFound: 'Place in the text: {{text}}', number: 'Police number', flags: 'Circumstances', town: 'Town', townAuto: 'By the place',
+    paper: 'From paper', paperHint: 'For calls written on paper while the network was down; state when the call came in.', receivedAt: 'Received at', submit: 'Enter and open', submitting: 'Entering', discard: 'Clear', saved: 'Draft kept',
+    private: 'Number and name are stored encrypted; each look needs a purpose and is recorded.', empty: 'Write down what the caller says first.', badTime: 'State when the call came in; it cannot lie in the future.',
+    outcome: { new: 'Entered', linked: 'The same matter as an earlier incident; joined to it', duplicate: 'This call was entered before', revised: 'Updated', stale: 'A newer version is already here' },
+    conflict: 'This number was entered before with other words; the first entry rules.',
+    warning: 'Entered, but some fields were not used: {{fields}}',
+  },
+  channel: { '110': '110', '12345': '12345 hotline', walk_in: 'In person', web: 'Online', patrol: 'Patrol', sensor: 'Sensor' },
+  flag: { cannotTalk: 'Cannot talk', weapon: 'Weapon', injured: 'Someone hurt', child: 'Child involved', crowd: 'Crowd' },
+  proposal: {
+    title: 'Proposal', waiting: 'A proposal appears here as you type.', item: 'Item', others: 'Also possible', danger: 'Danger signs', noDanger: 'No danger sign seen', why: 'Why', place: 'Place',
+    abstained: 'Not sure; a person must judge', urgent: 'Urgent', normal: 'Normal', failed: 'No proposal right now; you can still enter the call.', machine: 'A proposal only; the duty officer decides.', sure: '{{p}}%',
+    markDanger: 'Danger: {{sign}}', markPlace: 'Place',
+  },
+};

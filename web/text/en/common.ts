@@ -1,0 +1,34 @@
+import type { common as zh } from '../zh/common.ts';
+
+export const common: typeof zh = {
+  app: { name: 'Liandong', skip: 'Skip to content', loading: 'Loading', retry: 'Try again', back: 'Back', close: 'Close', cancel: 'Cancel', none: 'None', unknown: 'Unknown' },
+  nav: { label: 'Main', board: 'Dispatch', call: 'New call', wall: 'Wall', phone: 'Field' },
+  top: {
+    open: 'open', overdue: 'overdue', danger: 'danger', clock: 'Server time {{time}}', language: '中文', languageLabel: '切换为中文',
+    dark: 'Dark', light: 'Light', toDark: 'Switch to dark', toLight: 'Switch to light', role: 'Switch role', account: 'Signed in as', logout: 'Log out',
+  },
+  live: {
+    connecting: 'Connecting', live: 'Live', ageing: 'As of {{age}} ago', stale: 'Connection lost. This is how it stood at {{time}}, {{age}} ago; trying to reconnect.', again: 'Connected again; everything shown is current.',
+    reload: 'Reload now',
+  },
+  login: {
+    title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in', demo: 'Demonstration accounts', demoHint: 'One press logs you in with that role.',
+    invented: 'Demonstration: every person in it is invented, and the map is schematic, not surveyed.', lead: 'Sorts the calls to 110 that need no police officer within 30 seconds, hands each to the people who can settle it, and follows it to the end.',
+    enter: 'Log in as {{role}}: {{name}}', other: 'With user name and password', failed: 'Could not log in', show: 'Password {{password}}',
+  },
+  role: {
+    call_taker: 'Call taker', duty_officer: 'Duty officer', dispatcher: 'Dispatcher', responder: 'Responder', mediator: 'Mediator', reviewer: 'Reviewer',
+    assessor: 'Assessor', surveyor: 'Surveyor', commander: 'Commander', district_lead: 'District lead', admin: 'Administrator', gateway: 'Police platform', volunteer: 'Volunteer', town_leader: 'Town leader', witness: 'Witness',
+  },
+  failure: {
+    lost: 'The server did not answer; we asked once more with the same key. Check the connection and try again: nothing is done twice.', unreadable: 'The server’s answer cannot be read. Reload the page; if it happens again, tell the administrator.',
+    away: 'The system cannot take this right now; try again in {{seconds}} s.', other: 'The server refused the request ({{status}}).', changed: 'The incident has just changed. You see it as it is now; check, then act.',
+    field: '{{field}}: missing or not as required', page: 'This page could not be shown.', notFound: 'There is no such page, or you may not see it.',
+  },
+  keys: {
+    title: 'Keyboard', on: 'Single keys on', off: 'Single keys are off', hint: 'Single keys act outside text fields only, and never while an input method is composing.',
+    move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls', help: 'This card', escape: 'Back to the board, close',
+    first: 'Dispatch that unit', verdicts: 'Police, 119/120, joint, divert, advice', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
+  },
+  time: { h: ' h', d: ' d', seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d', overdueBy: '{{span}} overdue' },
+};

@@ -1,0 +1,14 @@
+import type { events as zh } from '../zh/events.ts';
+
+export const events: typeof zh = {
+  event: {
+    'incident.opened': 'Call; incident opened', 'call.linked': 'Repeat call joined', 'call.revised': 'Call revised', 'call.conflicted': 'Call differs; both kept', 'triage.study_opened': 'Joint study opened',
+    'triage.second_person_asked': 'Second duty officer asked', 'triage.decided': 'Verdict', 'contact.made': 'First contact', 'unit.dispatched': 'Dispatched', 'assignment.accepted': 'Accepted', 'assignment.departed': 'On the way',
+    'assignment.arrived': 'Arrived', 'assignment.ended': 'Assignment ended', 'assignment.returned': 'Returned', 'arbitration.opened': 'Arbitration asked', 'arbitration.decided': 'Arbitrated', 'evidence.recorded': 'Recorded',
+    'incident.supplemented': 'Facts added', 'incident.finished': 'Result handed in', 'hand_back.asked': 'Handed back to the police', 'police.asked': 'Police asked to come', 'police.acknowledged': 'Police acknowledged', 'police.refused': 'Police refused',
+    'police.done': 'Police done', 'assist.asked': 'Assist requested', 'assist.answered': 'Assist answered', 'incident.escalated': 'Escalated', 'mediation.opened': 'To mediation', 'passing.offered': 'Offered to another town', 'passing.linked': 'Incident opened in the other town',
+    'passing.accepted': 'Other town accepted', 'passing.declined': 'Other town declined', 'review.passed': 'Review passed', 'review.redone': 'Review: redo', 'incident.closed': 'Closed', 'incident.reopened': 'Reopened', 'incident.merged': 'Merged into another',
+    'incident.absorbed': 'Took in another incident', 'incident.unmerged': 'Merge undone', 'incident.released': 'Released an incident', 'incident.linked': 'Linked', 'satisfaction.given': 'Satisfaction', 'note.added': 'Note', 'deadline.missed': 'Deadline missed',
+  },
+  actor: { policy: 'By policy', system: 'System', timer: 'Timer', caller: 'Caller' },
+};

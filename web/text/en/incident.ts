@@ -1,0 +1,25 @@
+import type { incident as zh } from '../zh/incident.ts';
+
+export const incident: typeof zh = {
+  incident: {
+    received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
+    brief: 'Brief', dangers: 'Danger signs', byMachine: 'marked by the system', byPerson: 'marked by a person', byHistory: 'from earlier calls', noDanger: 'No danger sign seen', proposal: 'Verdict', proposed: 'Proposed', decided: 'Decided', undecided: 'Not decided yet',
+    pending: '{{by}} wants “{{verdict}}” over a danger sign; another duty officer has to confirm', decidedBy: '{{by}}, {{time}}', confirmedBy: 'confirmed by {{by}}', safeDefault: 'nobody decided in time: the safe default',
+    assignments: 'Assignments', calls: 'Calls', clocks: 'Deadlines', evidence: 'Records', returns: 'Returns', police: 'Police', assists: 'Assist requests', links: 'Links', outcome: 'Outcome', contact: 'First contact', reached: 'reached', notReached: 'not reached', tries: 'try {{n}}',
+    timeline: 'Timeline', chain: 'Record no. {{seq}}, hash {{hash}}', chainHint: 'Each record is locked to the one before; a change to any of them shows', noEvents: 'Nothing recorded yet',
+    words: 'Caller and own words', wordsHint: 'Stored encrypted. Choose a purpose to look; who looked, when and why is recorded.', purpose: 'Purpose of the look', look: 'Look', hide: 'Hide', noWords: 'There is nothing to see.', caller: 'Caller', phone: 'Phone', looked: '{{name}} looked at {{time}}; recorded',
+    mergedInto: 'Merged into {{id}}', mergedFrom: 'Merged into this', paper: 'From paper', reopened: 'Reopened, time {{n}}', closedAs: 'Closed as', missing: 'There is no such incident, or you may not see it.', urgent: 'Urgent', arrived: 'Position on arrival',
+    sign: 'Sign', level: 'reported up {{n}} level(s)', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
+  },
+  purpose: { triage: 'Judging', first_contact: 'First contact', dispatch: 'Dispatch', hand_back: 'Hand-back', assist: 'Assist request', link: 'Whether it is the same matter', review: 'Review', appeal: 'Appeal', other: 'Other (state it; looked into the next day)' },
+  rec: {
+    title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Shortfalls', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
+  },
+  assignment: {
+    lead: 'lead', co: 'co-handler', offered: 'offered', accepted: 'accepted', en_route: 'on the way', on_scene: 'on scene', finished: 'finished', declined: 'declined', expired: 'not answered', withdrawn: 'withdrawn', returned: 'returned',
+    near: 'position fits', far: 'position does not fit', unknown: 'no position',
+  },
+  how: { first: 'first call', linked: 'repeat', reopened: 'reopening call', merged: 'merged' },
+  closed: { reviewed: 'passed review', advised: 'advice given', police_done: 'done by the police', merged: 'merged into another', passed_on: 'passed to another town', no_matter: 'nothing to settle' },
+  police: { asked: 'waiting for receipt', acknowledged: 'acknowledged', refused: 'refused', done: 'done', verdict: 'police matter', joint: 'joint handling', hand_back: 'hand-back' },
+};

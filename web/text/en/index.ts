@@ -1,0 +1,11 @@
+import type { Catalogue } from '../zh/index.ts';
+import { acts } from './acts.ts';
+import { board } from './board.ts';
+import { call } from './call.ts';
+import { common } from './common.ts';
+import { events } from './events.ts';
+import { incident } from './incident.ts';
+import { places } from './places.ts';
+
+/** The same in English. */
+export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places };

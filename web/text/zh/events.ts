@@ -1,0 +1,12 @@
+export const events = {
+  event: {
+    'incident.opened': '来电，建立事件', 'call.linked': '重复来电并入', 'call.revised': '来电内容更新', 'call.conflicted': '来电内容有出入，已并存', 'triage.study_opened': '发起联合研判',
+    'triage.second_person_asked': '提请另一名值班民警确认', 'triage.decided': '作出研判结论', 'contact.made': '首次联系', 'unit.dispatched': '派单', 'assignment.accepted': '接单', 'assignment.departed': '出发',
+    'assignment.arrived': '到场', 'assignment.ended': '派单结束', 'assignment.returned': '退单', 'arbitration.opened': '提请裁定', 'arbitration.decided': '作出裁定', 'evidence.recorded': '处置记录',
+    'incident.supplemented': '补充信息', 'incident.finished': '提交处置结果', 'hand_back.asked': '转回公安', 'police.asked': '请公安到场', 'police.acknowledged': '公安签收', 'police.refused': '公安不予接收',
+    'police.done': '公安办结', 'assist.asked': '提请协查', 'assist.answered': '协查答复', 'incident.escalated': '提级', 'mediation.opened': '转入调解', 'passing.offered': '移交其他街镇', 'passing.linked': '对方街镇已建立事件',
+    'passing.accepted': '对方街镇接收', 'passing.declined': '对方街镇未接收', 'review.passed': '核查通过', 'review.redone': '核查退回重办', 'incident.closed': '办结', 'incident.reopened': '重新办理', 'incident.merged': '并入其他事件',
+    'incident.absorbed': '并入一个事件', 'incident.unmerged': '撤销合并', 'incident.released': '拆出一个事件', 'incident.linked': '关联事件', 'satisfaction.given': '满意度评价', 'note.added': '备注', 'deadline.missed': '超时',
+  },
+  actor: { policy: '系统按政策', system: '系统', timer: '系统计时', caller: '报警人' },
+};

@@ -1,0 +1,11 @@
+import { acts } from './acts.ts';
+import { board } from './board.ts';
+import { call } from './call.ts';
+import { common } from './common.ts';
+import { events } from './events.ts';
+import { incident } from './incident.ts';
+import { places } from './places.ts';
+
+/** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
+export const zh = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places };
+export type Catalogue = typeof zh;

@@ -1,0 +1,39 @@
+/** Single keys act outside text fields only, never while an input method composes, and can be turned off (WCAG 2.1.4). */
+import { useEffect, useRef } from 'react';
+import { settings } from '#web/data/settings.ts';
+
+export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
+
+const COMPOSING = 229; // keyCode while an input method has the key (UI Events)
+
+export interface Pressed { key: string; isComposing: boolean; keyCode: number; ctrlKey: boolean; metaKey: boolean; altKey: boolean; repeat: boolean }
+
+/** The name of the key an act may hang on, or null where the press is not ours. */
+export function keyName(event: Pressed, inText: boolean, onControl: boolean, single: boolean): string | null {
+  if (event.isComposing || event.keyCode === COMPOSING || event.repeat && event.key === 'Enter') return null;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.key === 'Escape') return 'Escape';
+  if (inText || !single) return null;
+  if (onControl && (event.key === 'Enter' || event.key === ' ' || event.key.startsWith('Arrow'))) return null;
+  return event.key.length === 1 ? event.key.toUpperCase() : event.key;
+}
+
+export function useKeys(map: KeyMap, active = true): void {
+  const latest = useRef(map);
+  useEffect(() => { latest.current = map; });
+  useEffect(() => {
+    if (!active) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      const inText = target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox]') !== null;
+      const name = keyName(event, inText, target.closest('a, button, summary, input, [role=grid], [role=dialog]') !== null, settings().keys);
+      const act = name === null ? undefined : latest.current[name];
+      if (!act) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [active]);
+}
