@@ -1,0 +1,102 @@
+/** The rules made ready to run: every pattern compiled once, one walk over a text for all of them. */
+import type { Normal } from './normalise.ts';
+import { createLexicon, PatternError, type Lexicon, type Match, type Pattern, type Scan } from './pattern.ts';
+import type { ItemRules, TextRule, TriageRules } from './rules.ts';
+import { createScope, type Scope } from './scope.ts';
+
+export interface ReadyRule {
+  readonly rule: TextRule;
+  readonly any: readonly Pattern[];
+  readonly not: readonly Pattern[];
+  readonly unless: readonly Pattern[];
+  readonly need: readonly Pattern[];
+}
+
+export interface ReadyItem {
+  readonly code: string;
+  readonly weighed: readonly { readonly pattern: Pattern; readonly points: number }[];
+}
+
+export interface ReadyRules {
+  readonly source: TriageRules;
+  readonly scope: Scope;
+  readonly danger: readonly { readonly sign: string; readonly rules: readonly ReadyRule[] }[];
+  readonly doubt: readonly ReadyRule[];
+  readonly heat: readonly ReadyRule[];
+  readonly advice: readonly ReadyRule[];
+  readonly urgent: readonly ReadyRule[];
+  readonly items: readonly ReadyItem[];
+  scan(normal: Normal): Scan;
+}
+
+/** Throws PatternError, naming the rule, on a pattern that cannot be read. */
+export function compileRules(source: TriageRules): ReadyRules {
+  const lexicon = createLexicon(source.words);
+  const rules = (list: readonly TextRule[]): ReadyRule[] => list.map((rule) => ready(lexicon, rule));
+  return {
+    source,
+    scope: createScope(source.cues),
+    danger: source.danger.map(({ sign, rules: list }) => ({ sign, rules: rules(list) })),
+    doubt: rules(source.doubt),
+    heat: rules(source.heat),
+    advice: rules(source.advice),
+    urgent: rules(source.urgent),
+    items: source.items.map((item) => readyItem(lexicon, item)),
+    scan: (normal) => lexicon.scan(normal),
+  };
+}
+
+function ready(lexicon: Lexicon, rule: TextRule): ReadyRule {
+  const all = (sources: readonly string[]): Pattern[] => sources.map((source) => named(rule.id, () => lexicon.compile(source)));
+  return { rule, any: all(rule.any), not: all(rule.not), unless: all(rule.unless), need: all(rule.need) };
+}
+
+const POINTS = { strong: 4, words: 2, weak: 1, against: -3 } as const;
+
+function readyItem(lexicon: Lexicon, item: ItemRules): ReadyItem {
+  const weigh = (kind: keyof typeof POINTS): ReadyItem['weighed'] =>
+    item[kind].map((source) => ({ pattern: named(item.code, () => lexicon.compile(source)), points: POINTS[kind] }));
+  return { code: item.code, weighed: [...weigh('strong'), ...weigh('words'), ...weigh('weak'), ...weigh('against')] };
+}
+
+function named<T>(id: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof PatternError ? new PatternError(`${id}: ${error.message}`) : error;
+  }
+}
+
+/** The first finding of a rule that nothing takes back, or null. */
+export function firstFinding(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): Match | null {
+  if (rule.need.length > 0 && !rule.need.some((p) => scan.find(p).length > 0)) return null;
+  if (rule.unless.some((p) => scan.find(p).length > 0)) return null;
+  for (const pattern of rule.any) {
+    for (const match of scan.find(pattern)) {
+      if (!excluded(rule, match, scan) && !rules.scope.cancels(normal, match, pattern, rule.rule.cancel)) return match;
+    }
+  }
+  return null;
+}
+
+function excluded(rule: ReadyRule, match: Match, scan: Scan): boolean {
+  return rule.not.some((pattern) => overlaps(scan.find(pattern), match));
+}
+
+/** `sorted` by start; binary search for the last that starts before the match ends, then a look back of a few. */
+function overlaps(sorted: readonly Match[], match: Match): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((sorted[mid]?.from ?? 0) < match.to) low = mid + 1;
+    else high = mid;
+  }
+  for (let i = low - 1; i >= 0 && i > low - 8; i -= 1) if ((sorted[i]?.to ?? 0) > match.from) return true;
+  return false;
+}
+
+/** Points of all rules that found something. */
+export function pointsOf(rules: ReadyRules, list: readonly ReadyRule[], normal: Normal, scan: Scan): number {
+  return list.reduce((sum, rule) => (firstFinding(rules, rule, normal, scan) ? sum + rule.rule.weight : sum), 0);
+}

@@ -1,0 +1,68 @@
+/**
+ * One spelling for matching: half-width, lower case, common traditional characters made simplified, white space
+ * and everything that is not a single UTF-16 unit of text left out. Each kept character remembers where it stood,
+ * so that a span found here can be given in the caller's own text.
+ */
+import type { TextSpan } from '#domain/triage/proposal.ts';
+import { TRADITIONAL } from './traditional.ts';
+
+export interface Normal {
+  readonly text: string;
+  /** original index of each kept character */
+  readonly origin: Int32Array;
+  /** ordinal of the clause (comma, blank) and of the sentence (full stop, question mark, line end) of each character */
+  readonly clause: Int32Array;
+  readonly sentence: Int32Array;
+}
+
+const SENTENCE_END = new Set('。!?;…\n\r'.split('').map((c) => c.charCodeAt(0)));
+const CLAUSE_END = new Set(',:.—"“”()()'.split('').map((c) => c.charCodeAt(0)));
+const IDEOGRAPHIC_SPACE = 0x3000;
+
+/** Linear in the length; any string is accepted, lone surrogates and NUL included. */
+export function normalise(raw: string): Normal {
+  const kept: string[] = [];
+  const origin = new Int32Array(raw.length);
+  const clause = new Int32Array(raw.length);
+  const sentence = new Int32Array(raw.length);
+  let clauses = 0;
+  let sentences = 0;
+  for (let i = 0; i < raw.length; i += 1) {
+    const code = fold(raw.charCodeAt(i));
+    if (SENTENCE_END.has(code)) sentences += 1;
+    if (SENTENCE_END.has(code) || CLAUSE_END.has(code) || isSpace(code)) clauses += 1;
+    if (isDropped(code)) continue;
+    origin[kept.length] = i;
+    clause[kept.length] = clauses;
+    sentence[kept.length] = sentences;
+    kept.push(String.fromCharCode(code));
+  }
+  const n = kept.length;
+  return { text: kept.join(''), origin: origin.subarray(0, n), clause: clause.subarray(0, n), sentence: sentence.subarray(0, n) };
+}
+
+/** Half-open span of the normalised text → half-open span of the original, in UTF-16 units. */
+export function originalSpan(normal: Normal, from: number, to: number): TextSpan {
+  return [normal.origin[from] ?? 0, (normal.origin[to - 1] ?? 0) + 1];
+}
+
+function fold(code: number): number {
+  if (code >= 0xff01 && code <= 0xff5e) return lower(code - 0xfee0);
+  if (code < 0x80) return lower(code);
+  return TRADITIONAL.get(code) ?? code;
+}
+
+function lower(code: number): number {
+  return code >= 65 && code <= 90 ? code + 32 : code;
+}
+
+function isSpace(code: number): boolean {
+  return code <= 32 || code === 0xa0 || code === IDEOGRAPHIC_SPACE || (code >= 0x2000 && code <= 0x200a);
+}
+
+/** Blanks, controls, zero-width marks, surrogates, private use, variation selectors and pictographs carry no words. */
+function isDropped(code: number): boolean {
+  return isSpace(code) || code === 0x7f || (code >= 0x80 && code < 0xa0) || (code >= 0x200b && code <= 0x200f)
+    || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || (code >= 0x2190 && code <= 0x2bff)
+    || (code >= 0xd800 && code <= 0xf8ff) || (code >= 0xfe00 && code <= 0xfe0f) || code >= 0xfeff;
+}

@@ -1,0 +1,81 @@
+/**
+ * The rules as plain values: written by people in `data/triage/*.yaml`, read and checked by
+ * `#server/triage/load-rules.ts`, handed to `createJudge` as an argument. Patterns: see `pattern.ts`.
+ */
+import type { Verdict } from '#domain/triage/proposal.ts';
+
+/** What takes a finding back: said not to be, only feared, long ago, or told of a film, a drill, a game. */
+export type Cancel = 'negation' | 'hypothesis' | 'past' | 'story';
+
+export interface TextRule {
+  readonly id: string;
+  /** any of these patterns makes a finding */
+  readonly any: readonly string[];
+  /** a finding that overlaps one of these is none */
+  readonly not: readonly string[];
+  /** one of these anywhere in the text silences the rule */
+  readonly unless: readonly string[];
+  /** when given, one of these must stand somewhere in the text too */
+  readonly need: readonly string[];
+  readonly cancel: readonly Cancel[];
+  /** how much one finding is worth: probability for dangers, points for the others */
+  readonly weight: number;
+  readonly examples: readonly string[];
+  readonly counter: readonly string[];
+}
+
+export interface DangerRules {
+  readonly sign: string; // G01 … G17
+  readonly rules: readonly TextRule[];
+}
+
+export interface ItemRules {
+  readonly code: string;
+  /** patterns by what they are worth: 4 names the matter, 2 belongs to it, 1 goes with it, -3 speaks against it */
+  readonly strong: readonly string[];
+  readonly words: readonly string[];
+  readonly weak: readonly string[];
+  readonly against: readonly string[];
+  readonly examples: readonly string[];
+}
+
+export interface Cues {
+  readonly negators: readonly string[];
+  /** words that may stand between a negator and what it negates */
+  readonly fillers: readonly string[];
+  /** 煤气味倒没有: a negator right behind */
+  readonly negatorsAfter: readonly string[];
+  /** 没有人应 is no denial of what was said before */
+  readonly noNegatorsAfter: readonly string[];
+  readonly hypothesis: readonly string[];
+  readonly past: readonly string[];
+  readonly story: readonly string[];
+}
+
+export interface Limits {
+  /** points of doubt from which a person must look */
+  readonly doubt: number;
+  /** points of heat from which police and grassroots go together */
+  readonly heat: number;
+  /** least points, and least lead over the second, of an item that is sure */
+  readonly itemPoints: number;
+  readonly itemLead: number;
+  readonly advicePoints: number;
+}
+
+export interface TriageRules {
+  readonly version: string;
+  readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly cues: Cues;
+  readonly limits: Limits;
+  readonly danger: readonly DangerRules[];
+  /** too little for a danger sign, enough to keep a person in it; negative weight = calms */
+  readonly doubt: readonly TextRule[];
+  readonly heat: readonly TextRule[];
+  readonly advice: readonly TextRule[];
+  readonly urgent: readonly TextRule[];
+  readonly items: readonly ItemRules[];
+}
+
+/** Safer first: a finding may only move a verdict to the left. */
+export const SAFER: readonly Verdict[] = ['emergency', 'police', 'joint', 'divert', 'advice'];

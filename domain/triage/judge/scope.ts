@@ -1,0 +1,81 @@
+/** Who says it, and whether it is said to be so: negation, fear, past and story around a finding (DOMAIN-RULES 1.4). */
+import type { Normal } from './normalise.ts';
+import { NEGATOR, type Match, type Pattern } from './pattern.ts';
+import type { Cancel, Cues } from './rules.ts';
+
+const REACH_BEFORE = 12; // characters a fear or a film reaches
+const LIST_REACH = 16; // 无打斗、持械、受伤
+const LIST_JOINTS = '、和及或与也又';
+
+interface WordSet {
+  readonly words: ReadonlySet<string>;
+  readonly longest: number;
+}
+
+export interface Scope {
+  cancels(normal: Normal, match: Match, pattern: Pattern, by: readonly Cancel[]): boolean;
+}
+
+export function createScope(cues: Cues): Scope {
+  const negators = wordSet(cues.negators);
+  const fillers = wordSet(cues.fillers);
+  const after = wordSet(cues.negatorsAfter);
+  const notAfter = cues.noNegatorsAfter;
+  const before: Record<Exclude<Cancel, 'negation'>, readonly string[]> = { hypothesis: cues.hypothesis, past: cues.past, story: cues.story };
+  const negated = (normal: Normal, match: Match, pattern: Pattern): boolean =>
+    deniedBefore(normal, match, negators, fillers) || deniedInside(normal, match, pattern) || deniedAfter(normal.text, match.to, after, notAfter);
+  return {
+    cancels: (normal, match, pattern, by) => by.some((kind) =>
+      kind === 'negation' ? negated(normal, match, pattern) : spokenBefore(normal, match.from, before[kind])),
+  };
+}
+
+function wordSet(words: readonly string[]): WordSet {
+  return { words: new Set(words), longest: words.reduce((n, w) => Math.max(n, w.length), 0) };
+}
+
+/** The longest word of the set that ends at `to`, as its start; -1 when none does. */
+function endingAt(text: string, to: number, set: WordSet): number {
+  for (let n = Math.min(set.longest, to); n > 0; n -= 1) if (set.words.has(text.slice(to - n, to))) return to - n;
+  return -1;
+}
+
+/** A negator, then only filling words, then the finding: 没有发生打架. Lists carry it on: 无打斗、持械. */
+function deniedBefore(normal: Normal, match: Match, negators: WordSet, fillers: WordSet): boolean {
+  const { text, clause } = normal;
+  let at = match.from;
+  while (at > 0 && clause[at - 1] === clause[match.from]) {
+    if (endingAt(text, at, negators) >= 0) return true;
+    const filler = endingAt(text, at, fillers);
+    if (filler < 0) break;
+    at = filler;
+  }
+  return at > 0 && LIST_JOINTS.includes(text[at - 1] ?? '') && listDenied(normal, at, match.from, negators);
+}
+
+function listDenied(normal: Normal, joint: number, from: number, negators: WordSet): boolean {
+  for (let at = joint - 1; at > 0 && joint - at < LIST_REACH; at -= 1) {
+    if (normal.clause[at] !== normal.clause[from]) return false;
+    if (endingAt(normal.text, at, negators) >= 0) return true;
+  }
+  return false;
+}
+
+/** 拿出来的不是刀: only where the pattern's own words hold no negator. */
+function deniedInside(normal: Normal, match: Match, pattern: Pattern): boolean {
+  return pattern.parts > 1 && !pattern.negative && NEGATOR.test(normal.text.slice(match.from, match.to));
+}
+
+function deniedAfter(text: string, from: number, after: WordSet, notAfter: readonly string[]): boolean {
+  for (let n = Math.min(after.longest, text.length - from); n > 0; n -= 1) {
+    if (after.words.has(text.slice(from, from + n))) return !notAfter.some((w) => text.startsWith(w, from + n));
+  }
+  return false;
+}
+
+function spokenBefore(normal: Normal, from: number, cues: readonly string[]): boolean {
+  let start = from;
+  while (start > 0 && from - start < REACH_BEFORE && normal.clause[start - 1] === normal.clause[from]) start -= 1;
+  const lead = normal.text.slice(start, from);
+  return cues.some((cue) => lead.includes(cue));
+}

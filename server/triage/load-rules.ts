@@ -1,0 +1,97 @@
+/** Reads `data/triage/*.yaml` into plain rules. Every error names the file and the path inside it. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { TriageRules } from '#domain/triage/judge/rules.ts';
+
+const HERE = fileURLToPath(new URL('../../data/triage/', import.meta.url));
+
+const pattern = z.string().min(1).max(2000);
+const patterns = z.array(pattern).default([]);
+const cancel = z.enum(['negation', 'hypothesis', 'past', 'story']);
+
+const textRule = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_-]+$/),
+  any: z.array(pattern).min(1),
+  not: patterns, unless: patterns, need: patterns,
+  cancel: z.array(cancel).default(['negation']),
+  weight: z.number().min(-10).max(10),
+  examples: z.array(z.string()).min(1),
+  counter: z.array(z.string()).default([]),
+});
+
+const itemRules = z.strictObject({
+  code: z.string().regex(/^[A-Z]{2}-\d\d$/),
+  strong: patterns, words: patterns, weak: patterns, against: patterns,
+  examples: z.array(z.string()).min(1),
+});
+
+const cues = z.strictObject({
+  negators: z.array(z.string()), fillers: z.array(z.string()), negatorsAfter: z.array(z.string()), noNegatorsAfter: z.array(z.string()),
+  hypothesis: z.array(z.string()), past: z.array(z.string()), story: z.array(z.string()),
+});
+
+const limits = z.strictObject({
+  doubt: z.number(), heat: z.number(), itemPoints: z.number(), itemLead: z.number(), advicePoints: z.number(),
+});
+
+const FILES = {
+  'words.yaml': z.strictObject({ words: z.record(z.string().regex(/^[a-z_]+$/), z.array(pattern)) }),
+  'cues.yaml': z.strictObject({ cues, limits }),
+  'doubt.yaml': z.strictObject({ doubt: z.array(textRule) }),
+  'heat.yaml': z.strictObject({ heat: z.array(textRule) }),
+  'advice.yaml': z.strictObject({ advice: z.array(textRule) }),
+  'urgent.yaml': z.strictObject({ urgent: z.array(textRule) }),
+} as const;
+const dangerFile = z.strictObject({ sign: z.string().regex(/^G\d\d$/), rules: z.array(textRule).min(1) });
+const itemsFile = z.strictObject({ items: z.array(itemRules).min(1) });
+
+export class RulesError extends Error {}
+
+/** The rules of a folder, `data/triage` by default. Throws RulesError on a file that is missing, unreadable or wrong. */
+export function loadTriageRules(dir: string = HERE): TriageRules {
+  const read = reader(dir);
+  const names = readdirSync(dir).filter((name) => name.endsWith('.yaml')).sort();
+  const danger = names.filter((name) => name.startsWith('danger-')).map((name) => read(name, dangerFile));
+  const items = names.filter((name) => name.startsWith('items-')).flatMap((name) => read(name, itemsFile).items);
+  const { cues: cueLists, limits: bounds } = read('cues.yaml', FILES['cues.yaml']);
+  return {
+    version: versionOf(dir, names),
+    words: read('words.yaml', FILES['words.yaml']).words,
+    cues: cueLists,
+    limits: bounds,
+    danger,
+    doubt: read('doubt.yaml', FILES['doubt.yaml']).doubt,
+    heat: read('heat.yaml', FILES['heat.yaml']).heat,
+    advice: read('advice.yaml', FILES['advice.yaml']).advice,
+    urgent: read('urgent.yaml', FILES['urgent.yaml']).urgent,
+    items,
+  };
+}
+
+function reader(dir: string) {
+  return <S extends z.ZodType>(name: string, schema: S): z.output<S> => {
+    const answer = schema.safeParse(parseYaml(join(dir, name)));
+    if (answer.success) return answer.data;
+    const first = answer.error.issues[0];
+    throw new RulesError(`${basename(name)}: ${first?.path.join('.') ?? ''}: ${first?.message ?? 'wrong'}`);
+  };
+}
+
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new RulesError(`${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What the rules say names their version: a proposal can be traced to the very words it was made by. */
+function versionOf(dir: string, names: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(name).update('\0').update(readFileSync(join(dir, name)));
+  return `rules-${hash.digest('hex').slice(0, 12)}`;
+}
