@@ -1,0 +1,200 @@
+/**
+ * S3: malformed requests by the thousand, over real sockets. None may be answered 5xx, show a stack trace, stop the
+ * server, or be accepted silently. Mutations know the contract they break.
+ */
+import { Agent, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { ACTION_BODIES } from '#domain/incident/contract.ts';
+import { callBody } from '#domain/intake/contract.ts';
+import { answer, createHttp, route } from './http.ts';
+
+const SEED = 1_125;
+const PER_ROUTE = 3_400; // about 20,000 in all
+const AT_ONCE = 24;
+
+interface Sample { path: string; method: 'POST' | 'GET'; lenient?: boolean; valid: Record<string, unknown> }
+
+const samples: Sample[] = [
+  { path: '/api/v1/calls', method: 'POST', lenient: true, valid: {
+    source: 'police', externalId: 'A1', revision: 1, receivedAt: '2026-11-25T10:00:00+08:00', channel: '110', text: '楼上噪音很大。',
+    caller: { phone: '13900000000', name: '某', secret: true }, place: { text: '某路1号', position: { lon: 121.5, lat: 31.1 } }, flags: { weapon: false } } },
+  { path: '/api/v1/incidents/i1/actions/decide', method: 'POST', valid: { verdict: 'divert', item: 'QZ-01', danger: ['G01'], reason: 'x' } },
+  { path: '/api/v1/incidents/i1/actions/record', method: 'POST', valid: { kind: 'note', text: '已到场', data: { n: 1, ok: true } } },
+  { path: '/api/v1/incidents/i1/actions/arrive', method: 'POST', valid: { position: { lon: 121.5, lat: 31.1, datum: 'gcj02' } } },
+  { path: '/api/v1/incidents/i1/actions/dispatch', method: 'POST', valid: { unitId: 'u1', part: 'co' } },
+  { path: '/api/v1/incidents?status=received&limit=20', method: 'GET', valid: {} },
+];
+
+let app: FastifyInstance;
+let port = 0;
+let faults = 0;
+
+/** What a database would do with a text it cannot hold: fail. If such a text gets this far, the answer is a 500. */
+function store(value: unknown): void {
+  const text = JSON.stringify(value);
+  if (/\\u0000|\\ud[89a-f]/i.test(text)) throw new Error('invalid byte sequence for encoding');
+}
+
+beforeAll(async () => {
+  app = createHttp({ guard: async () => null, observe: (_method, _route, status) => { if (status >= 500) faults += 1; } });
+  route(app, { method: 'POST', path: '/api/v1/calls', action: 'call.take', lenient: true, body: callBody, response: z.object({ ok: z.boolean() }), handler: () => answer(201, { ok: true }) });
+  for (const action of ['decide', 'record', 'arrive', 'dispatch'] as const) {
+    route(app, {
+      method: 'POST', path: `/api/v1/incidents/:id/actions/${action}`, action, params: z.strictObject({ id: z.string().min(1).max(128) }), body: ACTION_BODIES[action],
+      response: z.object({ ok: z.boolean() }), handler: ({ body, params }) => { store([body, params]); return { ok: true }; },
+    });
+  }
+  route(app, {
+    method: 'GET', path: '/api/v1/incidents', action: 'incident.list',
+    query: z.strictObject({ status: z.string().max(40).optional(), q: z.string().max(100).optional(), limit: z.coerce.number().int().min(1).max(200).optional() }),
+    response: z.object({ ok: z.boolean() }), handler: ({ query }) => { store(query); return { ok: true }; },
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const address = app.server.address();
+  if (typeof address === 'object' && address) port = address.port;
+});
+afterAll(() => app.close());
+
+type Random = (below: number) => number;
+
+function numbers(seed: number): Random {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+interface Attempt { what: string; method: string; path: string; type: string | null; body: Buffer; headers?: Record<string, string>; mustFail: boolean }
+
+const pick = <T>(random: Random, of: readonly T[]): T => {
+  const found = of[random(of.length)];
+  if (found === undefined) throw new Error('nothing to choose from');
+  return found;
+};
+
+const ODD = ['', ' ', '\0', '\ud800', '\u202e', '﷽'.repeat(50), "'; drop table x;--", '${7*7}', '../../etc/passwd', '<script>', '😀'.repeat(30), 'x'.repeat(30_000), '-0', 'NaN', '1e999', '9007199254740993'];
+const OF_OTHER_TYPE: readonly unknown[] = [[], [[]], { $gt: '' }, { toString: 1 }, [{ a: 1 }], [null]];
+
+/** Paths of all fields of a sample, as lists of keys. */
+function paths(value: unknown, at: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return [...(at.length ? [at] : []), ...Object.entries(value).flatMap(([key, inner]) => paths(inner, [...at, key]))];
+}
+
+function changed(value: unknown, path: readonly string[], to: (old: unknown) => unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return to(value);
+  if (Array.isArray(value)) return value.map((v: unknown, i) => (String(i) === key ? changed(v, rest, to) : v));
+  const entries = Object.entries(value ?? {}).map(([k, v]): [string, unknown] => [k, k === key ? changed(v, rest, to) : v]);
+  return Object.fromEntries(entries);
+}
+
+const encode = (value: unknown): Buffer => Buffer.from(JSON.stringify(value) ?? '');
+
+function mutate(sample: Sample, random: Random): Attempt {
+  const base = { method: sample.method, path: sample.path, type: 'application/json', body: encode(sample.valid) };
+  const all = paths(sample.valid);
+  const kind = random(all.length ? 14 : 5);
+  if (kind < 5) return mutateRequest(base, sample, kind, random);
+  const path = pick(random, all);
+  const body = (to: (old: unknown) => unknown): Buffer => encode(changed(sample.valid, path, to));
+  const free = path.join('.') === 'place.position' || path[1] === 'position' && sample.lenient === true; // decision 1: dropped, not refused
+  switch (kind) {
+    case 5: return { ...base, what: 'other type', body: body(() => pick(random, OF_OTHER_TYPE)), mustFail: !free && path[0] !== 'danger' && path[0] !== 'data' };
+    case 6: return { ...base, what: 'odd text', body: body(() => pick(random, ODD)), mustFail: false };
+    case 7: return { ...base, what: 'odd number', body: body(() => pick(random, [-1, 1.5, 1e308, -0, 2 ** 53, 2 ** 31])), mustFail: false };
+    case 8: return { ...base, what: 'unknown field', body: encode({ ...sample.valid, [pick(random, ['zz', 'Verdict', 'constructor', 'hasOwnProperty', '$where', ''])]: 1 }), mustFail: true };
+    case 9: return { ...base, what: 'poison', body: Buffer.from(JSON.stringify(sample.valid).replace('{', '{"__proto__":{"x":1},')), mustFail: true };
+    case 10: return { ...base, what: 'cut short', body: base.body.subarray(0, 1 + random(base.body.length - 1)), mustFail: true };
+    case 11: return { ...base, what: 'one byte changed', body: flip(base.body, random), mustFail: false };
+    case 12: return { ...base, what: 'nested', body: Buffer.from(`${'{"a":'.repeat(40 + random(20_000))}1`.padEnd(1)), mustFail: true };
+    default: return { ...base, what: 'inner unknown field', body: encode(changed(sample.valid, path.slice(0, -1), (old) => ({ ...(typeof old === 'object' ? old : {}), zz: null }))), mustFail: path[0] !== 'danger' && path[0] !== 'data' && !(path.length > 2 && free) };
+  }
+}
+
+function flip(bytes: Buffer, random: Random): Buffer {
+  const copy = Buffer.from(bytes);
+  copy[random(copy.length)] = random(256);
+  return copy;
+}
+
+function mutateRequest(base: Omit<Attempt, 'what' | 'mustFail'>, sample: Sample, kind: number, random: Random): Attempt {
+  const post = sample.method === 'POST';
+  switch (kind) {
+    case 0: return { ...base, what: 'type', type: pick(random, ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/json/x', ';', 'application/jsonx']), mustFail: post };
+    case 1: return { ...base, what: 'method', method: pick(random, ['PUT', 'PATCH', 'DELETE', 'OPTIONS']), mustFail: true };
+    case 2: return { ...base, what: 'query', path: `${base.path.split('?')[0]}?${pick(random, ['%', '%ff', '%00=1', 'q=%00', 'zz=1', 'q=1&q=2', 'limit=1e99', 'limit=-1', 'limit=', '__proto__=1', 'q[a]=1', `q=${'x'.repeat(3_000)}`])}`, mustFail: true };
+    case 3: return { ...base, what: 'path', path: base.path.replace('/api/v1', pick(random, ['/api/v2', '/api/v1/..', '/api//v1', '/%2e%2e', '/api/v1/%00', '/api/v1/%c0%ae'])), mustFail: true };
+    default: return { ...base, what: 'header', headers: { [pick(random, ['accept-language', 'x-forwarded-for', 'if-match', 'authorization', 'cookie', 'x-http-method-override', 'accept-encoding'])]: pick(random, ['', '%', '"', 'x'.repeat(4_000), ';;;==', '1, 2, 3', '__proto__=1']) }, mustFail: false };
+  }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+
+/** A body sent where none belongs, or one that is too large, may end in a cut: tried again once, as clients do. */
+function send(a: Attempt, again = true): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { ...a.headers, ...(a.method !== 'GET' && a.type ? { 'content-type': a.type } : {}), ...(a.method === 'GET' ? {} : { 'content-length': String(a.body.length) }) };
+    const req = httpRequest({ host: '127.0.0.1', port, method: a.method, path: a.path, headers, agent }, (res) => {
+      let body = '';
+      res.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => { resolve({ status: res.statusCode ?? 0, body }); });
+    });
+    req.on('error', (error) => { if (again) resolve(send(a, false)); else reject(error); });
+    req.end(a.method === 'GET' ? undefined : a.body);
+  });
+}
+
+describe('malformed requests', () => {
+  it.each(samples)(`${PER_ROUTE} mutations of $path: refused with a reason, never a fault`, { timeout: 60_000 }, async (sample) => {
+    const seed = SEED + samples.indexOf(sample);
+    const random = numbers(seed);
+    const attempts = Array.from({ length: PER_ROUTE }, () => mutate(sample, random));
+    const statuses = new Map<number, number>();
+    const next = attempts.values();
+    const worker = async (): Promise<void> => {
+      for (const attempt of next) {
+        const { status, body } = await send(attempt);
+        const about = `seed ${seed}: ${attempt.what} ${attempt.method} ${attempt.path} ${attempt.body.toString('latin1').slice(0, 300)}`;
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        if (status >= 500 || /\bat \w+.*:\d+:\d+|node_modules|\.ts:/.test(body)) expect.fail(`${status} ${body.slice(0, 200)} to ${about}`);
+        if (attempt.mustFail && status < 400) expect.fail(`accepted: ${about}`);
+        if (status >= 400) expect(JSON.parse(body), about).toMatchObject({ status, code: expect.stringMatching(/^(request|access)\./) });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    expect(faults).toBe(0);
+    expect([...statuses.values()].reduce((a, b) => a + b)).toBe(PER_ROUTE);
+    expect(statuses.get(400) ?? 0, 'most of it has to be refused, or the mutations are too mild').toBeGreaterThan(PER_ROUTE / 10);
+    expect((await send({ what: '', method: sample.method, path: sample.path, type: 'application/json', body: encode(sample.valid), mustFail: false })).status).toBeLessThan(300);
+  });
+
+  it('bytes that are no HTTP are answered 4xx and cut, and the server lives on', { timeout: 30_000 }, async () => {
+    const random = numbers(SEED);
+    const pieces = ['GET / HTTP/1.1\r\n', 'POST /api/v1/calls HTTP/1.1\r\nHost: x\r\n', 'Content-Length: 5\r\nContent-Length: 6\r\n', 'Transfer-Encoding: chunked\r\n', 'zz\r\n', '\0\0\0', 'Host: \xff\r\n', `X: ${'y'.repeat(20_000)}\r\n`, '\r\n', ' folded\r\n', 'Content-Length: -1\r\n', 'GET /x HTTP/9.9\r\n'];
+    const texts = Array.from({ length: 400 }, () => Array.from({ length: 1 + random(5) }, () => pick(random, pieces)).join(''));
+    const next = texts.values();
+    const worker = async (): Promise<void> => {
+      for (const text of next) {
+        const answered = await raw(`${text}\r\n\r\n`);
+        if (answered) expect(answered, JSON.stringify(text.slice(0, 200))).toMatch(/^HTTP\/1\.1 4\d\d /);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const alive = samples[0];
+    if (alive) expect((await send({ what: '', method: 'POST', path: alive.path, type: 'application/json', body: encode(alive.valid), mustFail: false })).status).toBe(201);
+  });
+});
+
+/** Everything the server says until it cuts, or for 50 ms. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    let said = '';
+    const socket = connect(port, '127.0.0.1', () => { socket.write(Buffer.from(text, 'latin1')); });
+    socket.setTimeout(50, () => { socket.destroy(); });
+    socket.on('data', (chunk) => { said += chunk.toString('latin1'); }).on('error', () => undefined).on('close', () => { resolve(said); });
+  });
+}
