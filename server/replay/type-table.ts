@@ -4,12 +4,25 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 const entry = z.strictObject({ type: z.string().min(1), descriptor: z.string().min(1).optional(), item: z.string().nullable(), zh: z.string().min(1) });
-const table = z.strictObject({ version: z.string(), types: z.array(entry).min(1) });
+const text = z.strictObject({ zh: z.string(), en: z.string() });
+const districtHead = z.strictObject({
+  id: z.string(), name: text, timeZone: z.string(),
+  town: z.strictObject({ id: z.string(), name: text, prefix: z.string() }),
+  area: z.strictObject({ level: text, name: text }), // `{}` stands for the file's own code
+  force: z.enum(['stations', 'agencies']),
+  crew: z.strictObject({ type: z.string(), name: text }).optional(),
+  agencies: z.record(z.string(), z.string()).optional(),
+});
+const table = z.strictObject({ version: z.string(), district: districtHead, types: z.array(entry).min(1) });
+
+/** What the file does not say of its district: names, zone, and whose crews its units or agencies are. */
+export type DistrictHead = z.output<typeof districtHead>;
 
 export type TypeEntry = z.output<typeof entry>;
 
 export interface TypeTable {
   version: string;
+  district: DistrictHead;
   entries: readonly TypeEntry[];
   /** type and descriptor first, then the type alone; null = unmapped */
   find(type: string, descriptor: string): TypeEntry | null;
@@ -17,14 +30,14 @@ export interface TypeTable {
 
 /** @throws ZodError with the path of what is wrong; an Error on a line that says the same twice. */
 export function parseTypeTable(text: string): TypeTable {
-  const { version, types } = table.parse(parse(text));
+  const { version, district, types } = table.parse(parse(text));
   const byKey = new Map<string, TypeEntry>();
   for (const line of types) {
     const key = keyOf(line.type, line.descriptor ?? '');
     if (byKey.has(key)) throw new Error(`type table says ${line.type} ${line.descriptor ?? ''} twice`);
     byKey.set(key, line);
   }
-  return { version, entries: types, find: (type, descriptor) => byKey.get(keyOf(type, descriptor)) ?? byKey.get(keyOf(type, '')) ?? null };
+  return { version, district, entries: types, find: (type, descriptor) => byKey.get(keyOf(type, descriptor)) ?? byKey.get(keyOf(type, '')) ?? null };
 }
 
 function keyOf(type: string, descriptor: string): string {

@@ -40,7 +40,7 @@ function factsOf(get: Get, at: Instant, types: TypeLookup, notes: Notes): RowFac
 function bodyOf(get: Get, id: string, at: Instant, facts: RowFacts, types: TypeLookup): CallBodyToSend {
   const street = facts.address || [get('Intersection Street 1'), get('Intersection Street 2')].filter((s) => s !== '').join(' / ');
   const address = [street, facts.area].filter((part) => part !== '').join(', ');
-  const words = [types.find(facts.type, facts.detail)?.zh, facts.type, facts.detail, address];
+  const words = [types.find(facts.type, facts.detail)?.zh, facts.type, facts.detail];
   return {
     source: 'nyc311', externalId: id, receivedAt: at, channel: '12345',
     text: words.filter((part) => part !== undefined && part !== '').join(' / '),

@@ -66,7 +66,7 @@ function bodyOf(get: Get, id: string, at: Instant, facts: RowFacts, types: TypeL
   const phrase = types.find(facts.type, '')?.zh;
   return {
     source: 'sffd', externalId: id, receivedAt: at, channel: '110',
-    text: [phrase, facts.type, address].filter((part) => part !== undefined && part !== '').join(' / '),
+    text: [phrase, facts.type].filter((part) => part !== undefined && part !== '').join(' / '),
     place: placeField(address, facts.position),
     ...(facts.type === '' ? {} : { policeCode: facts.type.slice(0, 64) }),
     ...(get('Incident Number') === '' ? {} : { policeNumber: get('Incident Number').slice(0, 64) }),
