@@ -35,7 +35,8 @@ export async function buildWeb() {
   if (isBuilt(print)) return;
   say('Building the web …');
   const draft = `${TARGET}.${process.pid}`;
-  const code = await runNode([join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', ROOT, '--config', join(ROOT, 'vite.config.ts'), '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn']);
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  const code = await runNode([vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT });
   if (code !== 0) {
     rmSync(draft, { recursive: true, force: true });
     giveUp('The web could not be built (see above).');

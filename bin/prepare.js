@@ -86,8 +86,9 @@ const WATCH_MS = 500;
  * on. A `tied` program also ends when we, or the npm that runs us, are gone without a word: it would keep
  * the port and the data folder, and nobody would know whom to ask.
  */
-export function runNode(args, { env = {}, tied = false } = {}) {
+export function runNode(args, { env = {}, tied = false, cwd = process.cwd() } = {}) {
   const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
+    cwd,
     stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     env: { ...process.env, ...env },
   });
