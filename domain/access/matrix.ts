@@ -82,8 +82,9 @@ export const ACTS: Record<AccessAction, Cells> = {
   'pass-on': { duty_officer: HERE, dispatcher: TOWN, town_leader: TOWN, commander: EVERYWHERE },
   adjudicate: { town_leader: ['same_town', 'arbitrator'], commander: EVERYWHERE, district_lead: ['arbitrator'] },
   // 接: the handler's own steps
-  accept: HANDLES,
-  decline: HANDLES,
+  // The centre answers for its town where another town passes something on; units answer for themselves.
+  accept: { ...HANDLES, dispatcher: TOWN },
+  decline: { ...HANDLES, dispatcher: TOWN },
   depart: HANDLES,
   arrive: HANDLES,
   record: HANDLES,
