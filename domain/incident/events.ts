@@ -16,10 +16,9 @@ export interface Clocks {
   stop?: DeadlineKind[];
 }
 
+/** The sender's own id stays out of the record: it may hold a number, and the record can never forget. */
 export interface TakenCall {
   callId: string;
-  source: string;
-  externalId: string;
   revision: number;
   receivedAt: Instant;
   words: VaultRef | null;

@@ -53,7 +53,7 @@ function accept(i: Incident, body: ActionBody<'accept'>, ctx: Context): NewEvent
   if (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander')) {
     return [event(i.id, 'passing.accepted', { holder: { kind: 'centre', id: townOf(i, ctx).centreId } })];
   }
-  const at = on(i, ctx, body.unitId, ['offered'], NOT_OFFERED);
+  const at = onOwn(i, ctx, body.unitId);
   if (isRefusal(at)) return at;
   const no = stillFit(at.assignment, ctx);
   if (no) return no;
@@ -63,6 +63,12 @@ function accept(i: Incident, body: ActionBody<'accept'>, ctx: Context): NewEvent
     holder: lead ? { kind: 'organisation', id: at.assignment.organisationId } : null,
     clocks: lead ? { stop: ['dispatch'] } : {},
   })];
+}
+
+/** Only the unit itself answers an offer: nobody accepts for another. */
+function onOwn(i: Incident, ctx: Context, unitId: string | undefined): At | Refusal {
+  if (!hasRole(ctx, 'responder', 'mediator', 'volunteer')) return refuse('response.not_assigned');
+  return on(i, ctx, unitId, ['offered'], NOT_OFFERED);
 }
 
 /** Shift and stages are asked again at acceptance: an offer may outlive a shift. */
@@ -85,7 +91,7 @@ function decline(i: Incident, body: ActionBody<'decline'>, ctx: Context): NewEve
       event(i.id, 'incident.closed', { as: 'passed_on', outcome: null, text: null }),
     ];
   }
-  const at = on(i, ctx, body.unitId, ['offered'], NOT_OFFERED);
+  const at = onOwn(i, ctx, body.unitId);
   if (isRefusal(at)) return at;
   const lead = at.assignment.part === 'lead' && i.status === 'dispatched';
   return [event(i.id, 'assignment.ended', {
@@ -186,9 +192,15 @@ function giveBack(i: Incident, body: ActionBody<'return'>, ctx: Context): NewEve
   })];
 }
 
+function mayAnswer(i: Incident, ctx: Context): Refusal | null {
+  if (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander')) return whileOpen(i);
+  const own = whileOpen(i) ?? onOwn(i, ctx, undefined);
+  return isRefusal(own) ? own : null;
+}
+
 export const RESPONSE_RULES: Rules<'accept' | 'decline' | 'depart' | 'arrive' | 'record' | 'finish' | 'return'> = {
-  accept: { may: (i, ctx) => (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander') ? whileOpen(i) : mayOn(['offered'], NOT_OFFERED)(i, ctx)), act: accept },
-  decline: { may: (i, ctx) => (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander') ? whileOpen(i) : mayOn(['offered'], NOT_OFFERED)(i, ctx)), act: decline },
+  accept: { may: mayAnswer, act: accept },
+  decline: { may: mayAnswer, act: decline },
   depart: { may: mayOn(['accepted'], NOT_ACCEPTED), act: depart },
   arrive: { may: mayOn(['accepted', 'en_route'], NOT_ACCEPTED), act: arrive },
   record: { may: (i) => whileOpen(i), act: record },

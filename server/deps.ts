@@ -1,0 +1,22 @@
+/** What every stage's routes and reactions are given: the door, the district, the vault, and who is asking. */
+import type { District } from '#domain/catalogue/district.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { Judge } from '#domain/triage/proposal.ts';
+import type { Auth } from '#server/platform/auth.ts';
+import type { Shell } from '#server/platform/change.ts';
+import type { Database } from '#server/platform/db.ts';
+import type { Secrets } from '#server/platform/secrets.ts';
+import type { Vault } from '#server/platform/vault.ts';
+
+export interface Deps {
+  db: Database;
+  shell: Shell;
+  district: District;
+  judge: Judge;
+  auth: Auth;
+  vault: Vault;
+  secrets: Secrets;
+  now(): Promise<Instant>;
+  /** waits, briefly, until the consumers of the log have seen `seq`: an answer then shows what they did */
+  settled(town: string, seq: number): Promise<void>;
+}

@@ -1,0 +1,52 @@
+/**
+ * The record can never forget, so it holds no free text: reasons and answers that are no code are sealed in the
+ * vault and the event says `stated` (DECISIONS 6, 17).
+ */
+import { isInstant, parseInstant } from '#domain/shared/time.ts';
+
+const CODE = /^[a-z][a-z0-9_]{0,39}$/;
+const SEALED_KEYS = ['text', 'answer'] as const;
+const CODED_KEYS = ['reason', 'outcome'] as const;
+
+export interface Parted {
+  /** what the rule and the record see */
+  body: Record<string, unknown>;
+  /** what goes into the vault; null when nothing was said */
+  text: string | null;
+}
+
+/** Parts a parsed body into codes and words. */
+export function partFreeText(body: Record<string, unknown>): Parted {
+  const kept: Record<string, unknown> = { ...body };
+  const said: string[] = [];
+  for (const key of SEALED_KEYS) {
+    if (typeof kept[key] === 'string' && kept[key] !== '') said.push(kept[key]);
+    if (key in kept) kept[key] = '';
+  }
+  for (const key of CODED_KEYS) {
+    const value = kept[key];
+    if (typeof value !== 'string' || CODE.test(value)) continue;
+    said.push(value);
+    kept[key] = 'stated';
+  }
+  const data = kept['data'];
+  if (isRecord(data)) kept['data'] = partData(data, said);
+  return { body: kept, text: said.length > 0 ? said.join('\n') : null };
+}
+
+function isRecord(x: unknown): x is Record<string, unknown> {
+  return typeof x === 'object' && x !== null && !Array.isArray(x);
+}
+
+/** Numbers, marks, codes and times stay readable; names and sentences are sealed. */
+function partData(data: Record<string, unknown>, said: string[]): Record<string, unknown> {
+  const open: Record<string, unknown> = {};
+  const sealed: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(data)) {
+    const plain = typeof value !== 'string' || CODE.test(value) || isInstant(value) || parseInstant(value) !== null;
+    if (plain && CODE.test(key)) open[key] = value;
+    else sealed[key] = value;
+  }
+  if (Object.keys(sealed).length > 0) said.push(JSON.stringify(sealed));
+  return open;
+}

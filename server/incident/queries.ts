@@ -1,0 +1,87 @@
+/** Reading incidents. Every list is keyset-paged; every query here has an index in the migration that made its table. */
+import type { Incident } from '#domain/incident/incident.ts';
+import { STATUSES } from '#domain/incident/incident.ts';
+import type { Database } from '#server/platform/db.ts';
+import { inTowns } from '#server/platform/db.ts';
+import { parseIncident } from '#server/platform/incident-row.ts';
+
+export interface IncidentFilter {
+  status?: string[]; // statuses, or `open`
+  areaIds?: string[];
+  unitId?: string;
+  /** units of an organisation: what its people may list */
+  unitIds?: string[];
+  town?: string;
+  dueBefore?: string;
+  ids?: string[];
+  items?: string[];
+  number?: string;
+  tailKey?: string;
+}
+
+export interface Page {
+  incidents: Incident[];
+  next: string | null;
+}
+
+interface Row {
+  state: string;
+  key: string;
+}
+
+export async function findIncident(db: Database, towns: readonly string[], id: string): Promise<Incident | null> {
+  const rows = await inTowns(db, towns, async (client) => (await client.query<{ state: string }>({
+    name: 'incident.get', text: 'select state from liandong.incident where id = $1', values: [id],
+  })).rows);
+  return rows[0] ? parseIncident(rows[0].state) : null;
+}
+
+/** Open incidents come by danger, then deadline; everything else newest first. */
+export async function listIncidents(db: Database, towns: readonly string[], filter: IncidentFilter, cursor: string | null, limit: number): Promise<Page> {
+  const open = filter.status?.length === 1 && filter.status[0] === 'open';
+  const where: string[] = [];
+  const values: unknown[] = [];
+  const add = (text: string, value: unknown) => {
+    const parameter = `$${values.push(value)}`;
+    where.push(text.replaceAll('?', () => parameter));
+  };
+  if (open) where.push(`status <> 'closed'`);
+  else if (filter.status?.length) add('status = any(?)', expand(filter.status));
+  if (filter.town) add('town = ?', filter.town);
+  if (filter.areaIds) add('area_id = any(?)', filter.areaIds);
+  if (filter.unitId) add('unit_ids && array[?]::text[]', filter.unitId);
+  if (filter.unitIds) add('unit_ids && ?::text[]', filter.unitIds);
+  if (filter.dueBefore) add('next_due_at < ?', filter.dueBefore);
+  searchInto(filter, add);
+  const after = cursor === null ? null : parseCursor(cursor);
+  if (after && open) add('(danger_rank, next_due_at, id) > (((?::json) ->> 0)::smallint, ((?::json) ->> 1)::timestamptz, (?::json) ->> 2)', JSON.stringify(after));
+  if (after && !open) add('(opened_at, id) < (((?::json) ->> 0)::timestamptz, (?::json) ->> 1)', JSON.stringify(after));
+  const order = open ? 'danger_rank, next_due_at, id' : 'opened_at desc, id desc';
+  const key = open ? 'json_build_array(danger_rank, next_due_at, id)' : 'json_build_array(opened_at, id)';
+  const text = `select state, ${key}::text as key from liandong.incident ${where.length ? `where ${where.join(' and ')}` : ''} order by ${order} limit ${limit + 1}`;
+  const rows = await inTowns(db, towns, async (client) => (await client.query<Row>(text, values)).rows);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { incidents: page.map((r) => parseIncident(r.state)), next: rows.length > limit && last ? Buffer.from(last.key).toString('base64url') : null };
+}
+
+function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) => void): void {
+  if (filter.ids) add('id = any(?)', filter.ids);
+  if (filter.items) add('item = any(?)', filter.items);
+  if (filter.number) add('number = ?', filter.number);
+  if (filter.tailKey) add(`id in (select incident_id from liandong.call where link_keys @> array[?]::text[])`, filter.tailKey);
+}
+
+function expand(statuses: string[]): string[] {
+  return statuses.flatMap((s) => (s === 'open' ? STATUSES.filter((x) => x !== 'closed') : [s]));
+}
+
+/** A cursor we did not write is no cursor: the list starts anew. */
+function parseCursor(cursor: string): unknown[] | null {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    return Array.isArray(key) ? key : null;
+  } catch {
+    return null;
+  }
+}

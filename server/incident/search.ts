@@ -1,0 +1,27 @@
+/** Search without text: letters find items and places, digits a number or the keyed tail of a telephone (DECISIONS 18). */
+import type { District } from '#domain/catalogue/district.ts';
+import { isWithin } from '#domain/catalogue/lookup.ts';
+import type { Deps } from '#server/deps.ts';
+import type { IncidentFilter } from './queries.ts';
+
+export function areasBelow(district: District, areaId: string): string[] {
+  return district.areas.filter((a) => isWithin(district, a.id, areaId)).map((a) => a.id);
+}
+
+/** The key under which the last four digits of a caller's number are kept. */
+export function tailKey(secrets: Deps['secrets'], digits: string): string {
+  return `t:${secrets.hmac('phone-tail', digits.slice(-4)).slice(0, 16)}`;
+}
+
+export function searchOf(deps: Deps, q: string): IncidentFilter {
+  const text = q.trim();
+  if (/^[A-Za-z]{2}\d{2}-\d{6,}$/.test(text)) return { number: text.toUpperCase() };
+  if (/^\d{4,}$/.test(text)) return { tailKey: tailKey(deps.secrets, text), status: ['open'] };
+  const low = text.toLowerCase();
+  const catalogue = deps.district.catalogues.at(-1);
+  const items = (catalogue?.items ?? [])
+    .filter((i) => i.code.toLowerCase() === low || i.name.zh.includes(text) || i.name.en.toLowerCase().includes(low)).map((i) => i.code);
+  if (items.length > 0) return { items };
+  const named = deps.district.areas.filter((a) => [a.name.zh, a.name.en, ...a.aliases].some((n) => n.toLowerCase().includes(low)));
+  return { areaIds: [...new Set(named.flatMap((a) => areasBelow(deps.district, a.id)))] };
+}

@@ -1,0 +1,154 @@
+/** What intake asks the database for a whole batch at once: calls taken under an id, calls that share a key. */
+import type { PriorCall } from '#domain/intake/history.ts';
+import type { TakenRevision } from '#domain/intake/take.ts';
+import { instant, plus, type Instant } from '#domain/shared/time.ts';
+import type { Part } from '#server/platform/change.ts';
+
+export interface CallNeed {
+  source: string;
+  externalId: string;
+  linkKeys: readonly string[];
+}
+
+export interface CallRow {
+  kind: 'call';
+  id: string;
+  incidentId: string;
+  source: string;
+  externalId: string;
+  revision: number;
+  channel: string;
+  receivedAt: Instant;
+  takenAt: Instant;
+  bodyHash: string;
+  linkKeys: string[];
+  entryIds: string[];
+  item: string | null;
+  danger: string[];
+  paper: boolean;
+}
+
+export interface ConflictRow {
+  kind: 'conflict';
+  id: string;
+  callId: string;
+  source: string;
+  externalId: string;
+  revision: number;
+  bodyHash: string;
+  entryIds: string[];
+  at: Instant;
+}
+
+export interface KnownCalls {
+  taken: Map<string, TakenRevision[]>;
+  /** link key → calls of the last 30 days that carry it, newest first */
+  byKey: Map<string, PriorCall[]>;
+}
+
+const idOf = (c: { source: string; externalId: string }) => `${c.source}\n${c.externalId}`;
+const HISTORY = { days: -30 };
+/** A key shared by more calls than this says little about any one of them. */
+const MOST_CANDIDATES = 2_000;
+
+export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
+  name: 'calls',
+  async load(client, town, needs, now) {
+    const known: KnownCalls = { taken: new Map(), byKey: new Map() };
+    const { rows } = await client.query<{ source: string; external_id: string; id: string; incident_id: string; revision: number; body_hash: string; conflicts: string[] }>({
+      name: 'calls.taken',
+      text: `select c.source, c.external_id, c.id, c.incident_id, c.revision, encode(c.body_hash, 'hex') as body_hash,
+               coalesce((select array_agg(encode(x.body_hash, 'hex')) from liandong.call_conflict x where x.call_id = c.id), '{}') as conflicts
+             from unnest($1::text[], $2::text[]) as n (source, external_id)
+             join liandong.call c on c.source = n.source and c.external_id = n.external_id`,
+      values: [needs.map((n) => n.source), needs.map((n) => n.externalId)],
+    });
+    for (const r of rows) {
+      const revision = { callId: r.id, incidentId: r.incident_id, revision: r.revision, bodyHash: r.body_hash, conflictHashes: r.conflicts };
+      push(known.taken, `${r.source}\n${r.external_id}`, revision);
+    }
+    const keys = [...new Set(needs.flatMap((n) => n.linkKeys))];
+    if (keys.length > 0) for (const prior of await sharing(client, town, keys, now)) index(known, prior);
+    return known;
+  },
+  incidents(known, need) {
+    const ids = new Set((known.taken.get(idOf(need)) ?? []).map((t) => t.incidentId));
+    for (const prior of priorTo(known, need.linkKeys)) ids.add(prior.incidentId);
+    return ids;
+  },
+  remember(known, row) {
+    if (row.kind === 'conflict') {
+      const same = known.taken.get(idOf(row))?.find((t) => t.revision === row.revision);
+      same?.conflictHashes.push(row.bodyHash);
+      return;
+    }
+    push(known.taken, idOf(row), { callId: row.id, incidentId: row.incidentId, revision: row.revision, bodyHash: row.bodyHash, conflictHashes: [] });
+    index(known, { callId: row.id, incidentId: row.incidentId, receivedAt: row.receivedAt, linkKeys: row.linkKeys, item: row.item, danger: row.danger }, true);
+  },
+  async save(client, town, rows) {
+    await saveCalls(client, town, rows.filter((r) => r.kind === 'call'));
+    await saveConflicts(client, town, rows.filter((r) => r.kind === 'conflict'));
+  },
+};
+
+/** Calls that share any of the keys, each once, newest first. */
+export function priorTo(known: KnownCalls, linkKeys: readonly string[]): PriorCall[] {
+  const found = new Map<string, PriorCall>();
+  for (const key of linkKeys) for (const prior of known.byKey.get(key) ?? []) found.set(prior.callId, prior);
+  return [...found.values()].sort((a, b) => (a.receivedAt > b.receivedAt ? -1 : a.receivedAt < b.receivedAt ? 1 : 0));
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T, first = false): void {
+  const list = map.get(key);
+  if (!list) map.set(key, [value]);
+  else if (first) list.unshift(value);
+  else list.push(value);
+}
+
+function index(known: KnownCalls, prior: PriorCall, first = false): void {
+  for (const key of prior.linkKeys) push(known.byKey, key, prior, first);
+}
+
+type Client = Parameters<typeof CALLS.load>[0];
+
+async function sharing(client: Client, town: string, keys: string[], now: Instant): Promise<PriorCall[]> {
+  const { rows } = await client.query<{ id: string; incident_id: string; received_at: Date; link_keys: string[]; item: string | null; danger_codes: string[] }>({
+    name: 'calls.sharing',
+    text: `select id, incident_id, received_at, link_keys, item, danger_codes from liandong.call
+           where link_keys && $1::text[] and town = $2 and received_at > $3 order by received_at desc limit ${MOST_CANDIDATES}`,
+    values: [keys, town, plus(now, HISTORY)],
+  });
+  return rows.map((r) => ({
+    callId: r.id, incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: r.link_keys, item: r.item, danger: r.danger_codes,
+  }));
+}
+
+async function saveCalls(client: Client, town: string, rows: readonly CallRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'calls.save',
+    text: `insert into liandong.call (id, town, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper)
+           select id, $1, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys::text[], entry_ids::text[], item, danger_codes::text[], paper
+           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
+             as c (id, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper)`,
+    values: [town, rows.map((r) => r.id), rows.map((r) => r.incidentId), rows.map((r) => r.source), rows.map((r) => r.externalId), rows.map((r) => r.revision),
+      rows.map((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), rows.map((r) => `\\x${r.bodyHash}`),
+      rows.map((r) => literal(r.linkKeys)), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.item), rows.map((r) => literal(r.danger)), rows.map((r) => r.paper)],
+  });
+}
+
+async function saveConflicts(client: Client, town: string, rows: readonly ConflictRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query({
+    name: 'calls.conflict',
+    text: `insert into liandong.call_conflict (id, call_id, town, body_hash, entry_ids, at)
+           select id, call_id, $1, body_hash, entry_ids::text[], at from unnest($2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[])
+             as c (id, call_id, body_hash, entry_ids, at)`,
+    values: [town, rows.map((r) => r.id), rows.map((r) => r.callId), rows.map((r) => `\\x${r.bodyHash}`), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.at)],
+  });
+}
+
+/** Keys and ids are ours: letters, digits, `:`, `-`, `_`. */
+function literal(list: readonly string[]): string {
+  return `{${list.map((x) => JSON.stringify(x)).join(',')}}`;
+}
