@@ -56,7 +56,9 @@ function catalogueFrom(template: District): Catalogue {
 function policyFrom(template: District, head: DistrictHead, routes: Route[]): Policy {
   const policy = template.towns.map((t) => t.policies.at(-1)).find((p) => p?.model === 'centre');
   if (!policy) throw new Error('the district to take the clocks from has no town that works through its centre');
-  return { ...policy, version: `${head.id} replay`, from: ALWAYS, study: 'none', routes, noDispatch: [] };
+  // A force of stations numbers its matters itself: what it closed is closed, another number is another matter.
+  const times = head.force === 'stations' ? { ...policy.times, repeatWindow: { seconds: 0 } } : policy.times;
+  return { ...policy, times, version: `${head.id} replay`, from: ALWAYS, study: 'none', routes, noDispatch: [] };
 }
 
 function townFrom({ town }: DistrictHead, policy: Policy): Town {

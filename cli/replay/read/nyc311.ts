@@ -33,7 +33,7 @@ function factsOf(get: Get, at: Instant, types: TypeLookup, notes: Notes): RowFac
   return {
     type, detail, item: found?.item ?? null, mapped: found !== null,
     unitId: get('Agency'), unitType: get('Agency Name'), area: get('Borough'), address: get('Incident Address'),
-    position: positionOf(get('Latitude'), get('Longitude'), notes), onSceneAt: null, endedAt,
+    position: positionOf(get('Latitude'), get('Longitude'), notes), dispatchedAt: null, onSceneAt: null, endedAt,
   };
 }
 

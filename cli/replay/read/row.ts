@@ -21,6 +21,8 @@ export interface RowFacts {
   area: string;
   address: string;
   position: Position | null;
+  /** when this unit was told to go (SFFD) */
+  dispatchedAt: Instant | null;
   onSceneAt: Instant | null;
   /** free again (SFFD), closed (NYC) */
   endedAt: Instant | null;

@@ -34,7 +34,7 @@ function factsOf(get: Get, at: Instant, types: TypeLookup, notes: Notes): RowFac
     type: get('Call Type'), detail: '', item: found?.item ?? null, mapped: found !== null,
     unitId: get('Unit ID'), unitType: get('Unit Type'), area: get('Station Area'), address: get('Address'),
     position: pointOf(get('Location'), notes),
-    onSceneAt: steps.get('On Scene DtTm') ?? null, endedAt: steps.get('Available DtTm') ?? null,
+    dispatchedAt: steps.get('Dispatch DtTm') ?? null, onSceneAt: steps.get('On Scene DtTm') ?? null, endedAt: steps.get('Available DtTm') ?? null,
   };
 }
 
