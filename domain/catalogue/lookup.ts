@@ -4,7 +4,7 @@
  */
 import { isAfterMidnight, addDays, localTime, withinHours } from '#domain/deadlines/local-time.ts';
 import type { LocalTime } from '#domain/deadlines/local-time.ts';
-import { isWorkday } from '#domain/deadlines/working-time.ts';
+import { isLikelyWorkday } from '#domain/deadlines/working-time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type {
   Account, Area, Catalogue, District, Item, Organisation, Outcome, Person, Policy, QualificationStage, Route, Shift, Station, Town, Unit,
@@ -147,7 +147,7 @@ function dayOf(time: LocalTime, hours: readonly [string, string] | undefined): s
 
 function fitsDays(d: District, days: 'all' | 'workday' | 'day_off' | undefined, date: string): boolean {
   if (days === undefined || days === 'all') return true;
-  return isWorkday(d.calendar, date) === (days === 'workday');
+  return isLikelyWorkday(d.calendar, date) === (days === 'workday');
 }
 
 function fitsItem(route: Route, itemCode: string): boolean {

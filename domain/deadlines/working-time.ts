@@ -47,9 +47,20 @@ export function isWorkday(calendar: Calendar, date: string): boolean {
   const year = Number(date.slice(0, 4));
   if (!days.years.has(year)) throw new CalendarMissing(year, calendar.version);
   if (days.makeUpDays.has(date)) return true;
-  if (days.holidays.has(date)) return false;
+  return !days.holidays.has(date) && isWeekday(date);
+}
+
+function isWeekday(date: string): boolean {
   const weekday = new Date(`${date}T00:00:00.000Z`).getUTCDay();
   return weekday !== 0 && weekday !== 6;
+}
+
+/**
+ * As `isWorkday`, but Monday to Friday in a year without data. For shifts and routing, where a call in the
+ * night must find somebody even if the calendar was forgotten; a legal deadline is never counted this way.
+ */
+export function isLikelyWorkday(calendar: Calendar, date: string): boolean {
+  return daysOf(calendar).years.has(Number(date.slice(0, 4))) ? isWorkday(calendar, date) : isWeekday(date);
 }
 
 /** The first working day on (`include`) or after a date. */

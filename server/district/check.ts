@@ -4,7 +4,7 @@ import type { District } from '#domain/catalogue/district.ts';
 import type { Problem } from './files.ts';
 import { checkCalendar } from './check/calendar.ts';
 import { checkCatalogues } from './check/catalogue.ts';
-import { checkAccounts, checkForces } from './check/forces.ts';
+import { checkAccounts, checkCrews, checkForces } from './check/forces.ts';
 import { checkPlaces } from './check/places.ts';
 import { checkPolicies } from './check/policies.ts';
 import type { Check, Origins } from './check/report.ts';
@@ -18,5 +18,6 @@ export function checkDistrict(d: District, origins: Origins): Problem[] {
   checkForces(c);
   checkAccounts(c, isRole);
   checkPolicies(c);
+  checkCrews(c);
   return c.problems;
 }

@@ -97,13 +97,18 @@ function checkTown(c: Check, index: Index, town: Town): void {
   const others = c.d.towns.filter((t) => t.id !== town.id);
   if (others.some((t) => t.prefix === town.prefix)) report(c, origin, 'prefix', `${town.prefix} is used by another town`);
   if (others.some((t) => t.areaId === town.areaId)) report(c, origin, 'areaId', `${town.areaId} is the area of another town`);
-  checkAlwaysACrew(c, town);
+}
+
+/** Asked last: on broken references or versions the question has no meaning. */
+export function checkCrews(c: Check): void {
+  if (c.problems.length > 0) return;
+  for (const town of c.d.towns) checkAlwaysACrew(c, town);
 }
 
 /** DECISIONS 26: at every hour of every kind of day some qualified crew of the town is on shift. */
 function checkAlwaysACrew(c: Check, town: Town): void {
   const from = town.policies.at(-1)?.from;
-  if (from === undefined || c.problems.length > 0) return; // on broken references the question has no meaning
+  if (from === undefined) return;
   const staged = new Set(c.d.catalogues.at(-1)?.unitTypes.filter((t) => t.stages).map((t) => t.code));
   const crews = c.d.units.filter((u) => u.town === town.id && u.exclusive && staged.has(u.type));
   for (let hour = 0; hour < 24 * 14; hour++) {
