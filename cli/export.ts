@@ -1,0 +1,62 @@
+/** `liandong export`: the record as a file that can be checked without us (`verify --file`, or any other program). */
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { EXIT } from './exit.ts';
+import { exportIncident, exportRecord } from './verify/write-export.ts';
+import { withOwnClient } from './verify/connect.ts';
+import { inWholeSnapshot } from './verify/database.ts';
+import { CannotVerify } from './verify/finding.ts';
+
+const USAGE = `Usage: liandong export --out FILE [--incident ID] [--database-url URL]
+With --incident: its events alone, each with the proof that the town's last checkpoint covers it.
+`;
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (!options) {
+    process.stderr.write(USAGE);
+    return argv.includes('--help') ? EXIT.done : EXIT.usage;
+  }
+  const { out, incident, url } = options;
+  try {
+    const events = await withOwnClient(url, (client) => inWholeSnapshot(client, () =>
+      writeFile(out, incident === null ? exportRecord(client) : exportIncident(client, incident))));
+    process.stdout.write(`${events} events written to ${out}\n`);
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof CannotVerify)) throw error;
+    process.stderr.write(`Nothing exported: ${error.message}\n`);
+    return EXIT.couldNot;
+  }
+}
+
+function readOptions(argv: readonly string[]): { out: string; incident: string | null; url: string | null } | null {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { out: { type: 'string' }, incident: { type: 'string' }, 'database-url': { type: 'string' } } });
+    return values.out === undefined ? null : { out: values.out, incident: values.incident ?? null, url: values['database-url'] ?? null };
+  } catch {
+    return null;
+  }
+}
+
+/** Lines into the file, which appears under its name only when it is whole. Returns what the generator returns. */
+async function writeFile(path: string, lines: AsyncGenerator<string, number>): Promise<number> {
+  const unfinished = `${path}.part`;
+  const file = createWriteStream(unfinished);
+  try {
+    let next = await lines.next();
+    for (; !next.done; next = await lines.next()) {
+      if (!file.write(next.value)) await once(file, 'drain');
+    }
+    file.end();
+    await once(file, 'close');
+    await rename(unfinished, path);
+    return next.value;
+  } catch (error) {
+    file.destroy();
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}

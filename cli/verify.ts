@@ -1,0 +1,75 @@
+/** `liandong verify`: has anybody changed the record? For outsiders: a file is enough, no database and no key. */
+import { parseArgs } from 'node:util';
+import { EXIT } from './exit.ts';
+import { readCheckpoints } from './verify/checkpoints.ts';
+import { verifyFile } from './verify/export-file.ts';
+import { CannotVerify, REASONS } from './verify/finding.ts';
+import type { Report } from './verify/finding.ts';
+
+const USAGE = `Usage: liandong verify [--database-url URL | --file EXPORT] [--incident ID] [--checkpoint FILE] [--json]
+Without --database-url and --file: the database of DATABASE_URL, or the embedded one of LIANDONG_DATA.
+A cut tail and a record rewritten from the start are found only against a --checkpoint kept elsewhere.
+`;
+
+interface Options {
+  readonly databaseUrl: string | null;
+  readonly file: string | null;
+  readonly incident: string | null;
+  readonly checkpoint: string | null;
+  readonly json: boolean;
+}
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (!options) {
+    process.stderr.write(USAGE);
+    return argv.includes('--help') ? EXIT.done : EXIT.usage;
+  }
+  try {
+    const report = await verify(options);
+    process.stdout.write(options.json || report.firstBad ? `${JSON.stringify(report)}\n` : summary(report));
+    if (report.firstBad && !options.json) process.stderr.write(complaint(report.firstBad));
+    return report.firstBad ? EXIT.findings : EXIT.done;
+  } catch (error) {
+    if (!(error instanceof CannotVerify) && !isSystemError(error)) throw error;
+    process.stderr.write(`Cannot verify: ${error.message}\n`);
+    return EXIT.couldNot;
+  }
+}
+
+function readOptions(argv: readonly string[]): Options | null {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: { 'database-url': { type: 'string' }, file: { type: 'string' }, incident: { type: 'string' }, checkpoint: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const options = { databaseUrl: values['database-url'] ?? null, file: values.file ?? null, incident: values.incident ?? null, checkpoint: values.checkpoint ?? null, json: values.json ?? false };
+    return options.databaseUrl !== null && options.file !== null ? null : options;
+  } catch {
+    return null;
+  }
+}
+
+async function verify(options: Options): Promise<Report> {
+  const given = options.checkpoint === null ? [] : readCheckpoints(options.checkpoint);
+  if (options.file !== null) return verifyFile(options.file, given, options.incident);
+  // Loaded only now: an outsider with a file needs neither driver nor settings.
+  const { withOwnClient } = await import('./verify/connect.ts');
+  const { inWholeSnapshot, verifyDatabase } = await import('./verify/database.ts');
+  return withOwnClient(options.databaseUrl, (client) => inWholeSnapshot(client, () => verifyDatabase(client, given, options.incident)));
+}
+
+function summary(report: Report): string {
+  const rows = report.incidents === null ? '' : `, ${report.incidents} incidents as their events lead to`;
+  const sealed = report.checkpoints === 0 ? 'no checkpoint' : `${report.checkpoints} checkpoints, ${report.sealed} events before the last ones`;
+  return `${report.events} events in ${report.towns} towns verified: ${sealed}${rows}\n`;
+}
+
+function complaint({ town, seq, reason, detail }: NonNullable<Report['firstBad']>): string {
+  return `${town}, event ${seq}: ${REASONS[reason]}${detail === undefined ? '' : ` (${detail})`}\n`;
+}
+
+/** A file that is not there, a server that does not answer: for the person to put right, not a fault of the program. */
+function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && ('code' in error || 'severity' in error);
+}

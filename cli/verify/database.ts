@@ -1,0 +1,120 @@
+/** Verification of a database: chains and checkpoints as they lie there, then the incidents' rows. */
+import type { ClientBase } from 'pg';
+import { listCheckpoints } from '#server/platform/checkpoint.ts';
+import type { Checkpoint } from '#server/platform/checkpoint.ts';
+import { listHeads } from '#server/platform/event-log.ts';
+import type { Head } from '#server/platform/event-log.ts';
+import { createChain } from './chain.ts';
+import type { Chain, KeptEvent } from './chain.ts';
+import { CannotVerify, Found } from './finding.ts';
+import type { Report } from './finding.ts';
+import { verifyRows } from './rows.ts';
+
+/**
+ * One snapshot of everything, whatever is written meanwhile, and no row hidden by row-level security: a role that
+ * may not see all towns gets an error instead of a part that verifies.
+ */
+export async function inWholeSnapshot<T>(client: ClientBase, fn: () => Promise<T>): Promise<T> {
+  await client.query('begin isolation level repeatable read read only; set local row_security = off');
+  try {
+    return await fn();
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/** `given`: checkpoints the verifier kept. With `incident`, its town's chain is verified and only its row compared. */
+export async function verifyDatabase(client: ClientBase, given: readonly Checkpoint[], incident: string | null): Promise<Report> {
+  const towns = await listTowns(client, given, incident);
+  const totals = { events: 0, towns: towns.length, checkpoints: 0, sealed: 0, incidents: 0 };
+  try {
+    for (const town of towns) await verifyTown(client, town, given.filter((each) => each.town === town), incident, totals);
+    totals.incidents = await verifyRows(client, incident);
+    return { ...totals, firstBad: null };
+  } catch (error) {
+    if (error instanceof Found) return { ...totals, firstBad: error.finding };
+    throw error;
+  }
+}
+
+/** All towns of which anything is kept: who deletes a head must not thereby hide a town. */
+async function listTowns(client: ClientBase, given: readonly Checkpoint[], incident: string | null): Promise<string[]> {
+  if (incident !== null) {
+    const { rows } = await client.query<{ town: string }>('select distinct town from ledger.event where incident = $1', [incident]);
+    if (rows.length === 0) throw new CannotVerify(`the record holds no incident ${incident}`);
+    return rows.map((row) => row.town);
+  }
+  const { rows } = await client.query<{ town: string }>(`
+    with recursive towns (town) as (
+      (select min(town) from ledger.event)
+      union all select (select min(e.town) from ledger.event e where e.town > towns.town) from towns where towns.town is not null)
+    select town from towns where town is not null union select town from ledger.head union select town from ledger.checkpoint`);
+  return [...new Set([...rows.map((row) => row.town), ...given.map((each) => each.town)])].sort();
+}
+
+type Totals = { -readonly [K in 'events' | 'checkpoints' | 'sealed']: Report[K] };
+
+async function verifyTown(client: ClientBase, town: string, given: readonly Checkpoint[], incident: string | null, totals: Totals): Promise<void> {
+  const chain = createChain(town);
+  const before = { ...totals };
+  for (const checkpoint of [...given, ...(await listAllCheckpoints(client, town))]) chain.expect(checkpoint);
+  try {
+    for await (const event of readTown(client, town)) {
+      const said = chain.add(event);
+      if (incident === null || said.incident === incident) totals.events += 1;
+    }
+    chain.end();
+    compareHead(await listHeads(client, [town]), chain, town);
+  } finally {
+    totals.checkpoints = before.checkpoints + chain.checkpoints;
+    totals.sealed = before.sealed + chain.sealed;
+  }
+}
+
+function compareHead(heads: readonly Head[], chain: Chain, town: string): void {
+  const head = heads[0] ?? { town, seq: 0, hash: null };
+  if (head.seq !== chain.size || (chain.size > 0 && head.hash !== chain.hash)) {
+    throw new Found(town, Math.min(head.seq, chain.size) + 1, 'head', `the head says ${head.seq} events, there are ${chain.size}`);
+  }
+}
+
+/** Hourly ones: a few thousand a year and town. */
+async function listAllCheckpoints(client: ClientBase, town: string): Promise<Checkpoint[]> {
+  const all: Checkpoint[] = [];
+  for (let more = true; more;) {
+    const page = await listCheckpoints(client, town, all.at(-1)?.size ?? -1, PAGE);
+    all.push(...page);
+    more = page.length === PAGE;
+  }
+  return all;
+}
+
+const PAGE = 5_000;
+
+/** One text a row, because the driver's cost is by column; the fields before the payload hold no tab unless forged. */
+const EVENTS = `
+  select concat_ws(E'\\t', seq, type, v, incident, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    encode(prev_hash, 'hex') || encode(leaf, 'hex') || encode(hash, 'hex'), payload)
+  from ledger.event where town = $1 and seq > $2::bigint order by seq limit ${PAGE}`;
+
+/** The next page is on its way while this one is hashed. */
+async function* readTown(client: ClientBase, town: string): AsyncGenerator<KeptEvent> {
+  const fetch = (after: number): Promise<{ rows: [string][] }> =>
+    client.query<[string], [string, number]>({ name: 'verify.events', text: EVENTS, values: [town, after], rowMode: 'array' });
+  let page = await fetch(0);
+  while (page.rows.length > 0) {
+    const events = page.rows.map(([text]) => splitRow(town, text));
+    const coming = fetch(events.at(-1)?.seq ?? 0);
+    coming.catch(() => undefined); // a finding may end the loop before anybody waits for it
+    yield* events;
+    page = await coming;
+  }
+}
+
+function splitRow(town: string, text: string): KeptEvent {
+  const [seq = '', type = '', v = '', incident = '', at = '', hashes = '', ...payload] = text.split('\t');
+  return {
+    town, seq: Number(seq), payload: payload.join('\t'), hash: hashes.slice(128),
+    columns: { type, v: Number(v), incident, at: at.replace(/000Z$/, 'Z'), previous: hashes.slice(0, 64), leaf: hashes.slice(64, 128) },
+  };
+}

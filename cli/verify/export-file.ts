@@ -1,0 +1,174 @@
+/** Verification of an export: no database, no key, nothing but the file (and a checkpoint kept by the verifier). */
+import { isGenuine } from '#server/platform/checkpoint.ts';
+import type { Checkpoint } from '#server/platform/checkpoint.ts';
+import { leafOf, linkOf } from '#server/platform/event-log.ts';
+import { rootByInclusion } from '#server/platform/merkle.ts';
+import { createChain, payloadOf } from './chain.ts';
+import type { Chain } from './chain.ts';
+import { parseLine } from './export-format.ts';
+import type { EventLine, HeaderLine, Line } from './export-format.ts';
+import { CannotVerify, Found } from './finding.ts';
+import type { Report } from './finding.ts';
+import { readLines } from './lines.ts';
+
+type Totals = Omit<Report, 'firstBad'>;
+
+/** What is checked while lines go by; `totals` is right at any time, also after a throw. */
+interface Check {
+  take(line: Line): void;
+  end(): void;
+  totals(): Totals;
+}
+
+/**
+ * Verify the export at `path` against itself and against `given`, the checkpoints that the verifier kept.
+ * With `incident`, count only its events. Throws CannotVerify when the file is no export.
+ */
+export function verifyFile(path: string, given: readonly Checkpoint[], incident: string | null): Report {
+  const lines = readLines(path);
+  const header = readHeader(lines.next().value);
+  if (incident !== null && header.incident !== null && header.incident !== incident) {
+    throw new CannotVerify(`this is an export of incident ${header.incident} alone`);
+  }
+  const place = { town: header.heads[0]?.town ?? '', seq: 0 };
+  const start = header.incident === null ? wholeRecord : oneIncident;
+  const check = start(header, given, incident, place);
+  try {
+    for (const text of lines) check.take(readLine(text, place));
+    check.end();
+    return { ...check.totals(), firstBad: null };
+  } catch (error) {
+    if (error instanceof Found) return { ...check.totals(), firstBad: error.finding };
+    throw error;
+  }
+}
+
+/** The last event that went by: where the file is at fault when a line has no place of its own. */
+interface Place {
+  town: string;
+  seq: number;
+}
+
+function readHeader(line: string | void): HeaderLine {
+  const parsed = typeof line === 'string' ? parseLine(line) : null;
+  if (parsed?.kind !== 'header') throw new CannotVerify('this is not an export of the record: its first line is no header');
+  return parsed.header;
+}
+
+function readLine(text: string, { town, seq }: Place): Line {
+  const line = parseLine(text);
+  if (!line) throw new Found(town, seq + 1, 'file', 'a line is neither checkpoint, event nor trailer');
+  return line;
+}
+
+/** The trailer comes last and counts the events. */
+function createTrailer(place: Place): { see(line: Line): void; end(events: number): void } {
+  let said: number | null = null;
+  const fault = (detail: string): Found => new Found(place.town, place.seq, 'file', detail);
+  return {
+    see(line) {
+      if (said !== null) throw fault('there is more after the last line');
+      if (line.kind === 'header') throw fault('a second header');
+      if (line.kind === 'trailer') said = line.events;
+    },
+    end(events) {
+      if (said === null) throw fault('the last line is missing: the file was cut short');
+      if (said !== events) throw fault(`${events} events instead of ${said}`);
+    },
+  };
+}
+
+function wholeRecord(header: HeaderLine, given: readonly Checkpoint[], incident: string | null, place: Place): Check {
+  const trailer = createTrailer(place);
+  const chains = new Map<string, Chain>();
+  const chainOf = (town: string): Chain => {
+    const chain = chains.get(town) ?? createChain(town);
+    chains.set(town, chain);
+    return chain;
+  };
+  let [events, ofIncident] = [0, 0];
+  for (const checkpoint of given) chainOf(checkpoint.town).expect(checkpoint);
+  const take = (line: Line): void => {
+    trailer.see(line);
+    if (line.kind === 'checkpoint') chainOf(line.checkpoint.town).expect(line.checkpoint);
+    if (line.kind !== 'event') return;
+    const said = chainOf(line.event.town).add(line.event);
+    [place.town, place.seq] = [line.event.town, line.event.seq];
+    events += 1;
+    if (said.incident === incident) ofIncident += 1;
+  };
+  const end = (): void => {
+    for (const chain of chains.values()) chain.end();
+    compareHeads(header, chains);
+    trailer.end(events);
+    if (incident !== null && ofIncident === 0) throw new CannotVerify(`the record holds no incident ${incident}`);
+  };
+  const totals = (): Totals => ({
+    events: incident === null ? events : ofIncident, towns: chains.size, incidents: null,
+    checkpoints: sum(chains, (chain) => chain.checkpoints), sealed: sum(chains, (chain) => chain.sealed),
+  });
+  return { take, end, totals };
+}
+
+function compareHeads(header: HeaderLine, chains: ReadonlyMap<string, Chain>): void {
+  const heads = new Map(header.heads.map((head) => [head.town, head]));
+  for (const [town, chain] of chains) {
+    const head = heads.get(town);
+    if (head?.seq !== chain.size || head.hash !== chain.hash) throw new Found(town, Math.min(chain.size, head?.seq ?? 0) + 1, 'head');
+  }
+  for (const { town, seq } of heads.values()) {
+    if (seq > 0 && !chains.has(town)) throw new Found(town, 1, 'head');
+  }
+}
+
+function sum(chains: ReadonlyMap<string, Chain>, of: (chain: Chain) => number): number {
+  return [...chains.values()].reduce((total, chain) => total + of(chain), 0);
+}
+
+/** The events of one incident, each by itself: its payload, its link, and its proof against the checkpoint in the file. */
+function oneIncident(header: HeaderLine, given: readonly Checkpoint[], _incident: string | null, place: Place): Check {
+  const trailer = createTrailer(place);
+  const checkpoints = new Map<string, Checkpoint>();
+  let [events, sealed] = [0, 0];
+  const takeCheckpoint = (checkpoint: Checkpoint): void => {
+    if (!isGenuine(checkpoint)) throw new Found(checkpoint.town, checkpoint.size, 'checkpoint_signature');
+    compareGiven(checkpoint, given);
+    checkpoints.set(checkpoint.town, checkpoint);
+  };
+  const takeEvent = (event: EventLine): void => {
+    if (event.seq <= place.seq) throw new Found(event.town, event.seq, 'order');
+    [place.town, place.seq] = [event.town, event.seq];
+    if (payloadOf(event).incident !== header.incident) throw new Found(event.town, event.seq, 'payload', 'it belongs to another incident');
+    checkLink(event);
+    if (checkProof(event, checkpoints.get(event.town))) sealed += 1;
+    events += 1;
+  };
+  const take = (line: Line): void => {
+    trailer.see(line);
+    if (line.kind === 'checkpoint') takeCheckpoint(line.checkpoint);
+    if (line.kind === 'event') takeEvent(line.event);
+  };
+  return { take, end: () => trailer.end(events), totals: () => ({ events, towns: header.heads.length, checkpoints: checkpoints.size, sealed, incidents: null }) };
+}
+
+function checkLink(event: EventLine): void {
+  if (event.previous === undefined || linkOf(event.previous, event.seq, leafOf(event.payload)) !== event.hash) {
+    throw new Found(event.town, event.seq, 'link');
+  }
+}
+
+/** True when the checkpoint covers the event and the proof holds; false when the event is younger. */
+function checkProof(event: EventLine, checkpoint: Checkpoint | undefined): boolean {
+  if (!checkpoint || event.seq > checkpoint.size) return false;
+  const root = event.proof ? rootByInclusion(leafOf(event.payload), event.seq - 1, checkpoint.size, event.proof) : null;
+  if (root !== checkpoint.root) throw new Found(event.town, event.seq, 'proof');
+  return true;
+}
+
+/** One incident's events cannot show that an older checkpoint was a part of a newer one; its signer must be the same. */
+function compareGiven(checkpoint: Checkpoint, given: readonly Checkpoint[]): void {
+  for (const kept of given.filter((each) => each.town === checkpoint.town)) {
+    if (kept.keyId !== checkpoint.keyId) throw new Found(kept.town, checkpoint.size, 'checkpoint_key');
+    if (kept.size === checkpoint.size && kept.root !== checkpoint.root) throw new Found(kept.town, kept.size, 'checkpoint_root');
+  }
+}

@@ -1,0 +1,91 @@
+/** The record → the lines of an export (export-format.ts), in memory that does not grow with the record. */
+import type { ClientBase } from 'pg';
+import { findLastCheckpoint } from '#server/platform/checkpoint.ts';
+import type { Checkpoint } from '#server/platform/checkpoint.ts';
+import { listHeads } from '#server/platform/event-log.ts';
+import type { Head } from '#server/platform/event-log.ts';
+import { createProver, inclusionRanges } from '#server/platform/merkle.ts';
+import { FORMAT } from './export-format.ts';
+import type { EventLine, HeaderLine } from './export-format.ts';
+import { CannotVerify } from './finding.ts';
+
+const PAGE = 5_000;
+
+interface EventRow {
+  readonly town: string;
+  readonly seq: string;
+  readonly previous: string;
+  readonly hash: string;
+  readonly payload: string;
+}
+
+/** All events of all towns with each town's last checkpoint. Returns how many events. */
+export async function* exportRecord(client: ClientBase): AsyncGenerator<string, number> {
+  const heads = await listHeads(client);
+  yield await header(client, null, heads);
+  for (const { town } of heads) {
+    const checkpoint = await findLastCheckpoint(client, town);
+    if (checkpoint) yield line({ checkpoint });
+  }
+  let events = 0;
+  for (const { town } of heads) {
+    for await (const page of readPages(client, town)) {
+      yield page.map(({ seq, hash, payload }) => line({ town, seq: Number(seq), hash, payload } satisfies EventLine)).join('');
+      events += page.length;
+    }
+  }
+  yield line({ events });
+  return events;
+}
+
+/** The events of one incident, with proofs against its town's last checkpoint. Throws CannotVerify for an unknown one. */
+export async function* exportIncident(client: ClientBase, incident: string): AsyncGenerator<string, number> {
+  const { rows: events } = await client.query<EventRow>(
+    `select town, seq::text as seq, encode(prev_hash, 'hex') as previous, encode(hash, 'hex') as hash, payload
+     from ledger.event where incident = $1 order by seq`, [incident]);
+  const town = events[0]?.town;
+  if (town === undefined) throw new CannotVerify(`the record holds no incident ${incident}`);
+  const checkpoint = await findLastCheckpoint(client, town);
+  yield await header(client, incident, await listHeads(client, [town]));
+  if (checkpoint) yield line({ checkpoint });
+  const proofs = checkpoint ? await prove(client, checkpoint, events.map((event) => Number(event.seq))) : new Map<number, string[]>();
+  for (const { seq, previous, hash, payload } of events) {
+    yield line({ town, seq: Number(seq), previous, hash, payload, proof: proofs.get(Number(seq)) ?? null } satisfies EventLine);
+  }
+  yield line({ events: events.length });
+  return events.length;
+}
+
+/** One pass over the leaves that the checkpoint covers → the inclusion proof of each event it covers, by number. */
+async function prove(client: ClientBase, checkpoint: Checkpoint, seqs: readonly number[]): Promise<Map<number, string[]>> {
+  const { town, size } = checkpoint;
+  const wanted = seqs.filter((seq) => seq <= size).map((seq) => ({ seq, ranges: inclusionRanges(seq - 1, size) }));
+  const prover = createProver(size, wanted.flatMap((each) => each.ranges));
+  for (let after = 0; after < size; after += PAGE) {
+    const { rows } = await client.query<{ leaf: string }>(
+      `select encode(leaf, 'hex') as leaf from ledger.event where town = $1 and seq > $2::bigint and seq <= $3::bigint order by seq`,
+      [town, after, Math.min(after + PAGE, size)]);
+    for (const { leaf } of rows) prover.add(leaf);
+  }
+  if (prover.root() !== checkpoint.root) throw new CannotVerify(`the record of ${town} is not that of its last checkpoint; run verify`);
+  return new Map(wanted.map(({ seq, ranges }) => [seq, prover.proof(ranges)]));
+}
+
+async function header(client: ClientBase, incident: string | null, heads: readonly Head[]): Promise<string> {
+  const { rows } = await client.query<{ now: Date }>('select liandong.clock_now() as now');
+  const exportedAt = rows[0]?.now.toISOString() ?? '';
+  return line({ format: FORMAT, exportedAt, incident, heads } satisfies HeaderLine);
+}
+
+async function* readPages(client: ClientBase, town: string): AsyncGenerator<EventRow[]> {
+  const fetch = (after: string): Promise<{ rows: EventRow[] }> => client.query<EventRow>({
+    name: 'export.events',
+    text: `select seq::text as seq, encode(hash, 'hex') as hash, payload from ledger.event where town = $1 and seq > $2::bigint order by seq limit ${PAGE}`,
+    values: [town, after],
+  });
+  for (let page = await fetch('0'); page.rows.length > 0; page = await fetch(page.rows.at(-1)?.seq ?? '')) yield page.rows;
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`;
+}
