@@ -183,7 +183,9 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   },
   'passing.offered': (i, d, at) => withTown({ ...i, passing: { town: d.town, incidentId: null, at } }, d.town),
   'passing.linked': (i, d) => (i.passing ? { ...i, passing: { ...i.passing, incidentId: d.incidentId } } : i),
-  'passing.accepted': (i, d) => asHolder({ ...i, origin: i.origin ? { ...i.origin, accepted: true } : null }, d.holder),
+  'passing.accepted': (i, d) => asHolder({
+    ...i, origin: i.origin ? { ...i.origin, accepted: true } : null, deadlines: i.deadlines.filter((x) => x.kind !== 'pass_on'),
+  }, d.holder),
   'passing.declined': (i) => ({ ...i, passing: null }),
   'review.passed': (i, d, at) => ({ ...i, review: { result: 'pass', by: d.by, at } }),
   'review.redone': (i, d, at) => ({ ...i, status: 'to_dispatch', review: { result: 'redo', by: d.by, at }, outcome: null, holder: d.holder }),

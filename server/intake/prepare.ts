@@ -42,7 +42,7 @@ export function prepareCall(deps: Deps, subject: Subject, body: CallBody, now: I
   const place = placeOf(deps, told, placeText, proposal);
   const town = townFor(deps, subject, body.town, place);
   if (typeof town !== 'string') return town;
-  const phone = body.caller?.phone ? phoneDigits(body.caller.phone) : '';
+  const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
   return {
     proposal, warnings, phone: phone === '' ? null : phone,
     clear: {

@@ -1,0 +1,94 @@
+/** One call through the door: decided with what the batch knows, its texts sealed under the incident it belongs to. */
+import type { Subject } from '#domain/access/subject.ts';
+import type { NewEvent } from '#domain/incident/events.ts';
+import type { VaultRef } from '#domain/incident/incident.ts';
+import type { CallBody } from '#domain/intake/contract.ts';
+import { takeCall, type IntakeOutcome, type Taken } from '#domain/intake/take.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
+import type { Deps } from '#server/deps.ts';
+import { actorOf } from '#server/incident/view.ts';
+import type { Committed, Decided, View } from '#server/platform/change.ts';
+import { keeps, needs } from '#server/platform/change.ts';
+import { newKey, personKey, sealText, type SealKey, type VaultKind, type VaultRow } from '#server/platform/vault.ts';
+import { CALLS, priorTo, type CallRow, type ConflictRow } from './calls.ts';
+import type { Prepared } from './prepare.ts';
+
+export interface TakenCallAnswer {
+  outcome: IntakeOutcome;
+  conflict: boolean;
+  callId: string;
+  incidentId: string;
+}
+
+export function submitCall(deps: Deps, subject: Subject, body: CallBody, prepared: Prepared): Promise<Committed<TakenCallAnswer> | Refusal> {
+  const { call } = prepared;
+  return deps.shell.submit<TakenCallAnswer>({
+    town: call.town, actor: actorOf(subject), incidents: [],
+    needs: [needs(CALLS, { source: body.source, externalId: body.externalId, linkKeys: call.linkKeys })],
+    decide: (view) => decideCall(deps, subject, body, prepared, view),
+  });
+}
+
+function decideCall(deps: Deps, subject: Subject, body: CallBody, prepared: Prepared, view: View): Decided<TakenCallAnswer> {
+  const { call } = prepared;
+  const known = view.known(CALLS);
+  const taken = takeCall(call, {
+    taken: known.taken.get(`${body.source}\n${body.externalId}`) ?? [], prior: priorTo(known, call.linkKeys), incident: view.incident,
+  }, { now: view.now, actor: actorOf(subject), district: deps.district, text: null, newId: view.newId });
+  const answer = { outcome: taken.outcome, conflict: taken.conflict, callId: taken.callId, incidentId: taken.incidentId };
+  if (taken.events.length === 0) return { events: [], answer };
+  return taken.keep ? kept(deps, body, prepared, taken, view, answer) : conflicting(deps, body, prepared, taken, view, answer);
+}
+
+/** Seals what the call says under the incident it turned out to belong to, and puts the references into its events. */
+function kept(deps: Deps, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
+  const { call, clear } = prepared;
+  const seal = sealer(deps, prepared, taken.incidentId, view);
+  const words = seal('words', clear.words);
+  const identity = clear.identity === null ? null : seal('identity', clear.identity);
+  const placeText = clear.placeText === null ? null : seal('place_text', clear.placeText);
+  if (clear.raw !== null) seal('raw', clear.raw);
+  const sealedCall = { ...call.call, words, identity, placeText };
+  const row: CallRow = {
+    kind: 'call', id: call.call.callId, incidentId: taken.incidentId, source: body.source, externalId: body.externalId, revision: body.revision,
+    channel: body.channel, receivedAt: call.call.receivedAt, takenAt: view.now, bodyHash: call.bodyHash, linkKeys: call.linkKeys,
+    entryIds: seal.ids, item: prepared.proposal.item, danger: taken.danger, paper: call.paper,
+  };
+  return { events: taken.events.map((e) => withCall(e, call.call, sealedCall)), answer, sealed: seal.rows, rows: [keeps(CALLS, row)] };
+}
+
+function withCall(e: NewEvent, from: object, to: object): NewEvent {
+  return 'call' in e.data && e.data.call === from ? { ...e, data: { ...e.data, call: to } as NewEvent['data'] } : e; // the same call, now sealed
+}
+
+/** Another body under an id already taken: stored whole, for a person to compare. */
+function conflicting(deps: Deps, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
+  const seal = sealer(deps, prepared, taken.incidentId, view);
+  const entry = seal('raw', JSON.stringify(body));
+  const row: ConflictRow = {
+    kind: 'conflict', id: view.newId('cfl'), callId: taken.callId, source: body.source, externalId: body.externalId, revision: body.revision,
+    bodyHash: prepared.call.bodyHash, entryIds: seal.ids, at: view.now,
+  };
+  const events = taken.events.map((e) => (e.type === 'call.conflicted' ? { ...e, data: { ...e.data, entry } as NewEvent['data'] } : e));
+  return { events, answer, sealed: seal.rows, rows: [keeps(CALLS, row)] };
+}
+
+interface Sealer {
+  (kind: VaultKind, text: string): VaultRef;
+  rows: VaultRow[];
+  ids: string[];
+}
+
+/** One key for all texts of a call; bound to its person, so that one person can be erased everywhere. */
+function sealer(deps: Deps, prepared: Prepared, incidentId: string, view: View): Sealer {
+  const spec = { town: prepared.call.town, incidentId, at: view.now, person: prepared.phone === null ? null : personKey(deps.vault, prepared.phone) };
+  const key: SealKey = newKey(deps.vault, spec);
+  const seal = ((kind, text) => {
+    const { row, ref } = sealText(deps.vault, { ...spec, kind, text }, key);
+    seal.rows.push(row);
+    seal.ids.push(ref.id);
+    return ref;
+  }) as Sealer; // its lists are given on the next line
+  return Object.assign(seal, { rows: [], ids: [] });
+}
+
