@@ -18,6 +18,7 @@ interface Server {
 /** An exit takes 10 s at most (TRUST R8): so long for open requests, the rest is PostgreSQL's. */
 const CLOSE_MS = 5_000;
 const EXIT_MS = 9_500;
+const LINGER_MS = 200;
 
 /** The port is not to be had; the message says what to do. */
 export class PortTaken extends Error {
@@ -42,6 +43,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   } finally {
     folder.release();
   }
+  // All is closed and written: whatever still holds the process (a timer, a socket of a browser) may be cut.
+  setTimeout(() => process.exit(EXIT.done), LINGER_MS).unref();
   return EXIT.done;
 }
 

@@ -12,7 +12,7 @@ import pg from 'pg';
 import { assertRoom } from './data-folder.ts';
 import type { Log } from './log.ts';
 import { findCluster, prepareInstallation, type Installation } from './postgres-files.ts';
-import { ensureCluster, findRunning, freePort, isAlive, launch, OWNER, runsWith, serverArguments, shutDown, type Postmaster, type Settings } from './postgres-process.ts';
+import { ensureCluster, findRunning, forgetDead, freePort, isAlive, launch, OWNER, runsWith, serverArguments, shutDown, type Postmaster, type Settings } from './postgres-process.ts';
 
 const DATABASE = 'liandong';
 const WATCH_MS = 250;
@@ -81,6 +81,7 @@ async function adoptOrLaunch(installation: Installation, settings: Settings, log
  */
 async function launchPatiently(installation: Installation, port: number, settings: Settings, log: Log): Promise<number> {
   for (let attempt = 1; ; attempt++) {
+    await forgetDead(installation);
     try {
       const child = await launch(installation, port, settings);
       child.unref();

@@ -4,7 +4,7 @@
  * are pid, folder, start time, port, socket folder, address, shared memory and state.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -139,7 +139,7 @@ async function logTail(installation: Installation): Promise<string> {
 }
 
 async function waitReady(installation: Installation, child: ChildProcess): Promise<'ready' | 'late'> {
-  for (let waited = 0; waited < READY_MS; waited += 20) {
+  for (let waited = 0; waited < READY_MS && child.exitCode === null && child.signalCode === null; waited += 20) {
     const lines = recordOf(installation);
     if (lines[0] === String(child.pid) && lines[7] === 'ready') return 'ready';
     await sleep(20);
@@ -161,6 +161,34 @@ export function findRunning(installation: Installation): Postmaster | null {
   const [pid, , , port] = recordOf(installation).map(Number);
   if (pid === undefined || port === undefined || !(pid > 0) || !isPostgres(pid, dataOf(installation))) return null;
   return { pid, port };
+}
+
+/**
+ * A killed postmaster that its parent has not yet collected still has its number, and PostgreSQL takes it for
+ * alive. Its record is removed, but only once no process works in the cluster any more: until then the old
+ * backends may still write, and the record is what keeps a second server away from them.
+ */
+export async function forgetDead(installation: Installation): Promise<void> {
+  const [pid] = recordOf(installation).map(Number);
+  if (process.platform !== 'linux' || pid === undefined || !(pid > 0) || !isZombie(pid)) return;
+  for (let waited = 0; waited < 3_000; waited += 20) {
+    if (!worksIn(dataOf(installation))) return rm(join(dataOf(installation), 'postmaster.pid'), { force: true });
+    await sleep(20);
+  }
+}
+
+/** All processes of PostgreSQL have their cluster as working folder. */
+function worksIn(folder: string): boolean {
+  const real = realpathSync(folder);
+  return readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && workingFolder(pid) === real);
+}
+
+function workingFolder(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return null;
+  }
 }
 
 /** With which arguments the running server was started, as PostgreSQL itself noted them. */
@@ -191,7 +219,7 @@ export function isAlive(pid: number): boolean {
 
 function isZombie(pid: number): boolean {
   try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return true;
   }
