@@ -10,6 +10,8 @@ import type { CompoundSeed, Patterns, TownSeed } from './shapes.ts';
 /** west, south, east, north in degrees */
 type Box = readonly [number, number, number, number];
 
+/** No compound is larger than a real one: degrees, about 285 m each way. */
+const COMPOUND_SIZE: readonly [number, number] = [0.003, 0.00256];
 const ROAD_HALF_WIDTH = 0.0002; // degrees, about 20 m
 
 function degrees(value: number): number {
@@ -38,6 +40,13 @@ function cell([w, s, e, n]: Box, i: number, count: number, columns: number): Box
   return [west + dx / 8, north - dy + dy / 8, west + dx - dx / 8, north - dy / 8];
 }
 
+/** A box with the same middle, no larger than the size. */
+function atMost([w, s, e, n]: Box, [dx, dy]: readonly [number, number]): Box {
+  const x = Math.min(e - w, dx) / 2;
+  const y = Math.min(n - s, dy) / 2;
+  return [(w + e) / 2 - x, (s + n) / 2 - y, (w + e) / 2 + x, (s + n) / 2 + y];
+}
+
 function column([w, s, e, n]: Box, i: number, count: number): Box {
   const dx = (e - w) / count;
   return [w + i * dx, s, w + (i + 1) * dx, n];
@@ -64,11 +73,16 @@ function centreOf(seed: TownSeed): Position {
 }
 
 function roads(seed: TownSeed): Area[] {
-  return seed.roads.map(([zh, en, [x1, y1], [x2, y2]]) => {
-    const d = ROAD_HALF_WIDTH;
-    const box: Box = [Math.min(x1, x2) - (y1 === y2 ? 0 : d), Math.min(y1, y2) - (y1 === y2 ? d : 0), Math.max(x1, x2) + (y1 === y2 ? 0 : d), Math.max(y1, y2) + (y1 === y2 ? d : 0)];
+  return seed.roads.map(([zh, en, from, to]) => {
+    const box = roadBox(from, to);
     return { id: `${seed.id}.${slug(en)}`, parentId: seed.id, level: 'road', name: { zh, en }, aliases: [], town: seed.id, position: centre(box), outline: corners(box) };
   });
+}
+
+/** A road runs due east or due north; its box is its line with a width. */
+function roadBox([x1, y1]: readonly [number, number], [x2, y2]: readonly [number, number]): Box {
+  const d = ROAD_HALF_WIDTH;
+  return y1 === y2 ? [x1, y1 - d, x2, y1 + d] : [x1 - d, y1, x2 + d, y2];
 }
 
 function grid(seed: TownSeed, patterns: Patterns, g: number): Area[] {
@@ -101,7 +115,7 @@ function microGrid(seed: TownSeed, patterns: Patterns, parent: Area, name: { zh:
     id: `${parent.id}.m${m + 1}`, parentId: parent.id, level: 'micro_grid', name: fill(patterns.levels.micro, { community: name, n: m + 1 }),
     aliases: [], town: seed.id, position: centre(box), outline: corners(box),
   };
-  return [area, ...compounds.flatMap((compound, i) => compoundAreas(seed, patterns, area.id, compound, cell(box, i, compounds.length, 2)))];
+  return [area, ...compounds.flatMap((compound, i) => compoundAreas(seed, patterns, area.id, compound, atMost(cell(box, i, compounds.length, 2), COMPOUND_SIZE)))];
 }
 
 export function compoundId(townId: string, compound: CompoundSeed): string {
