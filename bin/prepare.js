@@ -46,18 +46,23 @@ function readJson(path) {
  * npm notes in node_modules what it has put there. Packages for other machines are left out of it,
  * so only those are compared that every machine gets.
  */
-function isInstalled() {
+function isInstalled(dev) {
   const wanted = readJson(join(ROOT, 'package-lock.json'))?.packages ?? {};
   const there = readJson(join(ROOT, 'node_modules', '.package-lock.json'))?.packages;
   if (there === undefined) return false;
-  return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional === true || there[path]?.version === entry.version);
+  return Object.entries(wanted).every(([path, entry]) => isSpared(path, entry, dev) || there[path]?.version === entry.version);
 }
 
-/** Installs exactly what the lockfile says, without running anybody's install scripts. */
-export function install() {
+const isSpared = (path, entry, dev) => path === '' || entry.optional === true || entry.devOptional === true || (entry.dev === true && !dev);
+
+/**
+ * Installs exactly what the lockfile says, without running anybody's install scripts. With `dev: false`, an
+ * installation without the packages for building and testing is enough (`npm ci --omit=dev`).
+ */
+export function install({ dev = true } = {}) {
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE) giveUp(`Node ${process.versions.node} is too old: ${OLDEST_NODE} or newer is needed.`);
-  if (isInstalled()) return;
+  if (isInstalled(dev)) return;
   say('Installing packages (npm ci); the first time takes a minute or two …');
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm'];
