@@ -167,12 +167,17 @@ export class Client<E extends LogEvent> {
 /** Sends the head. The body ends with the connection and has no length, so it needs no chunk around every event. */
 export function openStream(reply: FastifyReply): void {
   const { raw } = reply;
-  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
   raw.removeHeader('transfer-encoding');
   raw.socket?.setKeepAlive(true, 30_000);
+  // handed over in one piece: headers set one by one would stay in memory as long as the stream
   raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform',
+    ...headersOf(reply), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no', connection: 'close',
   });
   raw.flushHeaders();
+}
+
+function headersOf(reply: FastifyReply): Record<string, number | string | string[]> {
+  const known = Object.entries(reply.getHeaders());
+  return Object.fromEntries(known.filter((h): h is [string, number | string | string[]] => h[1] !== undefined));
 }

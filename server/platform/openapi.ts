@@ -48,7 +48,7 @@ export function describeApi(contracts: readonly RegisteredRoute[], options: Open
     paths,
     components: {
       schemas: { Problem: schema(problem, 'output'), ...mapValues(options.named ?? {}, (s) => schema(s, 'output')) },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session' }, token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-liandong' }, token: { type: 'http', scheme: 'bearer' } },
     },
   };
 }
