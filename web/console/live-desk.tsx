@@ -8,7 +8,7 @@ import { freshness, type Freshness } from '#web/data/freshness.ts';
 import { browserWire, openLive, type LiveState } from '#web/data/live.ts';
 import type { Me } from '#web/data/shapes.ts';
 
-interface Desk { me: Me; store: BoardStore; live: LiveState; reopened: number }
+interface Desk { me: Me; store: BoardStore; live: LiveState }
 const DeskContext = createContext<Desk | null>(null);
 
 export function useDesk(): Desk {
@@ -32,7 +32,6 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
   const client = useQueryClient();
   const [store] = useState(() => createBoardStore(boardSource));
   const [live, setLive] = useState<LiveState>({ link: 'connecting', heardMs: null });
-  const [reopened, setReopened] = useState(0);
   useEffect(() => {
     const again = (): void => { void store.reload(); void client.invalidateQueries({ queryKey: ['incident'] }); };
     const stream = openLive(browserWire, {
@@ -42,11 +41,11 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
         void client.invalidateQueries({ queryKey: ['incident', change.incidentId] });
       },
       onResync: again,
-      onReopened: () => { again(); setReopened((n) => n + 1); },
+      onOpened: again,
     });
     const stop = stream.subscribe(() => setLive(stream.state()));
     void store.reload();
     return () => { stop(); stream.close(); store.close(); };
   }, [client, store]);
-  return <DeskContext value={{ me, store, live, reopened }}>{children}</DeskContext>;
+  return <DeskContext value={{ me, store, live }}>{children}</DeskContext>;
 }

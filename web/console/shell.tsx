@@ -1,5 +1,5 @@
 /** The frame of the desk: counts, connection, server clock, language, dark, role. */
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { clock, useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -16,6 +16,7 @@ export function Shell() {
   const { t } = useSpeech();
   const { me } = useDesk();
   const navigate = useNavigate();
+  const onBoard = useLocation({ select: (l) => l.pathname === '/' || l.pathname.startsWith('/incidents/') });
   const [card, setCard] = useState(false);
   useKeys({ '?': () => setCard(true), C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
   return (
@@ -24,7 +25,7 @@ export function Shell() {
       <header className="top">
         <Link to="/" className="brand">{t('app.name')}</Link>
         <nav aria-label={t('nav.label')}>
-          <Link to="/" activeOptions={{ exact: false }} activeProps={{ className: 'on' }}>{t('nav.board')}</Link>
+          <Link to="/" className={onBoard ? 'on' : ''}>{t('nav.board')}</Link>
           {mayTakeCalls(me) ? <Link to="/calls/new" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
           <Link to="/wall">{t('nav.wall')}</Link>
           {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}

@@ -36,6 +36,7 @@ export function createBoardStore(source: BoardSource): BoardStore {
   let failure: unknown = null;
   let cancel: (() => void) | null = null;
   let loading: Promise<void> | null = null;
+  let again = false;
   const set = (next: Board): void => { board = next; for (const listener of listeners) listener(); };
 
   async function load(): Promise<void> {
@@ -50,8 +51,10 @@ export function createBoardStore(source: BoardSource): BoardStore {
       set({ ...board });
     }
   }
+  /** Asked for while a load is on its way: that one may have begun too early, so another follows it. */
   function reload(): Promise<void> {
-    loading ??= load().finally(() => { loading = null; });
+    if (loading) { again = true; return loading; }
+    loading = load().finally(() => { loading = null; if (again) { again = false; void reload(); } });
     return loading;
   }
   async function beat(): Promise<void> {
@@ -82,7 +85,7 @@ export async function listOpen(): Promise<Row[]> {
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-    const page: { items: Row[]; next?: string | null | undefined } = await call(`/incidents?limit=${PAGE}${query}`, { answer: listOf(rowSeen) });
+    const page: { items: Row[]; next?: string | null | undefined } = await call(`/incidents?status=open&limit=${PAGE}${query}`, { answer: listOf(rowSeen) });
     rows.push(...page.items.filter((row) => row.status !== 'closed'));
     cursor = page.next ?? null;
   } while (cursor !== null);

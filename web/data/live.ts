@@ -11,8 +11,8 @@ export interface LiveHandlers {
   onChange(change: Change): void;
   /** the cursor is too old: everything shown must be loaded again */
   onResync(): void;
-  /** a connection stands again after a break */
-  onReopened(): void;
+  /** a connection stands; `again` after a break. What was loaded before it may be older than the stream. */
+  onOpened(again: boolean): void;
 }
 export interface LiveEvents {
   addEventListener(type: string, listener: (event: { data?: unknown; lastEventId?: string }) => void): void;
@@ -51,7 +51,7 @@ export function openLive(wire: LiveWire, handlers: LiveHandlers): Live {
     source = here;
     here.addEventListener('open', () => {
       heard();
-      if (opened > 0) handlers.onReopened();
+      handlers.onOpened(opened > 0);
       opened += 1;
     });
     here.addEventListener('change', (event) => {
@@ -60,7 +60,7 @@ export function openLive(wire: LiveWire, handlers: LiveHandlers): Live {
       const change = readChange(event.data);
       if (change) handlers.onChange(change);
     });
-    here.addEventListener('resync', () => { heard(); cursor = null; handlers.onResync(); });
+    here.addEventListener('resync', (event) => { heard(); cursor = event.lastEventId || null; handlers.onResync(); });
     here.addEventListener('error', () => {
       set({ ...state, link: 'lost' });
       if (here.readyState === CLOSED && !closed) restartLater();

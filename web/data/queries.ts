@@ -1,12 +1,13 @@
 /** The reads of the screens, by TanStack Query: one key a thing, told of changes by the live stream. */
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import { demoAnswer, meAnswer } from '#domain/access/contract.ts';
 import { proposalView } from '#domain/intake/contract.ts';
 import { call } from './call.ts';
 import { clock } from './clock.ts';
 import { ConnectionLost, Refused } from './problem.ts';
 import {
-  areaShape, catalogueShape, demoShape, eventSeen, incidentSeen, listOf, meShape, recommendationsShape, rowSeen, townShape, unitShape,
+  areaShape, catalogueShape, eventSeen, incidentSeen, listOf, recommendationsShape, rowSeen, townShape, unitShape,
   type Demo, type EventSeen, type Me,
 } from './shapes.ts';
 
@@ -25,7 +26,7 @@ export const meQuery = queryOptions({
   queryKey: ['me'], staleTime: HOUR_MS,
   queryFn: async (): Promise<Me | null> => {
     const sent = clock.mono();
-    const me = await call('/me', { answer: meShape }).catch((cause: unknown) => {
+    const me = await call('/me', { answer: meAnswer }).catch((cause: unknown) => {
       if (cause instanceof Refused && cause.status === 401) return null;
       throw cause;
     });
@@ -37,7 +38,7 @@ export const meQuery = queryOptions({
 /** The demonstration's accounts; null on a real installation. */
 export const demoQuery = queryOptions({
   queryKey: ['demo'], staleTime: HOUR_MS,
-  queryFn: (): Promise<Demo | null> => call('/demo', { answer: demoShape }).catch((cause: unknown) => {
+  queryFn: (): Promise<Demo | null> => call('/demo', { answer: demoAnswer }).catch((cause: unknown) => {
     if (cause instanceof Refused && cause.status === 404) return null;
     throw cause;
   }),

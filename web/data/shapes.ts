@@ -1,6 +1,9 @@
 /** What the server answers beyond the contracts in `domain/`, and an incident as a viewer with a field mask gets it. */
 import { z } from 'zod';
+import type { Demo, Me } from '#domain/access/contract.ts';
 import { eventView, incidentRow, incidentView, localized } from '#domain/incident/contract.ts';
+
+export type { Demo, Me };
 
 export const words = localized.or(z.string());
 export type Words = z.output<typeof words>;
@@ -33,26 +36,12 @@ export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.arra
 export const eventSeen = eventView.partial({ holder: true, nextDueAt: true, nextDueKind: true, data: true });
 export type EventSeen = z.output<typeof eventSeen>;
 
-export const meShape = z.object({
-  account: z.string(), name: z.string().nullish(), roles: z.array(z.string()), towns: z.array(z.string()),
-  organisationId: z.string().nullish(), unitId: z.string().nullish(), stationId: z.string().nullish(), personId: z.string().nullish(),
-  sources: z.array(z.string()).default([]), now: z.string().optional(),
-});
-export type Me = z.output<typeof meShape>;
-
-export const demoShape = z.object({
-  demonstration: z.literal(true),
-  towns: z.array(z.object({ id: z.string(), name: words, model: z.string() })),
-  accounts: z.array(z.object({ username: z.string(), role: z.string(), town: z.string().nullish(), password: z.string(), unitId: z.string().nullish(), name: z.string().nullish() })),
-});
-export type Demo = z.output<typeof demoShape>;
-
 export const recommendationsShape = z.object({
   items: z.array(z.object({
     unitId: z.string(), name: words, arrivalMinutes: z.number().nullable(), reasons: z.array(words), uncovers: z.array(words),
     part: z.enum(['lead', 'co']).optional(), personNames: z.array(z.string()).optional(),
   })),
-  shortfalls: z.array(words.or(z.object({ text: words }).transform((s) => s.text))),
+  shortfalls: z.array(z.object({ unitId: z.string(), name: words, code: z.string(), reason: words })),
 });
 export type Recommendation = z.output<typeof recommendationsShape>['items'][number];
 
@@ -62,8 +51,8 @@ export const catalogueShape = z.object({
     outcomes: z.array(z.object({ code: z.string(), name: localized })), evidence: z.array(z.string()),
   })),
   categories: z.array(z.object({ code: z.string(), name: localized })),
-  dangerSigns: z.array(z.object({ code: z.string(), sign: localized, route: z.array(z.string()) })),
-  unitTypes: z.array(z.object({ code: z.string(), name: localized })),
+  dangerSigns: z.array(z.object({ code: z.string(), name: localized })),
+  unitTypes: z.array(z.object({ code: z.string(), name: localized })), noMatterOutcomes: z.array(z.string()),
 });
 export type CatalogueSeen = z.output<typeof catalogueShape>;
 
@@ -82,11 +71,14 @@ export type AreaSeen = z.output<typeof areaShape>;
 
 /** The vault's answer; every look is written down on the server's side. */
 export const wordsShape = z.object({
-  items: z.array(z.object({
-    callId: z.string(), receivedAt: z.string().nullish(), text: z.string().nullish(),
-    caller: z.object({ phone: z.string().nullish(), name: z.string().nullish() }).nullish(), place: z.string().nullish(),
+  seenBy: z.string(), seenAt: z.string(),
+  calls: z.array(z.object({
+    callId: z.string(), channel: z.string(), receivedAt: z.string(), text: z.string().nullable(),
+    caller: z.object({ phone: z.string().optional(), name: z.string().optional(), secret: z.boolean().optional() }).nullable(), place: z.string().nullable(),
   })),
+  notes: z.array(z.object({ id: z.string(), text: z.string().nullable() })),
 });
+export type WordsSeen = z.output<typeof wordsShape>;
 
 /** `data:` of a live change; no personal field (decision 10). */
 export const changeShape = z.object({

@@ -45,12 +45,12 @@ function useMine(unitId: string | null) {
   const client = useQueryClient();
   useEffect(() => {
     const again = (): void => { void client.invalidateQueries({ queryKey: ['mine'] }); void client.invalidateQueries({ queryKey: ['incident'] }); };
-    const live = openLive(browserWire, { onChange: again, onResync: again, onReopened: again });
+    const live = openLive(browserWire, { onChange: again, onResync: again, onOpened: again });
     return () => live.close();
   }, [client]);
   return useQuery({
     queryKey: ['mine', unitId], enabled: unitId !== null,
-    queryFn: async (): Promise<Row[]> => (await call(`/incidents?unit=${encodeURIComponent(z.string().parse(unitId))}&limit=50`, { answer: listOf(rowSeen) })).items.filter((row) => row.status !== 'closed'),
+    queryFn: async (): Promise<Row[]> => (await call(`/incidents?status=open&unit=${encodeURIComponent(z.string().parse(unitId))}&limit=50`, { answer: listOf(rowSeen) })).items.filter((row) => row.status !== 'closed'),
   });
 }
 

@@ -41,7 +41,7 @@ function DemoAccounts({ demo, busy, enter }: { demo: Demo; busy: boolean; enter:
           <li key={a.username}>
             <button type="button" disabled={busy} onClick={() => enter(a.username, a.password)} aria-label={t('login.enter', { role: word('role', a.role), name: a.username })}>
               <b>{word('role', a.role)}</b>
-              <span className="sub">{town(a.town)}</span>
+              <span className="sub">{[town(a.town), a.name].filter(Boolean).join(' · ')}</span>
               <code>{a.username}</code>
             </button>
           </li>

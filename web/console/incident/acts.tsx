@@ -28,16 +28,16 @@ export function Acts({ incident }: { incident: Seen }) {
   const buttons = allowed.filter((a) => a !== 'decide');
   return (
     <section aria-labelledby="acts-title" className="acts" data-acts={allowed.join(' ')}>
-      <h2 id="acts-title">{t('acts.title')}</h2>
       {may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} /> : null}
       {may('dispatch') ? <Recommendations incident={incident} busy={run.isPending} send={send('dispatch')} /> : null}
+      <h2 id="acts-title">{t('acts.title')}</h2>
       <div className="act-buttons">
-        {buttons.map((a) => <ActButton key={a} action={a} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a) || buttons.length === 1} />)}
+        {buttons.map((a) => <ActButton key={a} action={a} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a)} />)}
       </div>
       {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} close={() => setOpen(null)} /> : null}
       {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
       <p className="receipt" role="status">{run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
-      {allowed.length === 0 ? <p className="hint">{t('acts.none')}</p> : null}
+      {buttons.length === 0 && !may('decide') ? <p className="hint">{t('acts.none')}</p> : null}
       <Refusals incident={incident} />
     </section>
   );

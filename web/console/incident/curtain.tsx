@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { PURPOSES } from '#domain/access/purpose.ts';
 import { call } from '#web/data/call.ts';
 import { clock } from '#web/data/clock.ts';
-import { wordsShape } from '#web/data/shapes.ts';
+import { wordsShape, type WordsSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime } from '#web/ui/span.ts';
 import { Watermark } from '#web/ui/watermark.tsx';
@@ -53,14 +53,19 @@ export function Curtain({ id }: { id: string }) {
   );
 }
 
-function Words({ words }: { words: { items: { callId: string; text?: string | null | undefined; place?: string | null | undefined; caller?: { phone?: string | null | undefined; name?: string | null | undefined } | null | undefined }[] } }) {
-  const { t } = useSpeech();
-  if (words.items.length === 0) return <p className="hint">{t('incident.noWords')}</p>;
-  return words.items.map((w) => (
-    <div key={w.callId} className="word">
-      {w.text ? <blockquote>{w.text}</blockquote> : null}
-      {w.caller ? <p className="num">{t('incident.caller')} {w.caller.name ?? ''} {w.caller.phone ?? ''}</p> : null}
-      {w.place ? <p className="sub small">{w.place}</p> : null}
-    </div>
-  ));
+function Words({ words }: { words: WordsSeen }) {
+  const { t, word } = useSpeech();
+  if (words.calls.length === 0 && words.notes.length === 0) return <p className="hint">{t('incident.noWords')}</p>;
+  return (
+    <>
+      {words.calls.map((w) => (
+        <div key={w.callId} className="word">
+          {w.text ? <blockquote>{w.text}</blockquote> : null}
+          {w.caller ? <p className="num">{[t('incident.caller'), w.caller.name, w.caller.phone, w.caller.secret ? t('call.secret') : ''].filter(Boolean).join(' ')}</p> : null}
+          <p className="sub small">{[word('channel', w.channel), w.place].filter(Boolean).join(' · ')}</p>
+        </div>
+      ))}
+      {words.notes.map((n) => (n.text ? <p key={n.id} className="word small">{n.text}</p> : null))}
+    </>
+  );
 }

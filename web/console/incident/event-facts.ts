@@ -47,7 +47,7 @@ function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome 
     d.arrival ? t(`assignment.${d.arrival.check}`) : '',
     type === 'deadline.missed' && deadline ? t(`due.${deadline}`) : '',
     type === 'incident.closed' && d.as ? word('closed', d.as) : type === 'assignment.ended' && d.as ? word('assignment', d.as) : '',
-    type === 'assignment.returned' && d.reason ? word('returnReason', d.reason) : d.reason ?? '',
+    d.reason ? word('returnReason', d.reason) : '',
     code ? outcome(null, code) : '', d.into ?? '', d.to ? word('option', d.to) : '',
   ];
 }

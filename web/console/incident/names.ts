@@ -12,13 +12,13 @@ export function useItemName(): (code: string) => string {
 /** Outcomes are coded by item; outside the item's own list the code itself is shown. */
 export function useOutcomeName(): (item: string | null, code: string) => string {
   const items = useQuery(catalogueQuery).data?.items;
-  const { say } = useSpeech();
+  const { say, word } = useSpeech();
   return (item, code) => {
     const all = [...(items?.filter((i) => i.code === item) ?? []), ...(items ?? [])];
     for (const one of all) {
       const found = one.outcomes.find((o) => o.code === code);
       if (found) return say(found.name);
     }
-    return code;
+    return word('noMatter', code);
   };
 }

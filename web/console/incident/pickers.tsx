@@ -30,13 +30,16 @@ export function UnitPicker({ town, only, ...props }: PickerProps & { town: strin
   return <Combo {...props} choices={choices} placeholder={t('acts.pickUnit')} noMatch={t('acts.noMatch')} />;
 }
 
-export function OutcomePicker({ item, ...props }: PickerProps & { item: string | null }) {
-  const { t, say } = useSpeech();
-  const items = useQuery(catalogueQuery).data?.items ?? [];
-  const outcomes = items.find((i) => i.code === item)?.outcomes ?? [];
-  if (outcomes.length > 0 && outcomes.length <= 8) return <Choices name={props.id ?? props.label} label={props.label} value={props.value} onChange={props.onChange} options={outcomes.map((o) => ({ value: o.code, label: say(o.name) }))} />;
-  const every = [...new Map(items.flatMap((i) => i.outcomes).map((o) => [o.code, o])).values()];
-  return <Combo {...props} choices={every.map((o) => ({ value: o.code, label: say(o.name), search: o.code }))} noMatch={t('acts.noMatch')} />;
+/** What the item may end with; a call that is no matter for anybody is closed with a reason of its own. */
+export function OutcomePicker({ item, closing, ...props }: PickerProps & { item: string | null; closing: boolean }) {
+  const { t, say, word } = useSpeech();
+  const catalogue = useQuery(catalogueQuery).data;
+  const own = catalogue?.items.find((i) => i.code === item)?.outcomes ?? [];
+  const every = [...new Map((catalogue?.items ?? []).flatMap((i) => i.outcomes).map((o) => [o.code, o])).values()];
+  const choices = closing ? (catalogue?.noMatterOutcomes ?? []).map((code) => ({ value: code, label: word('noMatter', code) }))
+    : (own.length > 0 ? own : every).map((o) => ({ value: o.code, label: say(o.name) }));
+  if (choices.length <= 8) return <Choices name={props.id ?? props.label} label={props.label} value={props.value} onChange={props.onChange} options={choices} />;
+  return <Combo {...props} choices={choices} noMatch={t('acts.noMatch')} />;
 }
 
 /** An incident by its number, place or item: among those on the board, and by the server's search. */
@@ -63,12 +66,12 @@ export function AreaPicker({ onChange, ...props }: Omit<PickerProps, 'onChange'>
 export function DangerPicker({ id, label, value, onChange }: { id?: string; label: string; value: readonly string[]; onChange(value: string[]): void }) {
   const { t, say } = useSpeech();
   const signs = useQuery(catalogueQuery).data?.dangerSigns ?? [];
-  const choices = signs.filter((s) => !value.includes(s.code)).map((s) => ({ value: s.code, label: say(s.sign), note: s.code, search: `${s.sign.zh} ${s.sign.en}` }));
+  const choices = signs.filter((s) => !value.includes(s.code)).map((s) => ({ value: s.code, label: say(s.name), note: s.code, search: `${s.name.zh} ${s.name.en}` }));
   return (
     <>
       <Combo {...(id ? { id } : {})} label={label} choices={choices} value={null} onChange={(code) => { if (code) onChange([...value, code]); }} noMatch={t('acts.noMatch')} />
       <ul className="picked">
-        {value.map((code) => <li key={code}><button type="button" className="tag danger" onClick={() => onChange(value.filter((c) => c !== code))} aria-label={`${t('board.clear')} ${code}`}>{code} {say(signs.find((s) => s.code === code)?.sign)} ×</button></li>)}
+        {value.map((code) => <li key={code}><button type="button" className="tag danger" onClick={() => onChange(value.filter((c) => c !== code))} aria-label={`${t('board.clear')} ${code}`}>{code} {say(signs.find((s) => s.code === code)?.name)} ×</button></li>)}
       </ul>
     </>
   );

@@ -25,8 +25,8 @@ export function Recommendations({ incident, busy, send }: { incident: Seen; busy
       <ol className="recs">
         {items.map((r, i) => <Unit key={r.unitId} unit={r} at={i} part={partOf(r)} send={go(i)} busy={busy} enter={i === 0 && !hasLead} />)}
       </ol>
-      {items.length === 0 && found.data.shortfalls.length > 0 ? (
-        <details className="shortfalls"><summary>{t('rec.shortfalls')} <span className="num">{found.data.shortfalls.length}</span></summary><ul>{found.data.shortfalls.map((s, i) => <li key={i} className="small">{say(s)}</li>)}</ul></details>
+      {found.data.shortfalls.length > 0 ? (
+        <details className="shortfalls"><summary>{t('rec.shortfalls')} <span className="num">{found.data.shortfalls.length}</span></summary><ul>{found.data.shortfalls.map((s) => <li key={s.unitId} className="small"><b>{say(s.name)}</b> <span className="sub">{say(s.reason)}</span></li>)}</ul></details>
       ) : null}
     </section>
   );
@@ -36,7 +36,7 @@ function Unit({ unit, at, part, send, busy, enter }: { unit: Recommendation; at:
   const { t, say } = useSpeech();
   const label = part === 'co' ? t('rec.co') : t('rec.send');
   return (
-    <li className={enter ? 'rec top' : 'rec'} data-unit={unit.unitId}>
+    <li className={enter ? 'rec best' : 'rec'} data-unit={unit.unitId}>
       {at < 3 ? <kbd aria-hidden="true">{at + 1}</kbd> : <span />}
       <div>
         <b>{say(unit.name)}</b> {unit.personNames?.join('、')}

@@ -64,7 +64,7 @@ function Contact({ incident }: { incident: Seen }) {
   return (
     <dl className="facts">
       {contact ? <div><dt>{t('incident.contact')}</dt><dd>{contact.reached ? t('incident.reached') : t('incident.notReached')} <span className="num sub">{time(contact.at)} · {t('incident.tries', { n: contact.tries })}</span></dd></div> : null}
-      {police ? <div><dt>{t('incident.police')}</dt><dd>{word('police', police.why)} · {word('police', police.status)} <span className="num sub">{time(police.askedAt)}</span>{police.reason ? <div className="small">{police.reason}</div> : null}</dd></div> : null}
+      {police ? <div><dt>{t('incident.police')}</dt><dd>{word('police', police.why)} · {word('police', police.status)} <span className="num sub">{time(police.askedAt)}</span>{police.reason ? <div className="small">{word('returnReason', police.reason)}</div> : null}</dd></div> : null}
       {incident.assists.map((a) => <div key={a.id}><dt>{t('incident.assists')}</dt><dd>{word('option', a.kind)} · {a.status === 'answered' ? t('option.done') : t('police.asked')} <span className="num sub">{time(a.askedAt)}</span></dd></div>)}
     </dl>
   );

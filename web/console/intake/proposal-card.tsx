@@ -45,7 +45,7 @@ function Dangers({ proposal }: { proposal: ProposalSeen }) {
   if (proposal.danger.length === 0) return <p className="hint">{t('proposal.noDanger')}</p>;
   return (
     <ul className="dangers boxed">
-      {proposal.danger.map((d, i) => <li key={i}><DangerShape /><b className="num">{d.code}</b><span>{say(signs.find((s) => s.code === d.code)?.sign) || d.evidence}</span></li>)}
+      {proposal.danger.map((d, i) => <li key={i}><DangerShape /><b className="num">{d.code}</b><span>{say(signs.find((s) => s.code === d.code)?.name) || d.evidence}</span></li>)}
     </ul>
   );
 }

@@ -14,7 +14,7 @@ import { VerdictShape } from '#web/ui/verdict.tsx';
 import { useBoard, useDesk, useFreshness } from '../live-desk.tsx';
 import './wall.css';
 
-const NEXT = 8;
+const NEXT = 7;
 
 export function WallScreen() {
   const { t } = useSpeech();
