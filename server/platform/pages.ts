@@ -25,8 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
 const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
-/** Addresses that are screens of the one page: the desk, the wall, the phone. */
-const SCREEN = /^\/(?:(?:wall|m)(?:\/[\w/.-]*)?)?$/;
+/** Addresses that are screens of the one page: the desk with its incidents and new calls, the wall, the phone. */
+const SCREEN = /^\/(?:(?:wall|m|incidents|calls)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
 const compressBrotli = promisify(brotliCompress);
