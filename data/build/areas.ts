@@ -59,7 +59,7 @@ function half([w, s, e, n]: Box, north: boolean): Box {
 
 export function buildAreas(seed: TownSeed, patterns: Patterns): Area[] {
   const town: Area = {
-    id: seed.id, parentId: patterns.districtId, level: 'town', name: seed.name, aliases: [seed.name.zh.slice(0, 2)], town: seed.id,
+    id: seed.id, parentId: patterns.districtId, level: 'town', name: seed.name, aliases: [], town: seed.id,
     position: centreOf(seed), outline: seed.outline.map(([lon, lat]) => point(lon, lat)),
   };
   return [town, ...roads(seed), ...seed.grids.flatMap((_, g) => grid(seed, patterns, g)), ...landmarks(seed)];

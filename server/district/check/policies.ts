@@ -80,22 +80,33 @@ function forcesOf(c: Check, town: Town): Forces {
   return Map.groupBy(c.d.units.filter((u) => u.town === null || u.town === town.id), (u) => u.type);
 }
 
+/** A line with, for every moment, whether it fits and whether some unit it may lead with is then on shift. */
+interface Timed {
+  route: Route;
+  fits: boolean[];
+  isMet: boolean[];
+}
+
 function checkMatrix(c: Check, town: Town, policy: Policy, catalogue: Catalogue, at: (n: number) => Origin, forces: Forces): void {
   const all = moments([...policy.routes, ...c.d.shifts.filter((s) => s.town === town.id)]);
+  const isThere = presence(c, all);
+  const timed = policy.routes.map((route): Timed => {
+    const units = route.lead.flatMap((type) => forces.get(type) ?? []);
+    return { route, fits: all.map((m) => fits(route, m)), isMet: all.map((_, m) => route.lead.length === 0 || units.some((u) => isThere(u)[m])) };
+  });
   const reached = new Set<Route>();
-  const isMet = meets(c, forces);
   for (const item of catalogue.items) {
-    const lines = policy.routes.filter((r) => r.items.some((x) => x === '*' || x === item.code || x === item.category));
-    for (const moment of all) {
-      const fitting = upToGeneral(lines, moment);
-      if (fitting.at(-1)?.areas !== undefined || fitting.length === 0) {
+    const lines = timed.filter(({ route }) => route.items.some((x) => x === '*' || x === item.code || x === item.category));
+    for (const [m, moment] of all.entries()) {
+      const fitting = upToGeneral(lines, m);
+      if (fitting.at(-1)?.route.areas !== undefined || fitting.length === 0) {
         report(c, at(0), 'items', `${item.code} has no line ${inWords(moment)}`);
         return;
       }
-      const unmet = fitting.find((route) => route.lead.length > 0 && !isMet(route, moment));
+      const unmet = fitting.find((line) => !line.isMet[m])?.route;
       if (unmet) report(c, at(policy.routes.indexOf(unmet)), 'lead', `no unit of ${unmet.lead.join(', ')} is on shift ${inWords(moment)}`);
       if (unmet) return;
-      for (const route of fitting) reached.add(route);
+      for (const { route } of fitting) reached.add(route);
     }
   }
   for (const [n, route] of policy.routes.entries()) {
@@ -103,24 +114,22 @@ function checkMatrix(c: Check, town: Town, policy: Policy, catalogue: Catalogue,
   }
 }
 
-/** Whether some unit a line may lead with is on shift at a moment; asked often, so answers are kept. */
-function meets(c: Check, forces: Forces): (route: Route, moment: Moment) => boolean {
+/** For every moment whether a unit is on shift; units with the same shifts are asked once. */
+function presence(c: Check, all: readonly Moment[]): (unit: Unit) => readonly boolean[] {
   const shifts = new Map(c.d.shifts.map((s) => [s.id, s]));
-  const answers = new Map<Route, Map<Moment, boolean>>();
-  const isThere = (unit: Unit, moment: Moment) => unit.shiftIds.length === 0 || unit.shiftIds.some((id) => fits(shifts.get(id) ?? {}, moment));
-  return (route, moment) => {
-    const known = answers.get(route) ?? new Map<Moment, boolean>();
-    answers.set(route, known);
-    const answer = known.get(moment) ?? route.lead.some((type) => forces.get(type)?.some((unit) => isThere(unit, moment)));
-    known.set(moment, answer);
+  const answers = new Map<string, readonly boolean[]>();
+  return ({ shiftIds }) => {
+    const key = shiftIds.join(' ');
+    const answer = answers.get(key) ?? all.map((m) => shiftIds.length === 0 || shiftIds.some((id) => fits(shifts.get(id) ?? {}, m)));
+    answers.set(key, answer);
     return answer;
   };
 }
 
 /** The lines that fit a moment up to the first that is for the whole town: what a place there may be routed by. */
-function upToGeneral(lines: readonly Route[], moment: Moment): Route[] {
-  const fitting = lines.filter((route) => fits(route, moment));
-  const general = fitting.findIndex((route) => route.areas === undefined);
+function upToGeneral(lines: readonly Timed[], m: number): Timed[] {
+  const fitting = lines.filter((line) => line.fits[m]);
+  const general = fitting.findIndex(({ route }) => route.areas === undefined);
   return general < 0 ? fitting : fitting.slice(0, general + 1);
 }
 
