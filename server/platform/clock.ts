@@ -28,6 +28,33 @@ export async function driveClock(db: Database, at: Instant | null): Promise<void
   await db.pool.query('update liandong.clock set driven_at = $1', [at]);
 }
 
+/** The town's time for one process: the database's where it is driven, else reckoned from it by monotonic time. */
+export interface TownClock {
+  /** exact where the clock is driven */
+  now(): Promise<Instant>;
+  /** the last reading carried forward; at most a second old */
+  reckoned(): Instant;
+  sync(): Promise<void>;
+}
+
+export async function createTownClock(db: Database, driven: boolean): Promise<TownClock> {
+  let reading = { ms: 0, at: 0 };
+  const sync = async () => {
+    const asked = monotonicMs();
+    const now = await databaseNow(db);
+    reading = { ms: Date.parse(now), at: (asked + monotonicMs()) / 2 };
+  };
+  await sync();
+  const reckoned = () => instant(Math.round(reading.ms + (driven ? 0 : monotonicMs() - reading.at)));
+  return {
+    reckoned, sync,
+    async now() {
+      if (driven) await sync();
+      return reckoned();
+    },
+  };
+}
+
 const JUMP_MS = 2_000;
 
 export interface ClockGuard {

@@ -5,15 +5,17 @@
  */
 import type { PoolClient } from 'pg';
 import type { District } from '#domain/catalogue/district.ts';
-import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instant } from '#domain/shared/time.ts';
+import type { Incident } from '#domain/incident/incident.ts';
 import type { Additions, Loaded, Result } from './batch.ts';
 import { decideChange, emptyAdditions, refusalOfConstraint } from './batch.ts';
 import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
+import { monotonicMs } from './clock.ts';
 import type { Database } from './db.ts';
 import type { Head, StoredEvent } from './event-log.ts';
-import { appendEvents, HeadMoved, readEvents } from './event-log.ts';
+import { appendEvents, HeadMoved } from './event-log.ts';
 import { loadBusy, loadIncidents, saveAssignments, saveIncidents } from './incident-row.ts';
 import { insertSealed } from './vault.ts';
 
@@ -22,9 +24,9 @@ const MOST_IN_A_BATCH = 500;
 export interface WriterOptions {
   db: Database;
   district: District;
-  /** told after each commit, in order, before the changes are answered */
-  onCommitted?: (town: string, events: readonly StoredEvent[]) => void;
-  onBatch?: (size: number) => void;
+  /** told after each commit, in order, before the changes are answered; with the incidents as they stand after it */
+  onCommitted?: (town: string, events: readonly StoredEvent[], incidents: ReadonlyMap<string, Incident>) => void;
+  onBatch?: (town: string, size: number, ms: number) => void;
   /** tests break the writer on purpose here (TRUST 3, R2) */
   sabotage?: (client: PoolClient, additions: Additions) => Promise<void>;
 }
@@ -119,6 +121,7 @@ class TownWriter {
 
   async transaction(changes: Change<unknown>[]): Promise<(Result | Error)[]> {
     const { db, district } = this.options;
+    const began = monotonicMs();
     const client = await db.pool.connect();
     let broken = false;
     try {
@@ -129,8 +132,8 @@ class TownWriter {
       const after = await save(client, this.town, head, add);
       await this.options.sabotage?.(client, add);
       await client.query('commit');
-      this.options.onBatch?.(changes.length);
-      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(this.town, head, add, after));
+      this.options.onBatch?.(this.town, changes.length, monotonicMs() - began);
+      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(this.town, head, add, after), loaded.incidents);
       return results;
     } catch (error) {
       broken = !(await rollback(client));
@@ -250,9 +253,3 @@ function isRace(error: unknown): boolean {
   const constraint = constraintOf(error);
   return constraint !== undefined && /^(call_source_external_id_revision_key|event_|idempotency_pkey|head_pkey)/.test(constraint);
 }
-
-export async function listCommitted(db: Database, town: string, after: number, limit: number): Promise<StoredEvent[]> {
-  return readEvents(db.pool, town, after, limit);
-}
-
-export { isRefusal };

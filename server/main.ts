@@ -1,0 +1,231 @@
+/** Config → database → consumers and timers → HTTP. Everything is put together here and nowhere else. */
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { District } from '#domain/catalogue/district.ts';
+import { incidentRow, incidentView } from '#domain/incident/contract.ts';
+import { miss } from '#domain/rules.ts';
+import type { Judge } from '#domain/triage/proposal.ts';
+import { createJudge } from '#domain/triage/judge/judge.ts';
+import { addAccessRoutes } from '#server/access/routes.ts';
+import { seedAccounts } from '#server/access/seed.ts';
+import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
+import type { Config } from '#server/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { offeringConsumer } from '#server/dispatch/offering.ts';
+import { addDispatchRoutes } from '#server/dispatch/routes.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { addHealthRoutes } from '#server/health.ts';
+import { addLiveRoute, liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
+import { passingConsumer } from '#server/incident/passing.ts';
+import { addIncidentRoutes } from '#server/incident/routes.ts';
+import { addIntakeRoutes } from '#server/intake/routes.ts';
+import { createAuth } from '#server/platform/auth.ts';
+import { createCheckpointer } from '#server/platform/checkpoint.ts';
+import { createClockGuard, createTownClock, monotonicMs, wallMs, type TownClock } from '#server/platform/clock.ts';
+import { assertDurable, inTowns, openDatabase, type Database } from '#server/platform/db.ts';
+import { listHeads } from '#server/platform/event-log.ts';
+import { createHttp } from '#server/platform/http.ts';
+import { createLive, type Live } from '#server/platform/live.ts';
+import { createLog, type Log } from '#server/platform/log.ts';
+import { createMetrics, type Metrics } from '#server/platform/metrics.ts';
+import { migrate } from '#server/platform/migrate.ts';
+import { addOpenApi } from '#server/platform/openapi.ts';
+import { addPages } from '#server/platform/pages.ts';
+import { createReactions, type Consumer, type Reactions } from '#server/platform/reactions.ts';
+import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
+import { createTimers, type Timers } from '#server/platform/timers.ts';
+import { createVault } from '#server/platform/vault.ts';
+import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { addTriageRoutes } from '#server/triage/routes.ts';
+
+/** What a test, the replay or a benchmark may bring of its own. */
+export interface Parts {
+  district?: District;
+  judge?: Judge;
+  log?: Log;
+  sabotage?: WriterOptions['sabotage'];
+  /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
+  tickMs?: number;
+}
+
+export interface RunningServer {
+  url: string;
+  db: Database;
+  district: District;
+  clock: TownClock;
+  /** fires what is due, lets every consumer catch up, until nothing moves */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TICK_MS = 500;
+const SECOND = 1_000;
+const HOUR = 3_600_000;
+const SETTLE_MS = 800;
+
+export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
+  if (!config.databaseUrl) throw new Error('the server needs the address of a database');
+  const log = parts.log ?? createLog(config.logLevel);
+  const secrets = openSecrets(config);
+  await migrate(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl, { max: 20, onError: (error) => log.warn({ err: error }, 'database connection lost') });
+  try {
+    await assertDurable(db);
+    return await run(config, parts, db, secrets, log);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function run(config: Config, parts: Parts, db: Database, secrets: Secrets, log: Log): Promise<RunningServer> {
+  const district = parts.district ?? loadDistrict();
+  const clock = await createTownClock(db, config.clock === 'driven');
+  if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now() });
+  const judge = parts.judge ?? createJudge(district, loadTriageRules(), clock.reckoned());
+  const metrics = createMetrics();
+  const towns = district.towns.map((t) => t.id);
+  const live = createLive<LiveEvent>({
+    readLog: (town, after, limit) => readLive(db, town, after, limit), now: monotonicMs, onError: (error) => log.error({ err: error }, 'live stream'),
+    heads: async () => new Map((await inTowns(db, towns, (client) => listHeads(client, towns))).map((h) => [h.town, h.seq])),
+  });
+  metrics.watchLive(() => live.stats());
+  let reactions: Reactions | null = null;
+  const writers = createWriters({
+    db, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
+    onCommitted: (town, events, incidents) => {
+      live.publish(town, events.flatMap((e) => { const i = incidents.get(e.incident); return i ? [liveEvent(e, i)] : []; }));
+      reactions?.wake(town);
+    },
+  });
+  const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
+  const deps: Deps = {
+    db, shell: writers, district, judge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
+    settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
+  };
+  reactions = createReactions(db, towns, consumersOf(deps), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
+  const pulse: Pulse = { ready: true };
+  const app = createApp(config, deps, live, metrics, log, clock, pulse);
+  auth.onRevoked((r) => live.closeFor(r.account));
+  await live.start();
+  auth.start();
+  const url = await listen(app, config);
+  const beats = startBeats({ config, parts, db, clock, reactions, timers, secrets, log, district, pulse });
+  return {
+    url, db, district, clock,
+    settle: () => settle(reactions, timers),
+    close: () => closeAll({ app, live, auth, beats, timers, reactions, writers, db }),
+  };
+}
+
+function consumersOf(deps: Deps): Consumer[] {
+  return [offeringConsumer(deps), passingConsumer(deps)];
+}
+
+async function settle(reactions: Reactions, timers: Timers): Promise<void> {
+  for (let fired = 1; fired > 0; ) {
+    await reactions.settle();
+    fired = await timers.tick();
+  }
+}
+
+/** Whether the database answered the last time it was asked. */
+interface Pulse {
+  ready: boolean;
+}
+
+function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: Metrics, log: Log, clock: TownClock, pulse: Pulse): FastifyInstance {
+  const app = createHttp({
+    logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
+    trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
+    ...(config.tls ? { tls: { cert: readFileSync(config.tls.cert, 'utf8'), key: readFileSync(config.tls.key, 'utf8') } } : {}),
+    observe: (method, path, status, ms) => metrics.observeHttp(method, path, status, ms),
+  });
+  app.addHook('preClose', async () => live.close());
+  addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
+  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned() });
+  addCatalogueRoutes(app, deps);
+  addIntakeRoutes(app, deps);
+  addTriageRoutes(app, deps);
+  addIncidentRoutes(app, deps);
+  addDispatchRoutes(app, deps);
+  addLiveRoute(app, deps, live);
+  addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
+  addPages(app, `${ROOT}dist/web`);
+  return app;
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<string> {
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.port;
+  return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+}
+
+interface Beats {
+  config: Config;
+  parts: Parts;
+  db: Database;
+  clock: TownClock;
+  reactions: Reactions;
+  timers: Timers;
+  secrets: Secrets;
+  log: Log;
+  district: District;
+  pulse: Pulse;
+}
+
+/** Once a second: is the database there, has a clock jumped? Clocks and consumers besides; checkpoints each hour. */
+function startBeats(b: Beats): () => void {
+  const every = b.parts.tickMs ?? TICK_MS;
+  const guard = createClockGuard(b.db, (jumpMs) => b.log.error({ jumpMs }, 'the wall clock jumped; deadlines go on by monotonic time until a person has looked'));
+  const beat = async () => {
+    try {
+      await (b.config.clock === 'driven' ? b.clock.sync() : guard.check().then(() => b.clock.sync()));
+      b.pulse.ready = true;
+    } catch {
+      b.pulse.ready = false;
+    }
+  };
+  const checkpointer = createCheckpointer(b.db, b.config.dataDir, checkpointKey(b.secrets));
+  const checkpoint = () => {
+    for (const { id } of b.district.towns) checkpointer.seal(id, b.clock.reckoned()).catch((error: unknown) => b.log.error({ err: error, town: id }, 'checkpoint'));
+  };
+  const intervals = [setInterval(() => void beat(), SECOND), setInterval(checkpoint, HOUR)];
+  if (every > 0) b.timers.start(every);
+  b.reactions.start(SECOND);
+  return () => { for (const i of intervals) clearInterval(i); };
+}
+
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex'); // RFC 8410: the seed follows
+
+function checkpointKey(secrets: Secrets): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, secrets.derive('checkpoint')]), format: 'der', type: 'pkcs8' });
+}
+
+interface Closing {
+  app: FastifyInstance;
+  live: Live<LiveEvent>;
+  auth: Deps['auth'];
+  beats: () => void;
+  timers: Timers;
+  reactions: Reactions;
+  writers: Writers;
+  db: Database;
+}
+
+async function closeAll(c: Closing): Promise<void> {
+  c.beats();
+  await c.app.close();
+  await c.timers.stop();
+  await c.reactions.stop();
+  await c.writers.drain();
+  c.auth.stop();
+  await c.db.close();
+}
+
