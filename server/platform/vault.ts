@@ -136,7 +136,7 @@ export interface Look {
   /** a purpose of `#domain/access/purpose.ts`, with the reason of a break-glass */
   purpose: string;
   reason?: string | null;
-  /** what is shown of the entries: words, phone, name … */
+  /** what may be shown: `words`, `identity`. An entry that shows more stays closed; the record names what each showed */
   fields: readonly string[];
   assignmentId?: string | null;
 }
@@ -166,7 +166,7 @@ interface OpenedRow {
 
 /**
  * Opens entries of the towns of the transaction (`inTowns`) and records one look each, in the same statement.
- * Entries of other towns, or that do not exist, are absent from the answer. Throws VaultDamaged.
+ * Entries of other towns, that do not exist, or that show more than `look.fields` are absent. Throws VaultDamaged.
  */
 export async function openEntries(vault: Vault, client: pg.ClientBase, ids: readonly string[], look: Look): Promise<Map<string, OpenedEntry>> {
   if (ids.length === 0) return new Map();

@@ -12,7 +12,7 @@ import type { Look, SealSpec, Vault } from '#server/platform/vault.ts';
 
 const AT = '2026-03-01T08:00:00.000Z';
 const vault = createVault(createSecrets('a secret of the tests, thirty-two characters and more'));
-const look = (parts: Partial<Look> = {}): Look => ({ who: 'police', at: AT, purpose: 'triage', fields: ['words'], ...parts });
+const look = (parts: Partial<Look> = {}): Look => ({ who: 'police', at: AT, purpose: 'triage', fields: ['words', 'identity'], ...parts });
 
 let fresh: FreshDatabase;
 beforeAll(async () => { fresh = await freshDatabase(); });
@@ -95,8 +95,8 @@ describe('a look', () => {
     const words = await seal({ incidentId });
     const identity = await seal({ incidentId, kind: 'identity', text: '{"phone":"13800000000"}' });
     const ids = [words.ref.id, identity.ref.id];
-    await within(['t1'], (client) => openEntries(vault, client, ids, look({ who: 'dispatcher', purpose: 'first_contact', fields: ['words', 'phone'], assignmentId: 'a7' })));
-    await within(['t1'], (client) => openEntries(vault, client, [words.ref.id], look({ purpose: 'break_glass', reason: '同事求助', at: '2026-03-01T08:05:00.000Z' })));
+    await within(['t1'], (client) => openEntries(vault, client, ids, look({ who: 'dispatcher', purpose: 'first_contact', assignmentId: 'a7' })));
+    await within(['t1'], (client) => openEntries(vault, client, [words.ref.id], look({ purpose: 'break_glass', reason: '同事求助', fields: ['words'], at: '2026-03-01T08:05:00.000Z' })));
     const looks = await within(['t1'], (client) => listLooks(client, incidentId));
     expect(looks[0]).toEqual({
       who: 'police', at: new Date('2026-03-01T08:05:00.000Z'), entry: words.ref.id, kind: 'words', fields: ['words'],
@@ -104,17 +104,31 @@ describe('a look', () => {
     });
     const first = looks.slice(1);
     expect(first.map((l) => l.entry).sort()).toEqual([...ids].sort());
-    expect(new Set(first.map((l) => `${l.who} ${l.purpose} ${l.assignment} ${l.fields.join()}`))).toEqual(new Set(['dispatcher first_contact a7 words,phone']));
+    expect(first.map((l) => `${l.who} ${l.purpose} ${l.assignment} ${l.kind}: ${l.fields.join()}`).sort())
+      .toEqual(['dispatcher first_contact a7 identity: identity', 'dispatcher first_contact a7 words: words']);
   });
 
   it('that cannot be written shows nothing', async () => {
     const { ref } = await seal();
-    for (const broken of [look({ who: '' }), look({ fields: [] }), look({ purpose: '' })]) {
+    for (const broken of [look({ who: '' }), look({ purpose: '' })]) {
       await expect(within(['t1'], (client) => openEntries(vault, client, [ref.id], broken))).rejects.toThrow(/check constraint/);
     }
     await owner('alter table vault.look rename to look_away');
     await expect(within(['t1'], (client) => openEntries(vault, client, [ref.id], look()))).rejects.toThrow(/look/);
     await owner('alter table vault.look_away rename to look');
+  });
+
+  it('for words opens no identity, nor the raw message that holds one', async () => {
+    const incidentId = 'by-kind';
+    const [words, identity, raw] = [await seal({ incidentId }), await seal({ incidentId, kind: 'identity' }), await seal({ incidentId, kind: 'raw' })];
+    const ids = [words.ref.id, identity.ref.id, raw.ref.id];
+    const open = (fields: string[]) => within(['t1'], async (client) => [...(await openEntries(vault, client, ids, look({ fields }))).values()].map((e) => e.kind).sort());
+    expect(await open([])).toEqual([]);
+    expect(await open(['words'])).toEqual(['words']);
+    expect(await open(['identity'])).toEqual(['identity']);
+    expect(await open(['words', 'identity'])).toEqual(['identity', 'raw', 'words']);
+    const looks = await within(['t1'], (client) => listLooks(client, incidentId));
+    expect(looks.map((l) => `${l.kind}: ${l.fields.join()}`).sort()).toEqual(['identity: identity', 'identity: identity', 'raw: words,identity', 'words: words', 'words: words']);
   });
 
   it('goes with its transaction: what was rolled back was never handed on', async () => {
@@ -140,7 +154,7 @@ describe('a look', () => {
     await within(['t1'], (client) => openEntries(vault, client, [ref.id], look()));
     const forbidden = [
       'update vault.look set who = \'somebody\'', 'delete from vault.look', 'truncate vault.look', 'insert into vault.look default values',
-      'select * from vault.entry', 'select * from vault.key', 'delete from vault.entry', 'update vault.key set wrapped = null, destroyed_at = now()',
+      'select * from vault.entry', 'select ciphertext from vault.entry', 'select * from vault.key', 'delete from vault.entry', 'update vault.key set wrapped = null, destroyed_at = now()',
       'delete from vault.erasure', 'drop table vault.look', 'alter table vault.look disable row level security',
     ];
     for (const sql of forbidden) await expect(within(['t1'], (client) => client.query(sql)), sql).rejects.toThrow(/permission denied|must be owner/);
