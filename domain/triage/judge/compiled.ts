@@ -1,5 +1,5 @@
 /** The rules made ready to run: every pattern compiled once, one walk over a text for all of them. */
-import type { Normal } from './normalise.ts';
+import type { Normal } from '#domain/triage/normalise.ts';
 import { createLexicon, PatternError, type Lexicon, type Match, type Pattern, type Scan } from './pattern.ts';
 import type { ItemRules, TextRule, TriageRules } from './rules.ts';
 import { createScope, type Scope } from './scope.ts';
@@ -69,14 +69,22 @@ function named<T>(id: string, make: () => T): T {
 
 /** The first finding of a rule that nothing takes back, or null. */
 export function firstFinding(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): Match | null {
-  if (rule.need.length > 0 && !rule.need.some((p) => scan.find(p).length > 0)) return null;
-  if (rule.unless.some((p) => scan.find(p).length > 0)) return null;
+  if (!applies(rule, scan)) return null;
   for (const pattern of rule.any) {
-    for (const match of scan.find(pattern)) {
-      if (!excluded(rule, match, scan) && !rules.scope.cancels(normal, match, pattern, rule.rule.cancel)) return match;
-    }
+    const match = findingOf(rules, rule, pattern, normal, scan);
+    if (match) return match;
   }
   return null;
+}
+
+function applies(rule: ReadyRule, scan: Scan): boolean {
+  const present = (pattern: Pattern): boolean => scan.find(pattern).length > 0;
+  return !rule.unless.some(present) && (rule.need.length === 0 || rule.need.some(present));
+}
+
+function findingOf(rules: ReadyRules, rule: ReadyRule, pattern: Pattern, normal: Normal, scan: Scan): Match | null {
+  const stands = (match: Match): boolean => !excluded(rule, match, scan) && !rules.scope.cancels(normal, match, pattern, rule.rule.cancel);
+  return scan.find(pattern).find(stands) ?? null;
 }
 
 function excluded(rule: ReadyRule, match: Match, scan: Scan): boolean {
@@ -96,7 +104,12 @@ function overlaps(sorted: readonly Match[], match: Match): boolean {
   return false;
 }
 
-/** Points of all rules that found something. */
+/** Points of a table: each pattern that finds something counts once. */
 export function pointsOf(rules: ReadyRules, list: readonly ReadyRule[], normal: Normal, scan: Scan): number {
-  return list.reduce((sum, rule) => (firstFinding(rules, rule, normal, scan) ? sum + rule.rule.weight : sum), 0);
+  return list.reduce((sum, rule) => sum + rule.rule.weight * countFound(rules, rule, normal, scan), 0);
+}
+
+function countFound(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): number {
+  if (!applies(rule, scan)) return 0;
+  return rule.any.reduce((n, pattern) => (findingOf(rules, rule, pattern, normal, scan) ? n + 1 : n), 0);
 }

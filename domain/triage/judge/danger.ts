@@ -2,7 +2,7 @@
 import { secondsBetween, type Instant } from '#domain/shared/time.ts';
 import type { DangerFinding, EarlierCall, Flags, JudgeInput } from '#domain/triage/proposal.ts';
 import { firstFinding, type ReadyRules } from './compiled.ts';
-import { normalise, originalSpan, type Normal } from './normalise.ts';
+import { normalise, originalSpan, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
 
 /** From this probability a finding is a danger sign; below it only adds to the doubt. */

@@ -10,7 +10,7 @@ import type { DangerFinding, Judge, JudgeInput, Proposal, Urgency } from '#domai
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
-import { normalise } from './normalise.ts';
+import { normalise } from '#domain/triage/normalise.ts';
 import type { TriageRules } from './rules.ts';
 import { rule, type Ruling } from './verdict.ts';
 import { reasons } from './why.ts';

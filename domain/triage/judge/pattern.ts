@@ -1,11 +1,12 @@
 /**
  * The small language of our rules, readable by the officers who own them, with no way to write a slow one:
- *   打|揍 ..4 人        a word of the first list, at most 4 characters, a word of the second, in one sentence
- *   <weapon> ~6 <hold>  either order, at most 6 characters between
+ *   打|揍 ..4 人        a word of the first list, at most 4 characters, a word of the second, in one clause
+ *   敲门 ...12 没人应   the same across clauses, in one sentence
+ *   <weapon> ~6 <hold>  either order, at most 6 characters between, in one sentence
  *   着火                 just the word
  * `<name>` is a list of the word book. All words of all patterns stand in one trie; a text is walked once.
  */
-import type { Normal } from './normalise.ts';
+import type { Normal } from '#domain/triage/normalise.ts';
 
 /** Half-open, in the normalised text. */
 export interface Match {
@@ -22,10 +23,15 @@ export interface Pattern {
   readonly parts: number;
 }
 
+interface Gap {
+  readonly size: number; // characters
+  readonly within: 'clause' | 'sentence';
+}
+
 interface Reading {
   readonly terms: readonly number[];
-  /** characters allowed before each term; the first is unused */
-  readonly gaps: readonly number[];
+  /** what may stand before each term; the first is unused */
+  readonly gaps: readonly Gap[];
 }
 
 interface Node {
@@ -78,23 +84,25 @@ function insert(root: Node, word: string, term: number): void {
   node.terms.push(term);
 }
 
-type Token = { gap: number; either: boolean } | { words: string[] };
+type Token = { gap: Gap; either: boolean } | { words: string[] };
+
+const ADJACENT: Gap = { size: 0, within: 'sentence' };
 
 function compile(source: string, words: Readonly<Record<string, readonly string[]>>, termOf: (w: string[]) => number): Pattern {
   const tokens = source.trim().split(/\s+/).map((part) => tokenOf(part, source, words));
   const lists: string[][] = [];
-  const gaps: number[] = [];
-  let pending: { gap: number; either: boolean } = { gap: 0, either: false };
+  const gaps: Gap[] = [];
+  let pending = ADJACENT;
   let either = false;
   for (const token of tokens) {
     if ('gap' in token) {
-      pending = token;
+      pending = token.gap;
       either ||= token.either;
       continue;
     }
     lists.push(token.words);
-    gaps.push(pending.gap);
-    pending = { gap: 0, either: false };
+    gaps.push(pending);
+    pending = ADJACENT;
   }
   if (lists.length === 0) throw new PatternError(`pattern without a word: "${source}"`);
   if (either && lists.length !== 2) throw new PatternError(`"~" joins exactly two lists: "${source}"`);
@@ -104,11 +112,11 @@ function compile(source: string, words: Readonly<Record<string, readonly string[
 }
 
 function tokenOf(part: string, source: string, words: Readonly<Record<string, readonly string[]>>): Token {
-  const gap = /^(\.\.|~)(\d+)$/.exec(part);
+  const gap = /^(\.{2,3}|~)(\d+)$/.exec(part);
   if (gap) {
     const size = Number(gap[2]);
     if (size > MAX_GAP) throw new PatternError(`gap above ${MAX_GAP}: "${source}"`);
-    return { gap: size, either: gap[1] === '~' };
+    return { gap: { size, within: gap[1] === '..' ? 'clause' : 'sentence' }, either: gap[1] === '~' };
   }
   return { words: part.split('|').flatMap((word) => expand(word, source, words)) };
 }
@@ -160,7 +168,7 @@ function createScan(normal: Normal, hits: readonly (number[] | undefined)[]): Sc
 function chain(reading: Reading, hits: readonly (number[] | undefined)[], normal: Normal): Match[] {
   let matches = matchesOf(hits[reading.terms[0] ?? 0]);
   for (let k = 1; k < reading.terms.length && matches.length > 0; k += 1) {
-    matches = extend(matches, matchesOf(hits[reading.terms[k] ?? 0]), reading.gaps[k] ?? 0, normal.sentence);
+    matches = extend(matches, matchesOf(hits[reading.terms[k] ?? 0]), reading.gaps[k] ?? ADJACENT, normal);
   }
   return matches;
 }
@@ -171,14 +179,15 @@ function matchesOf(pairs: readonly number[] | undefined): Match[] {
   return out;
 }
 
-function extend(before: Match[], after: readonly Match[], gap: number, sentence: Int32Array): Match[] {
+function extend(before: Match[], after: readonly Match[], gap: Gap, normal: Normal): Match[] {
+  const unit = normal[gap.within];
   const byEnd = before.sort((a, b) => a.to - b.to || a.from - b.from);
   const out: Match[] = [];
   let p = -1;
   for (const next of after) {
     while (p + 1 < byEnd.length && (byEnd[p + 1]?.to ?? Infinity) <= next.from) p += 1;
     const last = byEnd[p];
-    if (!last || next.from - last.to > gap || sentence[last.to - 1] !== sentence[next.from]) continue;
+    if (!last || next.from - last.to > gap.size || unit[last.to - 1] !== unit[next.from]) continue;
     out.push({ from: last.from, to: next.to });
   }
   return out;

@@ -1,5 +1,5 @@
 /** Who says it, and whether it is said to be so: negation, fear, past and story around a finding (DOMAIN-RULES 1.4). */
-import type { Normal } from './normalise.ts';
+import type { Normal } from '#domain/triage/normalise.ts';
 import { NEGATOR, type Match, type Pattern } from './pattern.ts';
 import type { Cancel, Cues } from './rules.ts';
 

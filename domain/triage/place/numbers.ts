@@ -1,0 +1,51 @@
+/** House numbers behind a name: 588弄6号楼501室, 十七号二零二, 2组. Bounded, so linear. */
+
+const NUMBER = '[a-z]?[0-9]{1,5}(?:-[0-9]{1,4})?|[a-z](?=座|栋|幢|区|楼)|[零〇一二三四五六七八九十百]{1,5}';
+const UNIT = '弄|支弄|号楼|号门|号院|号口|号线|号|幢楼|幢|栋楼|栋|座|单元|室|层|楼|期|组|队|街坊|区';
+const TOKEN = new RegExp(`(${NUMBER})(${UNIT})`, 'y');
+const ROOM = /[0-9]{3,4}(?![0-9元块万个多米人次年])|[零一二三四五六七八九]{3,4}(?![元块万个多米人次年])/y;
+const MOST_TOKENS = 6;
+const BUILDING_UNITS = new Set(['号楼', '号门', '号', '幢楼', '幢', '栋楼', '栋', '座', '组', '队']);
+const END_WORDS = /(?:地铁站?|路口|交叉口|口|[东南西北](?:门|侧|面|头|区)?|大门|门口|菜场|小区)/y;
+
+export interface Numbers {
+  /** end of the numbers */
+  to: number;
+  building: number | null;
+  lane: number | null;
+}
+
+/** Numbers that follow `from` directly. */
+export function numbersAt(text: string, from: number): Numbers {
+  const found: Numbers = { to: from, building: null, lane: null };
+  for (let i = 0; i < MOST_TOKENS; i += 1) {
+    TOKEN.lastIndex = found.to;
+    const token = TOKEN.exec(text);
+    if (!token) break;
+    found.to = TOKEN.lastIndex;
+    const [, digits = '', unit = ''] = token;
+    if (unit === '弄') found.lane ??= valueOf(digits);
+    else if (BUILDING_UNITS.has(unit)) found.building ??= valueOf(digits);
+  }
+  ROOM.lastIndex = found.to;
+  if (found.to > from && ROOM.test(text)) found.to = ROOM.lastIndex;
+  return found;
+}
+
+/** 东门, 路口: part of what a person would call the place. */
+export function endWordAt(text: string, from: number): number {
+  END_WORDS.lastIndex = from;
+  return END_WORDS.test(text) ? END_WORDS.lastIndex : from;
+}
+
+const DIGITS = '零一二三四五六七八九';
+
+/** 17, a17, 十七, 二十, 一七: the number, or null. */
+function valueOf(word: string): number | null {
+  const arabic = /[0-9]+/.exec(word)?.[0];
+  if (arabic !== undefined) return Number(arabic);
+  if (!/[十百]/.test(word)) return /^[零〇一二三四五六七八九]+$/.test(word) ? Number([...word.replaceAll('〇', '零')].map((c) => DIGITS.indexOf(c)).join('')) : null;
+  const [, hundreds, tens, ones] = /^(?:(.)?百)?零?(?:(.)?(?=十)十)?(.)?$/.exec(word) ?? [];
+  const digit = (c: string | undefined, ifAbsent: number): number => (c === undefined ? ifAbsent : DIGITS.indexOf(c));
+  return (word.includes('百') ? digit(hundreds, 1) * 100 : 0) + (word.includes('十') ? digit(tens, 1) * 10 : 0) + digit(ones, 0);
+}
