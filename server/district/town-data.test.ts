@@ -1,4 +1,8 @@
 /** What the committed data promises, beyond what the loader refuses. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
   catalogueAt, findAccount, findItem, findPerson, getOrganisation, getTown, getUnit, isBarred, isOnShift, isWithin, listUnits, policyAt, qualification, routeFor, shutOutWith, stationFor,
@@ -235,6 +239,24 @@ describe('the calendar', () => {
         const at = plus(shanghai('2026-01-01T20:00'), { days: day });
         expect(resultDue(item, at, d.calendar, d.timeZone) > at).toBe(true);
       }
+    }
+  });
+});
+
+describe('a change of a town', () => {
+  it('is one more file with a date, and the version before rules until then', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'district-'));
+    try {
+      for (const part of ['accounts.json', 'stations.json', 'district.json', 'catalogue', 'calendar', 'shared', 'towns']) {
+        cpSync(fileURLToPath(new URL(`../../data/${part}`, import.meta.url)), join(dir, part), { recursive: true });
+      }
+      const policies = join(dir, 'towns/pujin/policies');
+      const latest = JSON.parse(readFileSync(join(policies, '2026-01-01.json'), 'utf8'));
+      writeFileSync(join(policies, '2027-03-01.json'), JSON.stringify({ ...latest, version: 'pujin-2027-03', from: '2027-03-01T00:00:00+08:00', study: 'every' }));
+      const changed = getTown(loadDistrict(dir), 'pujin');
+      expect(['2027-02-28T23:59', '2027-03-01T00:00'].map((at) => policyAt(changed, shanghai(at)).study)).toEqual(['unclear', 'every']);
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
     }
   });
 });
