@@ -3,14 +3,15 @@ import { loadTypeTable } from '#server/replay/type-table.ts';
 import { feed } from './replay/feed.ts';
 import { parseOptions, USAGE, type Options } from './replay/options.ts';
 import { createPace, inOrder } from './replay/order.ts';
-import { postCall } from './replay/post.ts';
+import { postCall, type Posted } from './replay/post.ts';
+import type { PrivatePlan, PrivateResult } from './replay/private/run.ts';
 import { getAdapter, readFileRows } from './replay/read/file.ts';
 import type { Ending } from './replay/read/lines.ts';
-import { WrongAdapter, type AdapterName, type Row, type TypeLookup } from './replay/read/row.ts';
+import { WrongAdapter, type Row, type TypeLookup } from './replay/read/row.ts';
 import { reportLines } from './replay/report.ts';
-import { createFileResponse, percentiles, type FileResponse } from './replay/response.ts';
+import { compare, createFileResponse } from './replay/response.ts';
 import { listenForStop, type Stop } from './replay/stop.ts';
-import { createTally, type ResponseTimes, type Summary, type Tally } from './replay/tally.ts';
+import { createTally, type Summary, type Tally } from './replay/tally.ts';
 
 const AT_ONCE = 32; // calls on their way; more only queue inside the server
 const PATIENCE = 120_000; // ms a server may stay away: longer than any restart we promise
@@ -33,47 +34,48 @@ export async function run(argv: string[]): Promise<number> {
 
 async function replay(options: Options, stop: Stop): Promise<number> {
   const adapter = getAdapter(options.adapter);
+  const types = options.adapter === 'calls' ? null : loadTypeTable(options.adapter);
   const ending: Ending = { damage: null };
-  const rows = inOrder(readFileRows(options.file, adapter, typesOf(options.adapter), ending), adapter.order);
-  const [tally, response, since] = [createTally(), createFileResponse(), performance.now()];
-  const failure = await toServer(options, stop, { rows, tally, response });
-  const summary = tally.summary({ response: responseOf(options.adapter, response), damage: ending.damage, seconds: (performance.now() - since) / 1000 });
+  const rows = inOrder(readFileRows(options.file, adapter, types ?? NO_TYPES, ending), adapter.order);
+  const [tally, file, since] = [createTally(), createFileResponse(), performance.now()];
+  const settled = (row: Row, posted: Posted | null): void => {
+    if (row.refused === undefined) file.add(row);
+    const reason = row.refused ?? posted?.reason;
+    if (reason !== undefined) sayRefused(row.row, reason, options.json);
+  };
+  const due = createPace(options.speed, stop.asked);
+  const { failure, seconds } = options.server
+    ? await toServer(options.server, rows, tally, { due, settled, stop })
+    : await (await import('./replay/private/run.ts')).replayPrivately({ rows: await all(rows), types, atOnce: AT_ONCE, due, settled, stop }, tally);
+  const response = options.adapter === 'sffd' ? compare(file.seconds(), seconds) : null;
+  const summary = tally.summary({ response, damage: ending.damage, seconds: (performance.now() - since) / 1000 });
   return finish(options, summary, failure);
 }
 
-interface Stream { rows: AsyncIterable<Row>; tally: Tally; response: FileResponse }
+type Running = Pick<PrivatePlan, 'due' | 'settled' | 'stop'>;
 
-async function toServer({ server, speed, json }: Options, stop: Stop, { rows, tally, response }: Stream): Promise<unknown> {
-  if (!server) throw new Error('name a server with --url and --token');
-  return feed(rows, tally, {
-    atOnce: AT_ONCE, due: createPace(speed, stop.asked),
+async function toServer(server: { url: string; token: string }, rows: AsyncIterable<Row>, tally: Tally, { due, settled, stop }: Running): Promise<PrivateResult> {
+  const failure = await feed(rows, tally, {
+    atOnce: AT_ONCE, due, settled,
     async post(row) {
       stop.asked.throwIfAborted();
       return postCall({ ...server, patience: PATIENCE, signal: stop.now }, row.body);
     },
-    settled(row, posted) {
-      if (row.refused === undefined) response.add(row);
-      const reason = row.refused ?? posted?.reason;
-      if (reason !== undefined) sayRefused(row.row, reason, json);
-    },
   });
+  return { failure, seconds: new Map() };
+}
+
+async function all(rows: AsyncIterable<Row>): Promise<Row[]> {
+  const list: Row[] = [];
+  for await (const row of rows) list.push(row);
+  return list;
 }
 
 function sayRefused(row: number, reason: string, json: boolean): void {
   console.log(json ? JSON.stringify({ row, refused: reason }) : `row ${row} refused: ${reason}`);
 }
 
-function responseOf(adapter: AdapterName, response: FileResponse): ResponseTimes | null {
-  if (adapter !== 'sffd') return null;
-  const seconds = response.seconds();
-  return { n: seconds.size, ours: { p50: null, p90: null }, file: percentiles(seconds.values()) };
-}
-
 const NO_TYPES: TypeLookup = { find: () => null };
-
-function typesOf(adapter: AdapterName): TypeLookup {
-  return adapter === 'calls' ? NO_TYPES : loadTypeTable(adapter);
-}
 
 function finish({ json, file }: Options, summary: Summary, failure: unknown): number {
   if (summary.rows === 0 && failure === null) console.error(`replay: ${file} has no rows`);

@@ -13,7 +13,7 @@ export interface FeedPlan {
 }
 
 /** Ends when every row is settled. What is left after a stop, or after the server was lost, is refused `not_sent`. @returns the first failure */
-export async function feed(rows: AsyncIterable<Row>, tally: Tally, plan: FeedPlan): Promise<unknown> {
+export async function feed(rows: AsyncIterable<Row> | Iterable<Row>, tally: Tally, plan: FeedPlan): Promise<unknown> {
   const busy = new Set<Promise<void>>();
   const lastOfKey = new Map<string, Promise<void>>();
   const state: { failure: unknown } = { failure: null };

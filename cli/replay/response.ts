@@ -1,7 +1,7 @@
 /** Received → first unit on scene: of the file, and of our own dispatch over the same calls. */
 import { secondsBetween, type Instant } from '#domain/shared/time.ts';
 import type { CallRow } from './read/row.ts';
-import type { Percentiles } from './tally.ts';
+import type { Percentiles, ResponseTimes } from './tally.ts';
 
 export interface FileResponse {
   add(row: CallRow): void;
@@ -41,4 +41,11 @@ export function percentiles(values: Iterable<number>): Percentiles {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (p: number): number | null => sorted[Math.floor(sorted.length * p)] ?? null;
   return { p50: at(0.5), p90: at(0.9) };
+}
+
+/** Both over the calls that a unit reached in the file and, where we dispatched, that a crew of ours reached too. */
+export function compare(file: ReadonlyMap<string, number>, ours: ReadonlyMap<string, number>): ResponseTimes {
+  const both = ours.size === 0 ? [...file.keys()] : [...file.keys()].filter((key) => ours.has(key));
+  const of = (seconds: ReadonlyMap<string, number>): number[] => both.flatMap((key) => seconds.get(key) ?? []);
+  return { n: both.length, ours: percentiles(of(ours)), file: percentiles(of(file)) };
 }

@@ -16,7 +16,6 @@ export interface PrivateTown {
   recommend(incidentId: string): Promise<string[]>;
   /** Moves the clock and lets what is due happen, each deadline at its own instant. Never backwards. */
   advance(to: Instant): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface Acted {
