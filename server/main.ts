@@ -22,6 +22,7 @@ import { passingConsumer } from '#server/incident/passing.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
 import { createAuth } from '#server/platform/auth.ts';
+import type { PasswordCost } from '#server/platform/auth-password.ts';
 import { createCheckpointer } from '#server/platform/checkpoint.ts';
 import { createClockGuard, createTownClock, monotonicMs, wallMs, type TownClock } from '#server/platform/clock.ts';
 import { assertDurable, inTowns, openDatabase, type Database } from '#server/platform/db.ts';
@@ -47,6 +48,7 @@ export interface Parts {
   judge?: Judge;
   log?: Log;
   sabotage?: WriterOptions['sabotage'];
+  passwordCost?: PasswordCost;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }
@@ -85,7 +87,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
 async function run(config: Config, parts: Parts, db: Database, secrets: Secrets, log: Log): Promise<RunningServer> {
   const district = parts.district ?? loadDistrict();
   const clock = await createTownClock(db, config.clock === 'driven');
-  if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now() });
+  if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
   const judge = parts.judge ?? createJudge(district, loadTriageRules(), clock.reckoned());
   const metrics = createMetrics();
   const towns = district.towns.map((t) => t.id);

@@ -5,6 +5,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { addAccount, changeAccount, isUsername, listAccounts } from '#server/platform/accounts.ts';
 import type { NewAccount } from '#server/platform/accounts.ts';
 import { hashPassword, makePassword } from '#server/platform/auth-password.ts';
+import type { PasswordCost } from '#server/platform/auth-password.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { Database } from '#server/platform/db.ts';
 import { readDemoPasswords, writeDemoPasswords } from './demo-passwords.ts';
@@ -14,13 +15,15 @@ export interface SeedParts {
   district: District;
   dataDir: string;
   at: Instant;
+  /** tests make many districts and cheap passwords */
+  cost?: PasswordCost;
 }
 
 /**
  * Brings accounts and password file together; call it in a demonstration only. Accounts that exist keep their roles
  * and password; one whose password nobody wrote down gets a new one. Throws on a role that does not exist.
  */
-export async function seedAccounts({ db, district, dataDir, at }: SeedParts): Promise<void> {
+export async function seedAccounts({ db, district, dataDir, at, cost }: SeedParts): Promise<void> {
   const passwords = readDemoPasswords(dataDir);
   const existing = new Set((await inTowns(db, [], listAccounts)).map((row) => row.username));
   const fresh = district.accounts.filter(({ username }) => !passwords.has(username));
@@ -28,7 +31,7 @@ export async function seedAccounts({ db, district, dataDir, at }: SeedParts): Pr
   if (fresh.length > 0) writeDemoPasswords(dataDir, passwords); // first: after a kill the next start takes these
   const missing = district.accounts.filter(({ username }) => !existing.has(username));
   const forgotten = fresh.filter(({ username }) => existing.has(username));
-  const hashes = await hashAll([...missing, ...forgotten], passwords);
+  const hashes = await hashAll([...missing, ...forgotten], passwords, cost);
   await inTowns(db, [], async (client) => {
     for (const account of missing) await addAccount(client, toNew(account, hashes.get(account.username) ?? null), at);
     for (const { username } of forgotten) {
@@ -38,8 +41,8 @@ export async function seedAccounts({ db, district, dataDir, at }: SeedParts): Pr
   });
 }
 
-async function hashAll(accounts: readonly Account[], passwords: ReadonlyMap<string, string>): Promise<Map<string, string>> {
-  const pairs = accounts.map(async ({ username }): Promise<[string, string]> => [username, await hashPassword(passwords.get(username) ?? makePassword())]);
+async function hashAll(accounts: readonly Account[], passwords: ReadonlyMap<string, string>, cost: PasswordCost | undefined): Promise<Map<string, string>> {
+  const pairs = accounts.map(async ({ username }): Promise<[string, string]> => [username, await hashPassword(passwords.get(username) ?? makePassword(), cost)]);
   return new Map(await Promise.all(pairs));
 }
 

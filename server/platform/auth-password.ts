@@ -8,9 +8,11 @@ const AT_A_TIME = 2;
 const MOST_WAITING = 200;
 export const PASSWORD_LENGTH = { min: 10, max: 200 };
 
-/** PHC text of the password; composed and decomposed letters count as the same. */
-export function hashPassword(password: string): Promise<string> {
-  return hash(password.normalize('NFC'), COST);
+export type PasswordCost = typeof COST;
+
+/** PHC text of the password, which names its own cost; composed and decomposed letters count as the same. */
+export function hashPassword(password: string, cost: PasswordCost = COST): Promise<string> {
+  return hash(password.normalize('NFC'), cost);
 }
 
 /** Why a password may not be set; null when it may. */
