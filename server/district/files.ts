@@ -1,7 +1,7 @@
 /** Reads the files of a district's data and says which file and where when one is wrong. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** One thing wrong with the data. `path` is a place in the file, like `items[3].evidence[0]`. */
 export interface Problem {
