@@ -17,7 +17,8 @@ class FakeLog {
   append(town: string, n = 1, pad = ''): Event[] {
     const log = this.events.get(town) ?? [];
     const added = Array.from({ length: n }, (_, i) => ({ town, seq: log.length + i + 1, secret: (log.length + i + 1) % 7 === 0, pad }));
-    this.events.set(town, [...log, ...added]);
+    log.push(...added);
+    this.events.set(town, log);
     return added;
   }
   async readLog(town: string, after: number, limit: number): Promise<Event[]> {
@@ -96,8 +97,17 @@ class Board {
   constructor(address: string) {
     this.address = address;
   }
+  /** Reads for a while, whatever comes, then lets go. */
+  async readFor(ms: number, atCut: () => void): Promise<void> {
+    const reading = this.read(0);
+    await this.reader?.status;
+    await pause(ms);
+    atCut();
+    this.leave();
+    await reading;
+  }
   /** Reads until `n` more events came, then lets go; 0 reads on. */
-  async read(n: number): Promise<void> {
+  async read(n: number, orUntil: Promise<void> = new Promise(() => undefined)): Promise<void> {
     const enough = Promise.withResolvers<void>();
     let got = 0;
     const reader = readEvents(this.address, { lastEventId: this.cursor, onMessage: (m) => {
@@ -107,7 +117,7 @@ class Board {
       if (got === n) { this.cursor = m.id; enough.resolve(); }
     } });
     this.reader = reader;
-    await Promise.race([enough.promise, reader.ended]);
+    await Promise.race([enough.promise, reader.ended, orUntil]);
     if (got < n || n === 0) this.cursor = reader.lastEventId();
     reader.stop();
     this.cuts += 1;
@@ -116,7 +126,9 @@ class Board {
     if (m.event === 'resync') this.resyncs += 1;
     if (m.event !== 'change') return;
     const e: Event = JSON.parse(m.data);
-    this.seen.set(e.town, [...(this.seen.get(e.town) ?? []), e.seq]);
+    const seen = this.seen.get(e.town) ?? [];
+    seen.push(e.seq);
+    this.seen.set(e.town, seen);
   }
   last(town: string): number {
     return this.seen.get(town)?.at(-1) ?? 0;
@@ -136,7 +148,7 @@ describe('the cursor', () => {
 });
 
 describe('the stream', () => {
-  it('gives 200 boards that are cut at random every event they may see, once and in order', { timeout: 60_000 }, async () => {
+  it('gives 200 boards that are cut at random every event they may see, once and in order', { timeout: 120_000 }, async () => {
     const seed = 20_261_125;
     const random = numbers(seed);
     const w = await world();
@@ -145,15 +157,18 @@ describe('the stream', () => {
     await w.live.poll();
     const boards = Array.from({ length: 200 }, (_, i) => new Board(`${w.url}/events/${towns.slice(0, 1 + (i % 3)).join(',')}/${i % 2 ? 'brief' : 'full'}${i}`));
     let writing = true;
+    const written = Promise.withResolvers<void>();
+    let cutLive = 0; // cuts of boards that were up to date: these go on from a cursor of the live fan-out
     const cursor = encodeCursor(towns.map((t) => [t, 10]));
     const lives = boards.map(async (board, i) => {
       Object.assign(board, { cursor }); // all have seen the first ten
       while (writing) {
-        await board.read(1 + random(25));
-        await pause(random(30));
+        if (random(3) === 0) await board.read(1 + random(25), written.promise);
+        else await board.readFor(random(300), () => { cutLive += board.last('jia') >= lastVisible(w.log, 'jia', i % 2 === 1) ? 1 : 0; });
+        await pause(random(200));
       }
       const running = board.read(0);
-      await until(() => towns.slice(0, 1 + (i % 3)).every((t) => board.last(t) >= lastVisible(w.log, t, i % 2 === 1)));
+      await until(() => towns.slice(0, 1 + (i % 3)).every((t) => board.last(t) >= lastVisible(w.log, t, i % 2 === 1)), 60_000);
       board.leave();
       await running;
     });
@@ -164,12 +179,14 @@ describe('the stream', () => {
       if (fate < 7) w.live.publish(town, events);
       if (fate === 6) w.live.publish(town, events);
       if (fate === 5) w.live.publish(town, events.slice(1));
-      await pause(random(6));
+      await pause(n % 25 === 0 ? 200 : random(6)); // bursts, and quiet in which boards get up to date
     }
     writing = false;
+    written.resolve();
     await Promise.all(lives);
     const cuts = boards.reduce((n, b) => n + b.cuts, 0);
     expect(cuts, `seed ${seed}`).toBeGreaterThan(500);
+    expect(cutLive, `seed ${seed}`).toBeGreaterThan(100);
     boards.forEach((board, i) => {
       expect(board.resyncs).toBe(0);
       for (const town of towns.slice(0, 1 + (i % 3))) {
@@ -204,6 +221,33 @@ describe('the stream', () => {
     const reader = readEvents(`${w.url}/events/jia/full?after=${encodeCursor([['jia', 2]])}`, { onMessage: (m) => seen.push(JSON.parse(m.data).seq) });
     await until(() => seen.length === 3);
     expect(seen).toEqual([3, 4, 5]);
+    reader.stop();
+  });
+
+  it('shows nothing twice of what the log already has and the hub has not sent', async () => {
+    const log = new FakeLog();
+    log.append('jia', 10);
+    const w = await world({ pollMs: 1_000_000 }, log);
+    const late = log.append('jia', 5); // committed by another server, or by ours a moment ago
+    const seen: number[] = [];
+    const reader = readEvents(`${w.url}/events/jia/full`, { lastEventId: encodeCursor([['jia', 0]]), onMessage: (m) => seen.push(JSON.parse(m.data).seq) });
+    await until(() => seen.length >= 10);
+    await until(() => w.live.stats().catchingUp === 0);
+    w.live.publish('jia', late);
+    await until(() => seen.at(-1) === 15);
+    expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    reader.stop();
+  });
+
+  it('knows a cursor of another server that is ahead of this one', async () => {
+    const w = await world({ pollMs: 1_000_000 });
+    w.log.append('jia', 12);
+    const got: SseMessage[] = [];
+    const reader = readEvents(`${w.url}/events/jia/full`, { lastEventId: encodeCursor([['jia', 12]]), onMessage: (m) => got.push(m) });
+    await until(() => w.live.stats().clients === 1 && w.live.stats().catchingUp === 0);
+    w.live.publish('jia', w.log.append('jia'));
+    await until(() => got.length === 1);
+    expect([got[0]?.event, JSON.parse(got[0]?.data ?? '').seq]).toEqual(['change', 13]);
     reader.stop();
   });
 
