@@ -1,6 +1,5 @@
 /** The one way the screens speak to the server. */
 import type { z } from 'zod';
-import { clock, type Clock } from './clock.ts';
 import { ConnectionLost, Unreadable, readProblem } from './problem.ts';
 
 export interface CallOptions<T extends z.ZodType> {
@@ -16,14 +15,12 @@ export interface CallOptions<T extends z.ZodType> {
 
 export interface Wire {
   fetch: (path: string, init: RequestInit) => Promise<Response>;
-  clock: Pick<Clock, 'mono' | 'observe'>;
   /** waits before the second try, milliseconds */
   pause: (ms: number) => Promise<void>;
 }
 
 const BASE = '/api/v1';
 const RETRY_PAUSE_MS = 400;
-const DATE_GRAIN_MS = 1000; // RFC 9110: a Date header counts whole seconds
 
 export function createCall(wire: Wire) {
   return async function call<T extends z.ZodType>(path: string, options: CallOptions<T>): Promise<z.output<T>> {
@@ -51,21 +48,13 @@ function request(options: CallOptions<z.ZodType>): RequestInit {
 /** A read or an act with a key is asked once more when nobody answered; an act without a key never is. */
 async function send(wire: Wire, url: string, init: RequestInit, options: CallOptions<z.ZodType>): Promise<Response> {
   try {
-    return await attempt(wire, url, init);
+    return await wire.fetch(url, init);
   } catch (cause) {
     const safe = init.method === 'GET' || options.key !== undefined;
     if (!safe || options.signal?.aborted) throw lost(cause, options);
     await wire.pause(RETRY_PAUSE_MS);
-    return attempt(wire, url, init).catch((again: unknown) => { throw lost(again, options); });
+    return wire.fetch(url, init).catch((again: unknown) => { throw lost(again, options); });
   }
-}
-
-async function attempt(wire: Wire, url: string, init: RequestInit): Promise<Response> {
-  const sent = wire.clock.mono();
-  const response = await wire.fetch(url, init);
-  const date = Date.parse(response.headers.get('date') ?? '');
-  if (!Number.isNaN(date)) wire.clock.observe(date, DATE_GRAIN_MS, sent);
-  return response;
 }
 
 function lost(cause: unknown, options: CallOptions<z.ZodType>): unknown {
@@ -74,7 +63,6 @@ function lost(cause: unknown, options: CallOptions<z.ZodType>): unknown {
 
 export const call = createCall({
   fetch: (path, init) => fetch(path, init),
-  clock,
   pause: (ms) => new Promise((done) => { setTimeout(done, ms); }),
 });
 

@@ -15,9 +15,10 @@ export interface Clock {
 }
 
 /**
- * Estimates the offset to the server by keeping the tightest bounds seen: an answer dated `s` (exact to `g`) that
- * took from `a` to `b` on our clock means s - b <= offset <= s + g - a. A `Date` header has a grain of one second.
- * Bounds that exclude each other mean that one of the clocks was set: the newest answer rules.
+ * Estimates the offset to the server by keeping the tightest bounds seen: an answer that says it was `s` (exact to
+ * `g`) and took from `a` to `b` on our clock means s - b <= offset <= s + g - a. `GET /me` says it; a `Date` header
+ * does not, because the town's clock may differ from the machine's (decision 15). Bounds that exclude each other
+ * mean that one of the clocks was set, or drifted: the newest answer rules.
  */
 export function createClock(wall: () => number, mono: () => number): Clock {
   const origin = wall() - mono();

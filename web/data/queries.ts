@@ -1,5 +1,5 @@
 /** The reads of the screens, by TanStack Query: one key a thing, told of changes by the live stream. */
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { demoAnswer, meAnswer } from '#domain/access/contract.ts';
 import { proposalView } from '#domain/intake/contract.ts';
@@ -11,9 +11,16 @@ import {
   type Demo, type EventSeen, type Me,
 } from './shapes.ts';
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
+/** The session has ended, or the right was withdrawn: back to the log-in, whatever was open. */
+function noticeEnd(cause: unknown): void {
+  if (cause instanceof Refused && cause.status === 401 && queryClient.getQueryData(['me'])) queryClient.setQueryData(['me'], null);
+}
+
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeEnd }), mutationCache: new MutationCache({ onError: noticeEnd }),
   defaultOptions: { queries: {
     staleTime: 30_000, refetchOnWindowFocus: false,
     retry: (count, cause) => cause instanceof ConnectionLost ? count < 3 : cause instanceof Refused && cause.status === 503 && count < 10,
@@ -21,9 +28,9 @@ export const queryClient = new QueryClient({
   } },
 });
 
-/** Who is logged in; null for nobody. */
+/** Who is logged in, null for nobody; asked again each minute, for the town's clock and for rights withdrawn. */
 export const meQuery = queryOptions({
-  queryKey: ['me'], staleTime: HOUR_MS,
+  queryKey: ['me'], staleTime: HOUR_MS, refetchInterval: (query) => (query.state.data ? MINUTE_MS : false),
   queryFn: async (): Promise<Me | null> => {
     const sent = clock.mono();
     const me = await call('/me', { answer: meAnswer }).catch((cause: unknown) => {

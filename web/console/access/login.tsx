@@ -11,7 +11,7 @@ import { LanguageSwitch, ThemeSwitch } from '../switches.tsx';
 export function Login() {
   const { t, failure } = useSpeech();
   const demo = useQuery(demoQuery);
-  const enter = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password) });
+  const enter = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password), onSuccess: onward });
   useScreen('login', !demo.isPending, `${t('login.title')} · ${t('app.name')}`);
   return (
     <main className="login">
@@ -68,4 +68,9 @@ function PasswordForm({ busy, enter, open }: { busy: boolean; enter: Enter; open
       </form>
     </details>
   );
+}
+
+/** Whoever came from the phone goes back to it. */
+function onward(): void {
+  if (new URLSearchParams(location.search).get('next') === '/m') location.assign('/m');
 }

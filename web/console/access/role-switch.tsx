@@ -15,7 +15,7 @@ export function RoleSwitch() {
   const role = word('role', me.roles[0] ?? '');
   return (
     <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<Menu close={() => setOpen(false)} />}>
-      <button type="button" className="btn plain who" aria-expanded={open} aria-haspopup="dialog" title={t('top.role')}>
+      <button type="button" className="btn plain who" data-account={me.account} aria-expanded={open} aria-haspopup="dialog" title={t('top.role')}>
         <b>{me.name ?? me.account}</b><span className="sub">{role}</span>
       </button>
     </Popover>

@@ -33,7 +33,7 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
           value={values[field.key]} set={(value) => setValues((old) => ({ ...old, [field.key]: value }))}
         />
       ))}
-      {wrong.length > 0 ? <p className="alert" role="alert">{wrong.map((key) => t('failure.field', { field: fieldName(t, key) })).join('；')}</p> : null}
+      {wrong.length > 0 ? <p className="alert" role="alert">{wrong.map((key) => t('failure.field', { field: fieldName(t, key) })).join(t('mark.semi'))}</p> : null}
       <div className="act-buttons">
         <button type="submit" className={action === 'hand-back' ? 'btn danger first-danger' : 'btn first'} disabled={busy}>{busy ? t('acts.sending') : t('acts.send')} <kbd>Ctrl Enter</kbd></button>
         <button type="button" className="btn" onClick={close}>{t('app.cancel')} <kbd>Esc</kbd></button>

@@ -66,10 +66,10 @@ function Refusals({ incident }: { incident: Seen }) {
       <span className="small sub">{t('acts.later')}</span>
       {refused.map(({ action, why }) => (
         <Tooltip key={action} title={why}>
-          <button type="button" className="btn" aria-disabled="true" data-refused={action} aria-label={`${t(`act.${action}`)}，${t('acts.why', { reason: why })}`} onClick={() => setShown(action)}>{t(`act.${action}`)}</button>
+          <button type="button" className="btn" aria-disabled="true" data-refused={action} aria-label={`${t(`act.${action}`)}${t('mark.semi')}${t('acts.why', { reason: why })}`} onClick={() => setShown(action)}>{t(`act.${action}`)}</button>
         </Tooltip>
       ))}
-      {said ? <p className="hint" role="status">{t(`act.${said.action}`)}：{t('acts.why', { reason: said.why })}</p> : null}
+      {said ? <p className="hint" role="status">{t(`act.${said.action}`)}{t('mark.colon')}{t('acts.why', { reason: said.why })}</p> : null}
     </div>
   );
 }

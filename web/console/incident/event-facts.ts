@@ -11,7 +11,7 @@ const told = z.object({
   pending: z.object({ verdict: z.enum(VERDICTS) }),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullish() }).nullable(),
   assignment: z.object({ unitId: z.string(), part: z.string().nullish() }),
-  unitId: z.string().nullable(), unitName: z.string(), reached: z.boolean(), by: z.string(),
+  unitId: z.string().nullable(), reached: z.boolean(), by: z.string(),
   as: z.string(), reason: z.string().nullable(), kind: z.string(), level: z.number(), to: z.string(), town: z.string(),
   outcome: z.object({ code: z.string() }).or(z.string()).nullable(),
   evidence: z.object({ kind: z.string() }),
@@ -24,6 +24,7 @@ export interface Speaker {
   word(group: string, code: string): string;
   item(code: string): string;
   outcome(item: string | null, code: string): string;
+  unit(id: string): string;
 }
 
 export function eventFacts(event: EventSeen, say: Speaker): string {
@@ -32,7 +33,7 @@ export function eventFacts(event: EventSeen, say: Speaker): string {
   return parts(event.type, parsed.data, say).filter(Boolean).join(' · ');
 }
 
-function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome }: Speaker): string[] {
+function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome, unit }: Speaker): string[] {
   const verdict = d.decision ?? d.pending ?? d.proposal;
   const code = typeof d.outcome === 'string' ? d.outcome : d.outcome?.code;
   const deadline = DEADLINE_KINDS.find((kind) => kind === d.kind);
@@ -40,7 +41,7 @@ function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome 
     verdict ? t(`verdict.${verdict.verdict}`) : '',
     itemOf(d) ? item(itemOf(d)) : '',
     d.decision?.safeDefault ? t('incident.safeDefault') : '',
-    d.unitName ?? d.assignment?.unitId ?? d.unitId ?? '',
+    unit(d.assignment?.unitId ?? d.unitId ?? ''),
     d.assignment?.part === 'co' ? t('assignment.co') : '',
     d.reached === undefined ? '' : d.reached ? t('incident.reached') : t('incident.notReached'),
     d.evidence ? word('option', d.evidence.kind) : '',

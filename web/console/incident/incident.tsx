@@ -38,7 +38,7 @@ export function IncidentScreen() {
             <HolderCard incident={incident.data} />
             <Verdicts incident={incident.data} />
             <Acts key={id} incident={incident.data} />
-            <Timeline events={events.data ?? []} pending={events.isPending} />
+            <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>
           <aside className="side-column"><Side incident={incident.data} /><Curtain key={id} id={id} /></aside>
         </div>

@@ -25,7 +25,7 @@ export function UnitPicker({ town, only, ...props }: PickerProps & { town: strin
   const rank = (u: { onShift: boolean; busy: boolean }): number => (u.onShift ? 0 : 2) + (u.busy ? 1 : 0);
   const choices = units.filter((u) => only === null || only.includes(u.id)).toSorted((a, b) => rank(a) - rank(b)).map((u) => ({
     value: u.id, label: say(u.name), search: `${u.id} ${u.name.zh} ${u.name.en}`,
-    note: [u.personNames.join('、'), u.busy ? t('units.busy') : u.onShift ? t('units.free') : t('units.off')].filter(Boolean).join(' · '),
+    note: [u.personNames.join(t('mark.list')), u.busy ? t('units.busy') : u.onShift ? t('units.free') : t('units.off')].filter(Boolean).join(' · '),
   }));
   return <Combo {...props} choices={choices} placeholder={t('acts.pickUnit')} noMatch={t('acts.noMatch')} />;
 }

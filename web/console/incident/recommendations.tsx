@@ -39,12 +39,12 @@ function Unit({ unit, at, part, send, busy, enter }: { unit: Recommendation; at:
     <li className={enter ? 'rec best' : 'rec'} data-unit={unit.unitId}>
       {at < 3 ? <kbd aria-hidden="true">{at + 1}</kbd> : <span />}
       <div>
-        <b>{say(unit.name)}</b> {unit.personNames?.join('、')}
-        <div className="small sub">{unit.reasons.map(say).join('；')}</div>
-        {unit.uncovers.length > 0 ? <div className="small uncovers">{t('rec.uncovers', { areas: unit.uncovers.map(say).join('、') })}</div> : null}
+        <b>{say(unit.name)}</b> {unit.personNames?.join(t('mark.list'))}
+        <div className="small sub">{unit.reasons.map(say).join(t('mark.semi'))}</div>
+        {unit.uncovers.length > 0 ? <div className="small uncovers">{t('rec.uncovers', { areas: unit.uncovers.map(say).join(t('mark.list')) })}</div> : null}
       </div>
       <div className="num minutes">{unit.arrivalMinutes === null ? <span className="sub">{t('rec.noMinutes')}</span> : <><b>{t('rec.minutes', { n: unit.arrivalMinutes })}</b><div className="small sub">{t('rec.arrives')}</div></>}</div>
-      <button type="button" className={enter ? 'btn first' : 'btn'} disabled={busy} onClick={send} aria-label={`${label}：${say(unit.name)}`}>{label} <kbd>{enter ? 'Enter' : at < 3 ? at + 1 : ''}</kbd></button>
+      <button type="button" className={enter ? 'btn first' : 'btn'} disabled={busy} onClick={send} aria-label={`${label}${t('mark.colon')}${say(unit.name)}`}>{label} <kbd>{enter ? 'Enter' : at < 3 ? at + 1 : ''}</kbd></button>
     </li>
   );
 }

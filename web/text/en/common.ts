@@ -30,5 +30,6 @@ export const common: typeof zh = {
     move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls', help: 'This card', escape: 'Back to the board, close',
     first: 'Dispatch that unit', verdicts: 'Police, 119/120, joint, divert, advice', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
   },
+  mark: { colon: ': ', list: ', ', semi: '; ' },
   time: { h: ' h', d: ' d', seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d', overdueBy: '{{span}} overdue' },
 };

@@ -28,5 +28,6 @@ export const common = {
     move: '上一条、下一条', open: '打开；在事件中为采纳第一项', search: '搜索', fresh: '显示新警情', help: '按键一览', escape: '返回看板、关闭',
     first: '派推荐的处置力量', verdicts: '公安、119/120、联合处置、分流、咨询答复', handBack: '转回公安', merge: '合并', call: '新建警情', contact: '首次联系', send: '在文字框中提交', field: '按键', does: '作用',
   },
+  mark: { colon: '：', list: '、', semi: '；' },
   time: { h: ' 时', d: ' 天', seconds: '{{n}} 秒', minutes: '{{n}} 分', hours: '{{n}} 时', days: '{{n}} 天', overdueBy: '超时 {{span}}' },
 };
