@@ -5,6 +5,7 @@ import type { DomainEvent } from '#domain/incident/events.ts';
 import { nextDeadline } from '#domain/incident/incident.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { canonical } from '#server/platform/canonical.ts';
+import { rowOf } from '#server/platform/incident-row.ts';
 import { Found } from './finding.ts';
 
 /** Incident before + event → incident after. Throws when the event cannot happen there. */
@@ -35,7 +36,7 @@ export async function verifyRows(client: ClientBase, incident: string | null, ev
     count += 1;
   }
   const extra = (await rows.next()).value;
-  if (extra) throw new Found(extra.town, 0, 'row', `incident ${extra.id} has a row but no events`);
+  if (extra) throw withoutEvents(extra);
   return count;
 }
 
@@ -67,42 +68,54 @@ function step(before: Incident | null, row: EventRow, evolveWith: Evolve): Incid
   return after;
 }
 
-/** What screens read of an incident's row; times as RFC 3339 with milliseconds. */
-export interface IncidentRow {
-  readonly id: string;
-  readonly town: string;
-  readonly number: string;
-  readonly status: string;
-  readonly version: number;
-  readonly verdict: string | null;
-  readonly item: string | null;
-  readonly holder_kind: string | null;
-  readonly holder_id: string | null;
-  readonly next_due_at: string | null;
-  readonly next_due_kind: string | null;
-  readonly opened_at: string | null;
-  readonly received_at: string | null;
-  readonly closed_at: string | null;
-  readonly state: string;
-}
+/**
+ * The columns of an incident's row in the order of `rowOf`, each as it is read for the comparison: times as RFC 3339 with
+ * six decimals (a microsecond too many is a change, too), lists as JSON.
+ */
+export const COLUMNS = [
+  'id', 'town', 'number', 'status', 'version', 'verdict', 'item', 'urgency', 'area_id', 'station_id', 'danger_rank', 'has_danger',
+  'decided_by', 'confirmed_by', 'holder_kind', 'holder_id', 'next_due_at', 'next_due_kind', 'received_at', 'opened_at', 'closed_at',
+  'towns', 'unit_ids', 'eligible', 'offered', 'served', 'no_reason', 'state',
+] as const;
+type Column = (typeof COLUMNS)[number];
 
-/** The row that an incident must have. */
-export function rowOf(incident: Incident): IncidentRow {
-  const due = nextDeadline(incident);
-  return {
-    id: incident.id, town: incident.town, number: incident.number, status: incident.status, version: incident.version,
-    verdict: incident.verdict, item: incident.item, holder_kind: incident.holder?.kind ?? null, holder_id: incident.holder?.id ?? null,
-    next_due_at: due?.at ?? null, next_due_kind: due?.kind ?? null, opened_at: incident.openedAt, received_at: incident.receivedAt,
-    closed_at: incident.closedAt, state: canonical(incident),
-  };
-}
+/** A row as it was read, by column. */
+export type IncidentRow = Readonly<Record<Column, unknown>> & { readonly id: string; readonly town: string };
+
+const TIMES: ReadonlySet<Column> = new Set(['next_due_at', 'received_at', 'opened_at', 'closed_at']);
+const LISTS: ReadonlySet<Column> = new Set(['towns', 'unit_ids']);
 
 /** Throws Found when the row is missing, another incident's, or differs in any column. */
 export function compareRow({ incident, seq }: Replayed, row: IncidentRow | null): void {
+  if (row && Buffer.compare(Buffer.from(row.id), Buffer.from(incident.id)) < 0) throw withoutEvents(row);
   if (row?.id !== incident.id) throw new Found(incident.town, seq, 'row', `incident ${incident.id} has no row`);
-  const must = new Map<string, unknown>(Object.entries(rowOf(incident)));
-  for (const [column, value] of Object.entries(row)) {
-    if (must.get(column) !== value) throw new Found(incident.town, seq, 'row', `${column} of incident ${incident.id}`);
+  const values = rowOf(incident, canonical(incident));
+  if (values.length !== COLUMNS.length) throw new Error('the columns of an incident are not those this verification knows');
+  COLUMNS.forEach((column, n) => {
+    if (asRead(column, row[column]) !== asWritten(column, values[n])) throw new Found(incident.town, seq, 'row', `${column} of incident ${incident.id}`);
+  });
+}
+
+function withoutEvents(row: IncidentRow): Found {
+  return new Found(row.town, 0, 'row', `incident ${row.id} has a row but no events`);
+}
+
+/** The state keeps the order in which the rules built it; only what it says is compared. */
+function asRead(column: Column, value: unknown): unknown {
+  return column === 'state' && typeof value === 'string' ? canonicalText(value) : value;
+}
+
+function asWritten(column: Column, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (TIMES.has(column)) return value.replace(/Z$/, '000Z');
+  return LISTS.has(column) ? `[${value.slice(1, -1)}]` : value;
+}
+
+function canonicalText(text: string): string | null {
+  try {
+    return canonical(JSON.parse(text));
+  } catch {
+    return null;
   }
 }
 
@@ -113,7 +126,7 @@ async function* readEvents(client: ClientBase, incident: string | null): AsyncGe
   for (let more = true; more;) {
     const { rows } = await client.query<EventRow>({
       name: 'verify.incidents',
-      text: `select town, incident, seq::text as seq, payload from ledger.event
+      text: `select town, incident, seq, payload from ledger.event
              where (incident, seq) > ($1, $2::bigint) and ($3::text is null or incident = $3) order by incident, seq limit ${PAGE}`,
       values: [lastIncident, lastSeq, incident],
     });
@@ -124,11 +137,12 @@ async function* readEvents(client: ClientBase, incident: string | null): AsyncGe
   }
 }
 
-const time = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as ${column}`;
+function read(column: Column): string {
+  if (TIMES.has(column)) return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
+  return LISTS.has(column) ? `array_to_json(${column})::text as ${column}` : column;
+}
 
-const ROWS = `
-  select id, town, number, status, version, verdict, item, holder_kind, holder_id, ${time('next_due_at')}, next_due_kind,
-    ${time('opened_at')}, ${time('received_at')}, ${time('closed_at')}, state
+const ROWS = `select ${COLUMNS.map(read).join(', ')}
   from liandong.incident where id > $1 and ($2::text is null or id = $2) order by id limit ${PAGE}`;
 
 async function* readRows(client: ClientBase, incident: string | null): AsyncGenerator<IncidentRow, undefined> {

@@ -41,7 +41,7 @@ export async function* exportRecord(client: ClientBase): AsyncGenerator<string, 
 /** The events of one incident, with proofs against its town's last checkpoint. Throws CannotVerify for an unknown one. */
 export async function* exportIncident(client: ClientBase, incident: string): AsyncGenerator<string, number> {
   const { rows: events } = await client.query<EventRow>(
-    `select town, seq::text as seq, encode(prev_hash, 'hex') as previous, encode(hash, 'hex') as hash, payload
+    `select town, seq, encode(prev_hash, 'hex') as previous, encode(hash, 'hex') as hash, payload
      from ledger.event where incident = $1 order by seq`, [incident]);
   const town = events[0]?.town;
   if (town === undefined) throw new CannotVerify(`the record holds no incident ${incident}`);
@@ -80,7 +80,7 @@ async function header(client: ClientBase, incident: string | null, heads: readon
 async function* readPages(client: ClientBase, town: string): AsyncGenerator<EventRow[]> {
   const fetch = (after: string): Promise<{ rows: EventRow[] }> => client.query<EventRow>({
     name: 'export.events',
-    text: `select seq::text as seq, encode(hash, 'hex') as hash, payload from ledger.event where town = $1 and seq > $2::bigint order by seq limit ${PAGE}`,
+    text: `select seq, encode(hash, 'hex') as hash, payload from ledger.event where town = $1 and seq > $2::bigint order by seq limit ${PAGE}`,
     values: [town, after],
   });
   for (let page = await fetch('0'); page.rows.length > 0; page = await fetch(page.rows.at(-1)?.seq ?? '')) yield page.rows;

@@ -182,9 +182,12 @@ async function insert(client: Queryable, checkpoint: Checkpoint): Promise<void> 
 /** On disk before the call returns: the file is the anchor that the database cannot change. */
 async function appendLine(file: string, line: string): Promise<void> {
   await mkdir(join(file, '..'), { recursive: true });
-  const handle = await open(file, 'a');
+  const handle = await open(file, 'a+');
   try {
-    await handle.write(`${line}\n`);
+    const { size } = await handle.stat();
+    const { buffer } = await handle.read(Buffer.from('\n'), 0, 1, size - 1);
+    const whole = size === 0 || buffer.toString() === '\n';
+    await handle.write(`${whole ? '' : '\n'}${line}\n`); // a half-written last line stays by itself
     await handle.sync();
   } finally {
     await handle.close();
