@@ -191,7 +191,8 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'review.redone': (i, d, at) => ({ ...i, status: 'to_dispatch', review: { result: 'redo', by: d.by, at }, outcome: null, holder: d.holder }),
   'incident.closed': (i, d, at) => {
     const outcome = d.outcome ? { code: d.outcome, by: i.decision?.by ?? '', unitId: null, at } : i.outcome;
-    return closed({ ...i, outcome }, at, d.as);
+    const over = d.as === 'police_done' ? withPolice(i, (p) => ({ ...p, status: 'done' })) : i;
+    return closed({ ...over, outcome }, at, d.as);
   },
   'incident.reopened': reopened,
   'incident.merged': (i, d, at) => {

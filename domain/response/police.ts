@@ -61,9 +61,8 @@ function taken(i: Incident, part: PolicePart, by: 'message' | 'telephone', ctx: 
 function policeDone(i: Incident, part: PolicePart, by: 'message' | 'telephone', ctx: Context): NewEvent[] | Refusal {
   if (part.status === 'done' || part.status === 'refused') return refuse('incident.no_hand_back');
   const first = part.status === 'asked' ? [taken(i, part, by, ctx)] : [];
-  const done = event(i.id, 'police.done', { clocks: { stop: ['acknowledge', 'police_result'] } });
-  if (part.why === 'joint') return [...first, done];
-  return [...first, done, event(i.id, 'incident.closed', { as: 'police_done', outcome: null, text: ctx.text })];
+  if (part.why === 'joint') return [...first, event(i.id, 'police.done', { clocks: { stop: ['acknowledge', 'police_result'] } })];
+  return [...first, event(i.id, 'incident.closed', { as: 'police_done', outcome: null, text: ctx.text })];
 }
 
 function refusePolice(i: Incident, body: ActionBody<'refuse'>): NewEvent[] | Refusal {

@@ -1,11 +1,11 @@
 /** 接: accept, go, arrive, record, finish, or give back. The old handler stays until the new one has accepted. */
-import { isOnShift, qualification, findUnit } from '#domain/catalogue/lookup.ts';
+import { findOutcome, findUnit, isOnShift, qualification } from '#domain/catalogue/lookup.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { Arrival, Assignment, Evidence, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { assignmentFor, clock, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { assignmentFor, catalogueOf, clock, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import { metresBetween, type Position } from '#domain/shared/place.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
@@ -160,7 +160,7 @@ function finish(i: Incident, body: ActionBody<'finish'>, ctx: Context): NewEvent
   }
   const item = itemOf(i, ctx);
   if (item && !item.outcomes.includes(body.outcome)) return refuse('response.outcome_unknown', { outcome: body.outcome });
-  const missing = item ? missingEvidence(i, item, at.assignment) : [];
+  const missing = item ? missingEvidence(i, item, at.assignment, findOutcome(catalogueOf(i, ctx), body.outcome)) : [];
   if (missing.length > 0) return refuse('response.evidence_missing', { missing: missing.join(' ') });
   return [event(i.id, 'incident.finished', {
     assignmentId: at.assignment.id, outcome: { code: body.outcome, by: ctx.actor.account, unitId: at.assignment.unitId }, text: ctx.text,

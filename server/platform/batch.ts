@@ -4,6 +4,7 @@ import { getTown } from '#domain/catalogue/lookup.ts';
 import type { DomainEvent, NewEvent } from '#domain/incident/events.ts';
 import { EVENT_VERSION } from '#domain/incident/events.ts';
 import { evolve } from '#domain/incident/evolve.ts';
+import { isLawful } from '#domain/incident/lifecycle.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
@@ -49,6 +50,14 @@ export class OrphanRefused extends Error {
   }
 }
 
+/** A move that the lifecycle does not know is a fault of a rule, never saved. */
+export class UnlawfulMove extends Error {
+  constructor(type: string, from: string, to: string) {
+    super(`${type} may not move an incident from ${from} to ${to}`);
+    this.name = 'UnlawfulMove';
+  }
+}
+
 export function decideChange(change: Change<unknown>, district: District, loaded: Loaded, add: Additions): Result {
   const decided = change.decide(viewOf(loaded));
   if (isRefusal(decided)) return decided;
@@ -85,6 +94,7 @@ function applied(e: NewEvent, seq: number, change: Change<unknown>, district: Di
   const after = evolve(before, whole);
   const accountable = accountabilityOf(after);
   if (after.status !== 'closed' && (!accountable.holder || !accountable.nextDue)) throw new OrphanRefused(e.type, e.incidentId);
+  if (before && !isLawful(e.type, before.status, after.status)) throw new UnlawfulMove(e.type, before.status, after.status);
   touched.set(e.incidentId, after);
   return { type: e.type, v: EVENT_VERSION, incident: e.incidentId, at: loaded.now, payload: encodeEvent(change.town, whole, accountable) };
 }
