@@ -72,7 +72,7 @@ interface Step {
 }
 
 /** `count` incidents of a town, a few minutes apart, mixed as in life; the last ones are still open. */
-function town(name: string, count: number, from: number): { events: EncodedEvent[]; incidents: Incident[] } {
+export function inventLives(name: string, count: number, from = 1): { events: EncodedEvent[]; incidents: Incident[] } {
   const steps: Step[] = [];
   for (let n = from; n < from + count; n++) {
     const id = `${name}-${String(n).padStart(4, '0')}`;
@@ -94,7 +94,7 @@ function town(name: string, count: number, from: number): { events: EncodedEvent
 
 /** Adds `count` incidents to a town's record and rows; `from` is the first one's number. Returns how many events. */
 export async function addLives(db: Database, name: string, count: number, from = 1): Promise<number> {
-  const { events, incidents } = town(name, count, from);
+  const { events, incidents } = inventLives(name, count, from);
   await inTowns(db, [name], async (client) => {
     await appendEvents(client, await readHead(client, name), events);
     await saveIncidents(client, incidents, []);
