@@ -99,6 +99,9 @@ export const incidentView = z.object({
   satisfaction: z.object({ score: z.number(), at: z.string() }).nullable(),
   paper: z.boolean(), channel: z.string(),
   allowedActions: z.array(z.string()),
+  /** records the item still wants before a result, and the results it knows */
+  evidenceNeeded: z.array(z.string()),
+  outcomes: z.array(z.object({ code: z.string(), name: localized })),
   /** for each act the viewer's role has but may not do now: the refusal's code */
   refusedActions: z.record(z.string(), z.string()),
 });

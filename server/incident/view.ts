@@ -4,15 +4,16 @@ import type { AccessDecision } from '#domain/access/decide.ts';
 import { relationsOf } from '#domain/access/relations.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { District, Text } from '#domain/catalogue/district.ts';
-import { findItem, findOrganisation, findPerson, findTown, findUnit } from '#domain/catalogue/lookup.ts';
+import { findItem, findOrganisation, findOutcome, findPerson, findTown, findUnit } from '#domain/catalogue/lookup.ts';
 import { briefOf, placeName } from '#domain/incident/brief.ts';
 import type { Action, IncidentRow, IncidentView } from '#domain/incident/contract.ts';
 import { ACTIONS } from '#domain/incident/contract.ts';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
-import { nextDeadline } from '#domain/incident/incident.ts';
+import { findLead, nextDeadline } from '#domain/incident/incident.ts';
 import { isOverdue, isVulnerable } from '#domain/incident/rank.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
 import { catalogueOf } from '#domain/incident/rule.ts';
+import { missingEvidence } from '#domain/response/evidence.ts';
 import { possibleActions } from '#domain/rules.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -89,7 +90,19 @@ export function incidentView(i: Incident, viewer: Viewer): IncidentView {
     passing: i.passing && { town: i.passing.town, incidentId: i.passing.incidentId },
     origin: i.origin && { town: i.origin.town, incidentId: i.origin.incidentId },
     satisfaction: i.satisfaction, paper: i.paper, channel: i.channel,
+    ...resultsOf(i, viewer),
     ...actionsFor(i, viewer),
+  };
+}
+
+/** What a handler needs to know before `finish`: asked of the same rule that will judge it. */
+function resultsOf(i: Incident, viewer: Viewer): Pick<IncidentView, 'evidenceNeeded' | 'outcomes'> {
+  const catalogue = catalogueOf(i, contextOf(viewer));
+  const item = i.item ? findItem(catalogue, i.item) : undefined;
+  const lead = findLead(i);
+  return {
+    evidenceNeeded: item && lead ? missingEvidence(i, item, lead, undefined) : [],
+    outcomes: (item?.outcomes ?? []).map((code) => ({ code, name: findOutcome(catalogue, code)?.name ?? { zh: code, en: code } })),
   };
 }
 
