@@ -1,6 +1,6 @@
 /** What a stream costs at most, when it ends, and what it says when there is nothing to say. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { endWorlds, pause, until, world } from '#test/support/live-world.ts';
+import { FakeLog, endWorlds, pause, until, world } from '#test/support/live-world.ts';
 import { readEvents } from '#test/support/sse.ts';
 import { decodeCursor, encodeCursor } from './live-cursor.ts';
 
@@ -103,6 +103,26 @@ describe('a stream', () => {
     await reader.ended;
     expect(errors).toHaveLength(1);
     expect(seen).toEqual([]);
+  });
+
+  it('outlives a database that is away, says so once, and goes on where it was', async () => {
+    const errors: unknown[] = [];
+    const log = new FakeLog();
+    let away = false;
+    const heads = async (): Promise<Map<string, number>> => { if (away) throw new Error('away'); return log.heads(); };
+    const w = await world({ onError: (e) => errors.push(e), heads }, log);
+    const seen: number[] = [];
+    const reader = readEvents(`${w.url}/events/jia/full?after=`, { onMessage: (m) => seen.push(JSON.parse(m.data).seq) });
+    await until(() => reader.lastEventId() !== '');
+    away = true;
+    log.append('jia', 3);
+    await until(() => errors.length > 0);
+    await pause(100);
+    expect([errors.length, seen]).toEqual([1, []]);
+    away = false;
+    await until(() => seen.length === 3);
+    expect(seen).toEqual([1, 2, 3]);
+    reader.stop();
   });
 
   it('tells streams to come back when the server closes', async () => {

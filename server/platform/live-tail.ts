@@ -39,6 +39,7 @@ class LogTail<E extends LogEvent> implements Tail<E> {
   private known: Positions = new Map();
   private polling: Promise<void> | null = null;
   private started = false;
+  private failing = false;
   private readers = 0;
   private waiting: (() => void)[] = [];
 
@@ -104,8 +105,16 @@ class LogTail<E extends LogEvent> implements Tail<E> {
   }
 
   poll(): Promise<void> {
-    this.polling ??= this.look().catch(this.o.onError).finally(() => { this.polling = null; });
+    this.polling ??= this.look()
+      .then(() => { this.failing = false; }, (error: unknown) => this.reportFailure(error))
+      .finally(() => { this.polling = null; });
     return this.polling;
+  }
+
+  /** Once, not twice a second for as long as the database is away. */
+  private reportFailure(error: unknown): void {
+    if (!this.failing) this.o.onError(error);
+    this.failing = true;
   }
 
   private async look(): Promise<void> {

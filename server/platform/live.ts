@@ -109,7 +109,7 @@ class Hub<E extends LogEvent> implements Live<E> {
     reply.raw.on('close', () => this.forget(client));
     reply.raw.on('error', () => this.forget(client));
     openStream(reply);
-    this.join(client, subscription.cursor).catch((error: unknown) => {
+    this.join(client, subscription.cursor || null).catch((error: unknown) => {
       this.o.onError(error);
       this.drop(client);
     });
