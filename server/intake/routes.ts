@@ -6,11 +6,11 @@ import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
+import { proposalAnswer } from '#server/incident/proposal-view.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 import { incidentView } from '#server/incident/view.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
-import { proposalAnswer } from '#server/triage/routes.ts';
 import { prepareCall } from './prepare.ts';
 import { submitCall } from './take.ts';
 

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import { proposalView } from '#domain/intake/contract.ts';
-import type { Proposal } from '#domain/triage/proposal.ts';
 import type { Deps } from '#server/deps.ts';
+import { proposalAnswer } from '#server/incident/proposal-view.ts';
 import { route } from '#server/platform/http.ts';
 
 const triageBody = z.strictObject({
@@ -21,16 +21,4 @@ export function addTriageRoutes(app: FastifyInstance, deps: Deps): void {
       return proposalAnswer(deps.judge.propose({ text, ...(channel ? { channel } : {}), ...(town ? { town } : {}), ...(flags ? { flags } : {}) }));
     },
   });
-}
-
-export function proposalAnswer(p: Proposal): z.input<typeof proposalView> {
-  const place = p.place;
-  return {
-    verdict: p.verdict, item: p.item, items: p.items, danger: p.danger, urgency: p.urgency, abstained: p.abstained, why: p.why, versions: p.versions,
-    place: place && {
-      text: place.text, span: place.span, precision: place.place.precision,
-      ...(place.place.areaId ? { areaId: place.place.areaId } : {}),
-      ...(place.place.position ? { lon: place.place.position.lon, lat: place.place.position.lat } : {}),
-    },
-  };
 }
