@@ -86,6 +86,9 @@ export interface EventData {
   'incident.released': { incidentId: string; callIds: string[] };
   'incident.linked': { incidentId: string; reason: string | null };
   'satisfaction.given': { score: number; text: VaultRef | null };
+  /** a message went to the caller: what about, and under which reference; neither number nor text */
+  'caller.told': { about: 'decision' | 'result' | 'handed_back'; ref: string };
+  'caller.link_revoked': Record<never, never>;
   'note.added': { text: VaultRef };
   'deadline.missed': { kind: DeadlineKind; level: number; dueAt: Instant; toldTo: string; clocks: Clocks };
 }

@@ -209,6 +209,8 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   }),
   'incident.linked': (i, d) => (i.linkedTo.includes(d.incidentId) ? i : { ...i, linkedTo: [...i.linkedTo, d.incidentId] }),
   'satisfaction.given': (i, d, at) => ({ ...i, satisfaction: { score: d.score, at } }),
+  'caller.told': (i) => i,
+  'caller.link_revoked': (i) => i,
   'note.added': (i) => i,
   'deadline.missed': (i) => i,
 };
