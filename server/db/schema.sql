@@ -1,0 +1,416 @@
+-- What the migrations come to. Made by `npm run docs`; never edit by hand, write a migration.
+
+create schema ledger;
+create schema liandong;
+create schema vault;
+
+create table ledger.checkpoint (
+  town text collate "C" not null,
+  size bigint not null,
+  root bytea not null,
+  at timestamp with time zone not null,
+  key_id text collate "C" not null,
+  signature bytea not null,
+  constraint checkpoint_pkey PRIMARY KEY (town, size)
+);
+
+create table ledger.event (
+  town text collate "C" not null,
+  seq bigint not null,
+  type text collate "C" not null,
+  v integer not null,
+  incident text collate "C" not null,
+  at timestamp with time zone not null,
+  payload text collate "C" not null,
+  prev_hash bytea not null,
+  leaf bytea not null,
+  hash bytea not null,
+  constraint event_pkey PRIMARY KEY (town, seq),
+  constraint event_hash_check CHECK ((length(hash) = 32)),
+  constraint event_leaf_check CHECK ((length(leaf) = 32)),
+  constraint event_prev_hash_check CHECK ((length(prev_hash) = 32)),
+  constraint event_seq_check CHECK ((seq > 0)),
+  constraint event_town_prev_hash_key UNIQUE (town, prev_hash)
+);
+
+create table ledger.head (
+  town text collate "C" not null,
+  seq bigint not null,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  constraint head_pkey PRIMARY KEY (town)
+);
+
+create table liandong.account (
+  username text collate "C" not null,
+  person_id text collate "C" not null,
+  roles text[] collate "C" not null,
+  towns text[] collate "C" not null,
+  organisation_id text collate "C" not null,
+  unit_id text collate "C",
+  station_id text collate "C",
+  sources text[] collate "C" default '{}'::text[] not null,
+  password text collate "C",
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (username),
+  constraint account_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text))
+);
+
+create table liandong.assignment (
+  id text collate "C" not null,
+  incident_id text collate "C" not null,
+  town text collate "C" not null,
+  unit_id text collate "C" not null,
+  organisation_id text collate "C" not null,
+  part text collate "C" not null,
+  status text collate "C" not null,
+  exclusive boolean not null,
+  active boolean not null,
+  offered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint assignment_pkey PRIMARY KEY (id),
+  constraint assignment_part_check CHECK ((part = ANY (ARRAY['lead'::text, 'co'::text])))
+);
+
+create table liandong.call (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  incident_id text collate "C" not null,
+  source text collate "C" not null,
+  external_id text collate "C" not null,
+  revision integer not null,
+  channel text collate "C" not null,
+  received_at timestamp with time zone not null,
+  taken_at timestamp with time zone not null,
+  body_hash bytea not null,
+  link_keys text[] collate "C" not null,
+  entry_ids text[] collate "C" not null,
+  item text collate "C",
+  danger_codes text[] collate "C" not null,
+  paper boolean default false not null,
+  constraint call_pkey PRIMARY KEY (id),
+  constraint call_source_external_id_revision_key UNIQUE (source, external_id, revision)
+);
+
+create table liandong.call_conflict (
+  id text collate "C" not null,
+  call_id text collate "C" not null,
+  town text collate "C" not null,
+  body_hash bytea not null,
+  entry_ids text[] collate "C" not null,
+  at timestamp with time zone not null,
+  constraint call_conflict_pkey PRIMARY KEY (id),
+  constraint call_conflict_call_id_body_hash_key UNIQUE (call_id, body_hash)
+);
+
+create table liandong.clock (
+  only_row boolean default true not null,
+  driven_at timestamp with time zone,
+  correction interval default '00:00:00'::interval not null,
+  constraint clock_pkey PRIMARY KEY (only_row),
+  constraint clock_only_row_check CHECK (only_row)
+);
+
+create table liandong.idempotency (
+  account text collate "C" not null,
+  key text collate "C" not null,
+  body_hash bytea not null,
+  incident_id text collate "C",
+  answer text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (account, key)
+);
+
+create table liandong.incident (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  number text collate "C" not null,
+  status text collate "C" not null,
+  version integer not null,
+  verdict text collate "C",
+  item text collate "C",
+  urgency text collate "C" not null,
+  area_id text collate "C",
+  station_id text collate "C" not null,
+  danger_rank smallint not null,
+  has_danger boolean not null,
+  decided_by text collate "C",
+  confirmed_by text collate "C",
+  holder_kind text collate "C",
+  holder_id text collate "C",
+  next_due_at timestamp with time zone,
+  next_due_kind text collate "C",
+  received_at timestamp with time zone not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  towns text[] collate "C" not null,
+  unit_ids text[] collate "C" not null,
+  eligible boolean not null,
+  offered boolean not null,
+  served boolean not null,
+  no_reason text collate "C",
+  state text collate "C" not null,
+  constraint incident_pkey PRIMARY KEY (id),
+  constraint incident_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['station'::text, 'centre'::text, 'organisation'::text, 'person'::text]))),
+  constraint incident_no_orphan CHECK ((((status = 'closed'::text) = (holder_id IS NULL)) AND ((holder_kind IS NULL) = (holder_id IS NULL)) AND ((holder_id IS NULL) = (next_due_at IS NULL)) AND ((next_due_at IS NULL) = (next_due_kind IS NULL)) AND ((status = 'closed'::text) = (closed_at IS NOT NULL)))),
+  constraint incident_number_key UNIQUE (number),
+  constraint incident_second_person CHECK (((NOT (has_danger AND (verdict = ANY (ARRAY['divert'::text, 'advice'::text])))) OR ((decided_by IS NOT NULL) AND (confirmed_by IS NOT NULL) AND (decided_by <> confirmed_by)))),
+  constraint incident_status_check CHECK ((status = ANY (ARRAY['received'::text, 'studying'::text, 'with_police'::text, 'to_dispatch'::text, 'dispatched'::text, 'handling'::text, 'arbitration'::text, 'mediating'::text, 'finished'::text, 'closed'::text]))),
+  constraint incident_urgency_check CHECK ((urgency = ANY (ARRAY['urgent'::text, 'normal'::text]))),
+  constraint incident_verdict_check CHECK ((verdict = ANY (ARRAY['police'::text, 'emergency'::text, 'divert'::text, 'joint'::text, 'advice'::text])))
+);
+
+create table liandong.migration (
+  version integer not null,
+  name text collate "C" not null,
+  checksum text collate "C" not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (version)
+);
+
+create table liandong.precedent (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  incident_id text collate "C" not null,
+  item text collate "C",
+  area_id text collate "C",
+  organisation_id text collate "C" not null,
+  reason text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint precedent_pkey PRIMARY KEY (id)
+);
+
+create table liandong.reaction (
+  consumer text collate "C" not null,
+  town text collate "C" not null,
+  seq bigint not null,
+  constraint reaction_pkey PRIMARY KEY (consumer, town)
+);
+
+create table liandong.resident_link (
+  token_hash bytea not null,
+  town text collate "C" not null,
+  incident_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  revoked boolean default false not null,
+  tail_key text collate "C" not null,
+  person text collate "C",
+  told text[] collate "C" default '{}'::text[] not null,
+  constraint resident_link_pkey PRIMARY KEY (token_hash)
+);
+
+create table liandong.session (
+  hash bytea not null,
+  account text collate "C" not null,
+  kind text collate "C" not null,
+  created_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint session_pkey PRIMARY KEY (hash),
+  constraint session_check CHECK ((expires_at > created_at)),
+  constraint session_hash_check CHECK ((length(hash) = 32)),
+  constraint session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
+);
+
+create table liandong.sign_in (
+  id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  account text collate "C",
+  address text collate "C" not null,
+  result text collate "C" not null,
+  constraint sign_in_pkey PRIMARY KEY (id),
+  constraint sign_in_result_check CHECK ((result = ANY (ARRAY['opened'::text, 'wrong'::text, 'disabled'::text, 'closed'::text])))
+);
+
+create table vault.entry (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  kind text collate "C" not null,
+  key_id text collate "C" not null,
+  nonce bytea not null,
+  ciphertext bytea not null,
+  commitment bytea not null,
+  created_at timestamp with time zone not null,
+  constraint entry_pkey PRIMARY KEY (id),
+  constraint entry_commitment_check CHECK ((length(commitment) = 32)),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['words'::text, 'identity'::text, 'place_text'::text, 'note'::text, 'brief_sentence'::text, 'raw'::text]))),
+  constraint entry_nonce_check CHECK ((length(nonce) = 12))
+);
+
+create table vault.erasure (
+  id bigint generated always as identity not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  key_id text collate "C" not null,
+  who text collate "C" not null,
+  reason text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_reason_check CHECK ((reason <> ''::text)),
+  constraint erasure_who_check CHECK ((who <> ''::text))
+);
+
+create table vault.key (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  person text collate "C",
+  master text collate "C" not null,
+  wrapped bytea,
+  created_at timestamp with time zone not null,
+  destroyed_at timestamp with time zone,
+  constraint key_pkey PRIMARY KEY (id),
+  constraint key_destroyed CHECK (((wrapped IS NULL) = (destroyed_at IS NOT NULL)))
+);
+
+create table vault.look (
+  id bigint generated always as identity not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  entry text collate "C" not null,
+  kind text collate "C" not null,
+  who text collate "C" not null,
+  at timestamp with time zone not null,
+  fields text[] collate "C" not null,
+  purpose text collate "C" not null,
+  reason text collate "C",
+  assignment text collate "C",
+  constraint look_pkey PRIMARY KEY (id),
+  constraint look_fields_check CHECK ((cardinality(fields) > 0)),
+  constraint look_purpose_check CHECK ((purpose <> ''::text)),
+  constraint look_who_check CHECK ((who <> ''::text))
+);
+
+alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
+alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
+alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
+
+CREATE INDEX event_incident ON ledger.event USING btree (incident, seq);
+CREATE INDEX assignment_incident ON liandong.assignment USING btree (incident_id);
+CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING btree (unit_id) WHERE (active AND exclusive);
+CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (incident_id) WHERE (active AND (part = 'lead'::text));
+CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
+CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
+CREATE INDEX call_link ON liandong.call USING gin (link_keys) WITH (fastupdate='on');
+CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
+CREATE INDEX incident_board ON liandong.incident USING btree (town, danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
+CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
+CREATE INDEX incident_guests ON liandong.incident USING gin (towns) WHERE ((cardinality(towns) > 1) AND (status <> 'closed'::text));
+CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
+CREATE INDEX incident_recent ON liandong.incident USING btree (town, opened_at DESC, id);
+CREATE INDEX incident_units ON liandong.incident USING gin (unit_ids) WHERE (status <> 'closed'::text);
+CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DESC);
+CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
+CREATE INDEX session_account ON liandong.session USING btree (account);
+CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
+CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
+CREATE INDEX entry_incident ON vault.entry USING btree (incident);
+CREATE INDEX entry_key ON vault.entry USING btree (key_id);
+CREATE INDEX erasure_incident ON vault.erasure USING btree (incident);
+CREATE INDEX key_incident ON vault.key USING btree (incident);
+CREATE INDEX key_person ON vault.key USING btree (person) WHERE (person IS NOT NULL);
+CREATE INDEX look_break_glass ON vault.look USING btree (town, at) WHERE (purpose = 'break_glass'::text);
+CREATE INDEX look_incident ON vault.look USING btree (incident, at);
+CREATE INDEX look_who ON vault.look USING btree (who, at);
+
+create function liandong.clock_now() returns timestamp with time zone
+language sql stable security definer set search_path = pg_catalog as
+$$ select date_trunc('milliseconds', coalesce(c.driven_at, clock_timestamp() + c.correction)) from liandong.clock c $$;
+create function liandong.visible_towns() returns text[]
+language sql stable as
+$$ select string_to_array(coalesce(current_setting('liandong.towns', true), ''), ',') $$;
+create function vault.destroy_keys(p_incident text, p_person text, p_who text, p_reason text, p_at timestamp with time zone) returns bigint
+language sql volatile security definer set search_path = pg_catalog as
+$$
+  with destroyed as (
+    update vault.key k set wrapped = null, destroyed_at = p_at
+    where k.destroyed_at is null and (k.incident = p_incident or k.person = p_person)
+      and k.town = any ((select liandong.visible_towns())::text[])
+    returning k.town, k.incident, k.id
+  ), written as (
+    insert into vault.erasure (town, incident, key_id, who, reason, at)
+    select d.town, d.incident, d.id, p_who, p_reason, p_at from destroyed d returning erasure.id
+  )
+  select count(*) from written
+$$;
+revoke all on function vault.destroy_keys(text,text,text,text,timestamp with time zone) from public;
+create function vault.open(p_ids text[], p_who text, p_at timestamp with time zone, p_fields text[], p_purpose text, p_reason text, p_assignment text) returns TABLE(id text, town text, incident text, kind text, nonce bytea, ciphertext bytea, commitment bytea, key_id text, master text, wrapped bytea)
+language sql volatile security definer set search_path = pg_catalog as
+$$
+  with named as (
+    select e.*, case e.kind when 'identity' then array['identity'] when 'raw' then array['words', 'identity'] else array['words'] end as shows
+    from vault.entry e
+    where e.id = any (p_ids) and e.town = any ((select liandong.visible_towns())::text[])
+  ), wanted as materialized (
+    select n.* from named n where n.shows <@ p_fields
+  ), looked as (
+    insert into vault.look (town, incident, entry, kind, who, at, fields, purpose, reason, assignment)
+    select w.town, w.incident, w.id, w.kind, p_who, p_at, w.shows, p_purpose, p_reason, p_assignment from wanted w
+    returning look.entry
+  )
+  select w.id, w.town, w.incident, w.kind, w.nonce, w.ciphertext, w.commitment, k.id, k.master, k.wrapped
+  from wanted w join looked l on l.entry = w.id join vault.key k on k.id = w.key_id
+$$;
+revoke all on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) from public;
+
+alter table ledger.checkpoint enable row level security; alter table ledger.checkpoint force row level security;
+alter table ledger.event enable row level security; alter table ledger.event force row level security;
+alter table ledger.head enable row level security; alter table ledger.head force row level security;
+alter table liandong.assignment enable row level security; alter table liandong.assignment force row level security;
+alter table liandong.call enable row level security; alter table liandong.call force row level security;
+alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
+alter table liandong.incident enable row level security; alter table liandong.incident force row level security;
+alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
+alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
+alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
+alter table vault.entry enable row level security; alter table vault.entry force row level security;
+alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
+alter table vault.key enable row level security; alter table vault.key force row level security;
+alter table vault.look enable row level security; alter table vault.look force row level security;
+
+create policy town on ledger.checkpoint for all using ((town = ANY (liandong.visible_towns())));
+create policy town on ledger.event for all using (((town = ANY (liandong.visible_towns())) OR (EXISTS ( SELECT
+   FROM liandong.incident i
+  WHERE ((i.id = event.incident) AND (i.towns && liandong.visible_towns())))))) with check ((town = ANY (liandong.visible_towns())));
+create policy town on ledger.head for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.assignment for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.call for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.call_conflict for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.incident for all using ((towns && liandong.visible_towns())) with check ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.precedent for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.reaction for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.resident_link for all using ((town = ANY (liandong.visible_towns())));
+create policy town on vault.entry for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on vault.erasure for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on vault.key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on vault.look for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+
+grant usage on schema ledger to liandong_app;
+grant usage on schema liandong to liandong_app;
+grant usage on schema vault to liandong_app;
+grant insert, select on ledger.checkpoint to liandong_app;
+grant insert, select on ledger.event to liandong_app;
+grant insert, select, update on ledger.head to liandong_app;
+grant insert, select, update on liandong.account to liandong_app;
+grant insert, select, update on liandong.assignment to liandong_app;
+grant insert, select, update on liandong.call to liandong_app;
+grant insert, select on liandong.call_conflict to liandong_app;
+grant select on liandong.clock to liandong_app;
+grant insert, select, update on liandong.idempotency to liandong_app;
+grant insert, select, update on liandong.incident to liandong_app;
+grant insert, select on liandong.precedent to liandong_app;
+grant insert, select, update on liandong.reaction to liandong_app;
+grant insert, select, update on liandong.resident_link to liandong_app;
+grant delete, insert, select, update on liandong.session to liandong_app;
+grant insert on liandong.sign_in to liandong_app;
+grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
+grant select on vault.erasure to liandong_app;
+grant insert on vault.key to liandong_app;
+grant select on vault.look to liandong_app;
+grant execute on function liandong.clock_now() to liandong_app;
+grant execute on function liandong.visible_towns() to liandong_app;
+grant execute on function vault.destroy_keys(text,text,text,text,timestamp with time zone) to liandong_app;
+grant execute on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) to liandong_app;
