@@ -31,7 +31,7 @@ export function createGatherer(): Gatherer {
       const centre = middle(whole) ?? { lon: 0, lat: 0 };
       return {
         from: span.from, to: span.to, centre,
-        areas: [...areas].filter(([code]) => code !== '').map(([code, area]) => ({ code, position: middle(area) ?? centre })).sort(byCode),
+        areas: [...areas].filter(([code]) => code !== '' && code !== 'Unspecified').map(([code, area]) => ({ code, position: middle(area) ?? centre })).sort(byCode),
         agencies: [...agencies].filter(([code]) => code !== '').map(([code, { name, items }]) => ({ code, name, items })).sort(byCode),
       };
     },

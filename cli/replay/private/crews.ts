@@ -70,7 +70,6 @@ export function createCrews(town: PrivateTown, district: District, agenda: Agend
     await done(town.act('dispatcher', job.incidentId, 'dispatch', { unitId }));
     await done(town.act('dispatcher', job.incidentId, 'contact', { reached: true, by: 'phone' }));
     await done(town.act('crews', job.incidentId, 'accept', { unitId }));
-    await done(town.act('crews', job.incidentId, 'depart', { unitId }));
     agenda.add(now + travelMs(getUnit(district, unitId), job.position), () => arrive(job, unitId));
   }
 

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { District } from '#domain/catalogue/district.ts';
-import { instant, latest, type Instant } from '#domain/shared/time.ts';
+import { instant, type Instant } from '#domain/shared/time.ts';
 import { readDemoPasswords } from '#server/access/demo-passwords.ts';
 import { seedAccounts } from '#server/access/seed.ts';
 import type { Config } from '#server/config.ts';
@@ -60,18 +60,19 @@ function configOf(dataDir: string, databaseUrl: string): Config {
 function createAdvance(db: Database, from: Instant, settle: () => Promise<unknown>): PrivateTown['advance'] {
   let now = from;
   const go = async (to: Instant): Promise<void> => {
-    now = latest(now, to);
+    if (to <= now) return;
+    now = to;
     await driveClock(db, now);
-    await settle();
   };
   return async (to) => {
     let before: Instant | null = null;
-    for (let due = await nextDue(db); due !== null && due < to; due = await nextDue(db)) {
+    for (let due = await nextDue(db); due !== null && due <= to; due = await nextDue(db)) {
       if (due === before) throw new Error(`a deadline of ${due} does not pass`);
       before = due;
       await go(due);
+      await settle();
     }
-    if (to > now) await go(to);
+    await go(to);
   };
 }
 

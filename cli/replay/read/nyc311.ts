@@ -4,7 +4,7 @@ import type { Adapter, CallBodyToSend, Row, RowFacts, TypeLookup } from './row.t
 import { createNotes, placeField, positionOf, readTable, timeOf, type Get, type Notes } from './table.ts';
 
 const TIME_ZONE = 'America/New_York';
-const NEEDS = ['Unique Key', 'Created Date', 'Closed Date', 'Agency', 'Complaint Type', 'Descriptor', 'Incident Address', 'Borough', 'Latitude', 'Longitude'];
+const NEEDS = ['Unique Key', 'Created Date', 'Closed Date', 'Agency', 'Complaint Type', 'Descriptor', 'Incident Address', 'Cross Street 1', 'Cross Street 2', 'Intersection Street 1', 'Intersection Street 2', 'Borough', 'Latitude', 'Longitude'];
 
 export const nyc311: Adapter = {
   name: 'nyc311', order: 'time', timeZone: TIME_ZONE,
@@ -38,8 +38,7 @@ function factsOf(get: Get, at: Instant, types: TypeLookup, notes: Notes): RowFac
 }
 
 function bodyOf(get: Get, id: string, at: Instant, facts: RowFacts, types: TypeLookup): CallBodyToSend {
-  const street = facts.address || [get('Intersection Street 1'), get('Intersection Street 2')].filter((s) => s !== '').join(' / ');
-  const address = [street, facts.area].filter((part) => part !== '').join(', ');
+  const address = addressOf(get, facts);
   const words = [types.find(facts.type, facts.detail)?.zh, facts.type, facts.detail];
   return {
     source: 'nyc311', externalId: id, receivedAt: at, channel: '12345',
@@ -47,4 +46,12 @@ function bodyOf(get: Get, id: string, at: Instant, facts: RowFacts, types: TypeL
     place: placeField(address, facts.position),
     ...(facts.type === '' ? {} : { policeCode: facts.type.slice(0, 64) }),
   };
+}
+
+/** A road without a number is no place: the crossings make it one. A borough alone is none, so it is not said. */
+function addressOf(get: Get, { address, area }: RowFacts): string {
+  const pair = (a: string, b: string): string => [get(a), get(b)].filter((s) => s !== '').join(' / ');
+  const street = address || pair('Intersection Street 1', 'Intersection Street 2');
+  const crossings = /\d/.test(address) ? '' : pair('Cross Street 1', 'Cross Street 2');
+  return street === '' ? '' : [street, crossings, area === 'Unspecified' ? '' : area].filter((s) => s !== '').join(', ');
 }
