@@ -4,7 +4,7 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { Deadline, Holder, Incident, PolicePart } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, clock, clockAt, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { allClocksBut, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { plus } from '#domain/shared/time.ts';
@@ -74,6 +74,17 @@ export function reopening(i: Incident, reason: string, by: 'person' | 'caller', 
   });
 }
 
+/**
+ * "It is still happening", by the caller's link: closed is reopened, finished goes back before anybody checks it. Both
+ * land above those who handled it: at the centre, or with the police where they had it.
+ */
+export function stillHappening(i: Incident, ctx: Context): NewEvent[] | Refusal {
+  if (i.status === 'finished') return [redone(i, 'still_happening', ctx)];
+  if (i.status !== 'closed') return refuse('incident.not_closed');
+  if (i.mergedInto || i.closedAs === 'passed_on') return refuse('incident.merged');
+  return [reopening(i, 'still_happening', 'caller', ctx)];
+}
+
 /** Two taps by the caller's link; asked by nobody who handled it. A later answer replaces the first. */
 export function satisfaction(i: Incident, score: number, ctx: Context): NewEvent[] | Refusal {
   if (i.status !== 'finished' && i.status !== 'closed') return refuse('review.not_finished');
@@ -83,7 +94,8 @@ export function satisfaction(i: Incident, score: number, ctx: Context): NewEvent
 export const REVIEW_RULES: Rules<'review' | 'redo' | 'close' | 'reopen'> = {
   review: { may: finished, act: review },
   redo: { may: finished, act: (i, body, ctx) => [redone(i, body.reason, ctx)] },
-  close: { may: (i) => inStatus(i, 'received', 'studying', 'with_police'), act: close },
+  // Nobody but a duty officer ends what is with the police, nor calls it no matter at all.
+  close: { may: (i, ctx) => inStatus(i, 'received', 'studying', 'with_police') ?? (hasRole(ctx, 'duty_officer') ? null : refuse('triage.not_a_duty_officer')), act: close },
   reopen: {
     may: (i) => (i.status === 'closed' ? (i.mergedInto || i.closedAs === 'passed_on' ? refuse('incident.merged') : null) : refuse('incident.not_closed')),
     act: reopen,

@@ -1,0 +1,68 @@
+/**
+ * The demonstration's messages: JSON lines in the data folder that only its owner may read. Nothing leaves the machine,
+ * since every number in a demonstration is invented and may be somebody's.
+ */
+import { createReadStream } from 'node:fs';
+import { chmod, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { SmsGateway } from './gateway.ts';
+
+const FILE = 'sms-outbox.jsonl';
+const OWNER_ONLY = 0o600;
+
+export interface SentSms {
+  ref: string;
+  to: string;
+  text: string;
+}
+
+export function createFileSms(dataDir: string): SmsGateway {
+  const path = join(dataDir, FILE);
+  let sent: Promise<Set<string>> | null = null;
+  let last: Promise<void> = Promise.resolve();
+  const sendOne = async (sms: SentSms): Promise<void> => {
+    const refs = await (sent ??= readRefs(path).catch((error: unknown) => { sent = null; throw error; }));
+    if (refs.has(sms.ref)) return;
+    await append(path, `${JSON.stringify(sms)}\n`);
+    refs.add(sms.ref);
+  };
+  return {
+    // One after the other: two consumers with the same reference must not both find it missing.
+    send: (to, text, ref) => (last = last.catch(() => undefined).then(() => sendOne({ ref, to, text }))),
+  };
+}
+
+async function append(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a', OWNER_ONLY);
+  try {
+    await chmod(path, OWNER_ONLY); // also one that was there before, with wider rights
+    await file.appendFile(line);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** References already in the file; a line cut short by a crash was never acknowledged and is written again. */
+async function readRefs(path: string): Promise<Set<string>> {
+  const refs = new Set<string>();
+  try {
+    for await (const line of createInterface({ input: createReadStream(path) })) {
+      const ref = refOf(line);
+      if (ref !== null) refs.add(ref);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  return refs;
+}
+
+function refOf(line: string): string | null {
+  try {
+    const said: unknown = JSON.parse(line);
+    return typeof said === 'object' && said !== null && 'ref' in said && typeof said.ref === 'string' ? said.ref : null;
+  } catch {
+    return null;
+  }
+}
