@@ -4,13 +4,14 @@ import type { NewEvent } from './events.ts';
 import { event } from './events.ts';
 import type { Incident } from './incident.ts';
 import { isActive, isOpen } from './incident.ts';
+import { raise } from './raise.ts';
 import type { Context, Facts, Rules } from './rule.ts';
 import { townOf, inStatus } from './rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 
 /** A repeat call is merged into the matter it repeats: one success is never counted twice. */
-function merge(i: Incident, body: ActionBody<'merge'>, _ctx: Context, facts: Facts): NewEvent[] | Refusal {
+function merge(i: Incident, body: ActionBody<'merge'>, ctx: Context, facts: Facts): NewEvent[] | Refusal {
   if (body.intoIncidentId === i.id) return refuse('incident.merge_self');
   const into = facts.other(body.intoIncidentId);
   if (!into) return refuse('incident.unknown');
@@ -19,6 +20,7 @@ function merge(i: Incident, body: ActionBody<'merge'>, _ctx: Context, facts: Fac
   return [
     event(i.id, 'incident.merged', { into: into.id }),
     event(into.id, 'incident.absorbed', { from: i.id, calls: i.calls, dangers: i.dangers }),
+    ...raise(into, i.dangers, ctx), // a danger sign never disappears into a matter the police do not have
   ];
 }
 

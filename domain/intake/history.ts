@@ -5,6 +5,8 @@ import { secondsBetween } from '#domain/shared/time.ts';
 
 export interface PriorCall {
   callId: string;
+  /** who sent it under which number: revisions of one call share it and count once */
+  sender: string;
   incidentId: string;
   receivedAt: Instant;
   linkKeys: string[];
@@ -32,7 +34,7 @@ export function historyMarks(now: Current, prior: readonly PriorCall[]): DangerM
   const recent = prior.filter((c) => within(c.receivedAt, now.call.receivedAt) && c.linkKeys.some((k) => own.has(k)));
   const alike = recent.filter((c) => c.item !== null && c.item === now.proposal.item);
   const marks: DangerMark[] = [];
-  if (alike.length >= 2) marks.push({ code: 'G15', by: 'history', p: 1 });
+  if (new Set(alike.map((c) => c.sender)).size >= 2) marks.push({ code: 'G15', by: 'history', p: 1 });
   const grave = recent.flatMap((c) => c.danger).filter((code) => GRAVE.includes(code));
   if (grave.length > 0 && alike.length > 0) {
     marks.push({ code: 'G15', by: 'history', p: 1 }, ...[...new Set(grave)].map((code): DangerMark => ({ code, by: 'history', p: 0.5 })));

@@ -5,6 +5,7 @@
 import { getTown, policyAt } from '#domain/catalogue/lookup.ts';
 import type { NewEvent, TakenCall } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
+import { freshMarks, raise } from '#domain/incident/raise.ts';
 import type { DangerMark, Deadline, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { allClocksBut, clock, policyOf, townOf } from '#domain/incident/rule.ts';
@@ -84,13 +85,16 @@ function repeated(p: PreparedCall, same: TakenRevision): Taken {
   return { outcome: 'duplicate', conflict: differs, callId: same.callId, incidentId: same.incidentId, events, keep: false, danger: [] };
 }
 
+/** A revision is told to whatever now stands for the matter; a danger it brings reaches the police even after the closing. */
 function revised(p: PreparedCall, newest: TakenRevision, dangers: DangerMark[], facts: IntakeFacts, ctx: Context): Taken {
-  const incident = facts.incident(newest.incidentId);
+  const incident = standing(facts.incident(newest.incidentId), facts);
+  const incidentId = incident?.id ?? newest.incidentId;
   const stale = p.call.revision < newest.revision;
-  const events = [event(newest.incidentId, 'call.revised', { call: p.call, stale, dangers })];
+  const events = [event(incidentId, 'call.revised', { call: p.call, stale, dangers })];
   if (incident) events.push(...raise(incident, dangers, ctx));
+  if (incident?.status === 'closed' && freshMarks(incident, dangers).length > 0) events.push(reopenedBy(null, incident, dangers, ctx));
   return {
-    outcome: stale ? 'stale' : 'revised', conflict: false, callId: p.call.callId, incidentId: newest.incidentId,
+    outcome: stale ? 'stale' : 'revised', conflict: false, callId: p.call.callId, incidentId,
     events, keep: true, danger: dangers.map((d) => d.code),
   };
 }
@@ -134,12 +138,17 @@ function withinWindow(i: Incident, receivedAt: Instant, ctx: Context): boolean {
 function joined(p: PreparedCall, matter: { incident: Incident; why: string[] }, dangers: DangerMark[], ctx: Context): Taken {
   const { incident, why } = matter;
   const taken = { outcome: 'linked', conflict: false, callId: p.call.callId, incidentId: incident.id, keep: true, danger: dangers.map((d) => d.code) } as const;
-  if (incident.status === 'closed') return { ...taken, events: [reopenedBy(p, incident, dangers, ctx)] };
+  if (incident.status === 'closed' && !knownThen(p, incident, dangers)) return { ...taken, events: [reopenedBy(p.call, incident, dangers, ctx)] };
   return { ...taken, events: [event(incident.id, 'call.linked', { call: p.call, why, dangers }), ...raise(incident, dangers, ctx)] };
 }
 
+/** A call that rang before the closing and comes late tells nothing new: it joins and reopens nothing (decision 3). */
+function knownThen(p: PreparedCall, i: Incident, dangers: DangerMark[]): boolean {
+  return i.closedAt !== null && p.call.receivedAt <= i.closedAt && freshMarks(i, dangers).length === 0;
+}
+
 /** A repeat reopens the old incident; with a danger sign, or after the police had it, it is judged again. */
-function reopenedBy(p: PreparedCall, i: Incident, dangers: DangerMark[], ctx: Context): NewEvent {
+function reopenedBy(call: TakenCall | null, i: Incident, dangers: DangerMark[], ctx: Context): NewEvent {
   const { times } = policyOf(i, ctx);
   const judge = dangers.length > 0 || i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null;
   const holder: Holder = judge ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId };
@@ -147,30 +156,9 @@ function reopenedBy(p: PreparedCall, i: Incident, dangers: DangerMark[], ctx: Co
     ? [clock('decide', ctx.now, times.decide)]
     : [clock('dispatch', ctx.now, times.dispatch), clock('first_contact', ctx.now, times.firstContact)];
   return event(i.id, 'incident.reopened', {
-    reason: 'repeat_call', by: 'repeat', call: p.call, dangers, status: judge ? 'received' : 'to_dispatch', police: null,
+    reason: 'repeat_call', by: 'repeat', call, dangers, status: judge ? 'received' : 'to_dispatch', police: null,
     holder, clocks: { stop: allClocksBut(), start },
   });
-}
-
-/**
- * A later call with a danger sign: what had left the police is handed back at once, by policy; the handler stays
- * until they acknowledge. G15 alone calls the police in beside the handler (decision 13).
- */
-export function raise(i: Incident, dangers: DangerMark[], ctx: Context): NewEvent[] {
-  const fresh = dangers.filter((d) => !i.dangers.some((x) => x.code === d.code));
-  const away = ['to_dispatch', 'dispatched', 'handling', 'arbitration', 'mediating', 'finished'].includes(i.status);
-  const asked = i.police && ['asked', 'acknowledged'].includes(i.police.status);
-  if (fresh.length === 0 || !away || (asked && i.police?.why === 'hand_back')) return [];
-  const onlyRepeat = fresh.every((d) => d.code === 'G15');
-  if (onlyRepeat && asked) return [];
-  const police = {
-    why: onlyRepeat ? 'joint' : 'hand_back', status: 'asked', stationId: i.stationId, askedAt: ctx.now,
-    reason: fresh.map((d) => d.code).join(' '),
-  } as const;
-  const clocks = { start: [clock('acknowledge', ctx.now, policyOf(i, ctx).times.acknowledge)] };
-  return [onlyRepeat
-    ? event(i.id, 'police.asked', { police, clocks })
-    : event(i.id, 'hand_back.asked', { police, assignmentId: null, clocks })];
 }
 
 function opened(p: PreparedCall, dangers: DangerMark[], ctx: Context): Taken {

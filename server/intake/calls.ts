@@ -83,7 +83,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
       return;
     }
     push(known.taken, idOf(row), { callId: row.id, incidentId: row.incidentId, revision: row.revision, bodyHash: row.bodyHash, conflictHashes: [] });
-    index(known, { callId: row.id, incidentId: row.incidentId, receivedAt: row.receivedAt, linkKeys: row.linkKeys, item: row.item, danger: row.danger }, true);
+    index(known, { callId: row.id, sender: idOf(row), incidentId: row.incidentId, receivedAt: row.receivedAt, linkKeys: row.linkKeys, item: row.item, danger: row.danger }, true);
   },
   async save(client, town, rows) {
     await saveCalls(client, town, rows.filter((r) => r.kind === 'call'));
@@ -112,14 +112,14 @@ function index(known: KnownCalls, prior: PriorCall, first = false): void {
 type Client = Parameters<typeof CALLS.load>[0];
 
 async function sharing(client: Client, town: string, keys: string[], now: Instant): Promise<PriorCall[]> {
-  const { rows } = await client.query<{ id: string; incident_id: string; received_at: Date; link_keys: string[]; item: string | null; danger_codes: string[] }>({
+  const { rows } = await client.query<{ id: string; source: string; external_id: string; incident_id: string; received_at: Date; link_keys: string[]; item: string | null; danger_codes: string[] }>({
     name: 'calls.sharing',
-    text: `select id, incident_id, received_at, link_keys, item, danger_codes from liandong.call
+    text: `select id, source, external_id, incident_id, received_at, link_keys, item, danger_codes from liandong.call
            where link_keys && $1::text[] and town = $2 and received_at > $3 order by received_at desc limit ${MOST_CANDIDATES}`,
     values: [keys, town, plus(now, HISTORY)],
   });
   return rows.map((r) => ({
-    callId: r.id, incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: r.link_keys, item: r.item, danger: r.danger_codes,
+    callId: r.id, sender: idOf({ source: r.source, externalId: r.external_id }), incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: r.link_keys, item: r.item, danger: r.danger_codes,
   }));
 }
 
