@@ -65,12 +65,15 @@ function adjudicate(i: Incident, body: ActionBody<'adjudicate'>, ctx: Context, f
   const unit = body.unitId ? findUnit(ctx.district, body.unitId) : undefined;
   if (body.unitId && !unit) return refuse('dispatch.unit_unknown', { unit: body.unitId });
   const first = findLead(i);
-  const holder: Holder = first ? { kind: 'organisation', id: first.organisationId } : centreOf(i, ctx);
+  const holder: Holder = first?.acceptedAt ? { kind: 'organisation', id: first.organisationId } : centreOf(i, ctx);
   const keeps = first !== undefined && first.unitId === body.unitId;
+  const { times } = policyOf(i, ctx);
+  // Told to keep what it never accepted, a unit still has to accept it.
+  const unsigned = keeps && first.status === 'offered' ? [clock('accept', ctx.now, times.accept, first.id)] : [];
   const decided = event(i.id, 'arbitration.decided', {
     unitId: body.unitId ?? null, item: body.item ?? null, reason: body.reason, precedent: body.precedent, holder,
-    status: keeps ? 'handling' : 'to_dispatch',
-    clocks: { stop: ['arbitrate'], start: keeps ? [] : [clock('dispatch', ctx.now, policyOf(i, ctx).times.dispatch)] },
+    status: unsigned.length > 0 ? 'dispatched' : keeps ? 'handling' : 'to_dispatch',
+    clocks: { stop: ['arbitrate'], start: keeps ? unsigned : [clock('dispatch', ctx.now, times.dispatch)] },
   });
   if (keeps) return [decided];
   if (!unit) return [decided, ...freed(i)];

@@ -59,7 +59,7 @@ export interface EventData {
     status: 'to_dispatch' | null; clocks: Clocks;
   };
   'arbitration.opened': { assignmentId: string; unitId: string; reason: string; proposedUnitId: string | null; text: VaultRef | null; arbitratorId: string; clocks: Clocks };
-  'arbitration.decided': { unitId: string | null; item: string | null; reason: string; precedent: boolean; holder: Holder; status: 'to_dispatch' | 'handling'; clocks: Clocks };
+  'arbitration.decided': { unitId: string | null; item: string | null; reason: string; precedent: boolean; holder: Holder; status: 'to_dispatch' | 'dispatched' | 'handling'; clocks: Clocks };
   'evidence.recorded': { evidence: Evidence; meeting: Incident['meeting'] };
   'incident.supplemented': { text: VaultRef | null; place: Place | null; urgency: Urgency | null; excluded: string[] };
   'incident.finished': { assignmentId: string; outcome: { code: string; by: string; unitId: string | null }; text: VaultRef | null; holder: Holder; clocks: Clocks };

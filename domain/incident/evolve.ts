@@ -167,7 +167,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
     ...i, place: d.place ?? i.place, urgency: d.urgency ?? i.urgency, excluded: [...new Set([...i.excluded, ...d.excluded])],
   }),
   'incident.finished': (i, d, at) => ({
-    ...endAssignment(i, d.assignmentId, 'finished', at, null), status: 'finished', outcome: { ...d.outcome, at }, holder: d.holder,
+    ...endAssignment(i, d.assignmentId, 'finished', at, null), status: 'finished', arbitratorId: null, outcome: { ...d.outcome, at }, holder: d.holder,
   }),
   'hand_back.asked': (i, d) => ({ ...i, police: d.police }),
   'police.asked': (i, d) => ({ ...i, police: d.police }),

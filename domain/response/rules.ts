@@ -1,11 +1,12 @@
 /** 接: accept, go, arrive, record, finish, or give back. The old handler stays until the new one has accepted. */
 import { findOutcome, findUnit, isOnShift, qualification } from '#domain/catalogue/lookup.ts';
+import { CalendarMissing, addWorkingDays } from '#domain/deadlines/working-time.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { Arrival, Assignment, Evidence, Incident } from '#domain/incident/incident.ts';
+import type { Arrival, Assignment, Deadline, Evidence, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { assignmentFor, catalogueOf, clock, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { assignmentFor, catalogueOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import { metresBetween, type Position } from '#domain/shared/place.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
@@ -57,7 +58,8 @@ function accept(i: Incident, body: ActionBody<'accept'>, ctx: Context): NewEvent
   if (isRefusal(at)) return at;
   const no = stillFit(at.assignment, ctx);
   if (no) return no;
-  const lead = at.assignment.part === 'lead';
+  // A unit that accepts while its return is arbitrated acts meanwhile; the arbitrator keeps the matter until the decision.
+  const lead = at.assignment.part === 'lead' && i.status !== 'arbitration';
   return [event(i.id, 'assignment.accepted', {
     assignmentId: at.assignment.id, lead,
     holder: lead ? { kind: 'organisation', id: at.assignment.organisationId } : null,
@@ -165,7 +167,7 @@ function finish(i: Incident, body: ActionBody<'finish'>, ctx: Context): NewEvent
   return [event(i.id, 'incident.finished', {
     assignmentId: at.assignment.id, outcome: { code: body.outcome, by: ctx.actor.account, unitId: at.assignment.unitId }, text: ctx.text,
     holder: { kind: 'centre', id: townOf(i, ctx).centreId },
-    clocks: { stop: ['arrive', 'result', 'dispatch', 'mediate', 'pass_on'], start: [clock('review', ctx.now, policyOf(i, ctx).times.review)] },
+    clocks: { stop: ['arrive', 'result', 'dispatch', 'arbitrate', 'mediate', 'pass_on'], start: [clock('review', ctx.now, policyOf(i, ctx).times.review)] },
   })];
 }
 
@@ -183,13 +185,24 @@ function giveBack(i: Incident, body: ActionBody<'return'>, ctx: Context): NewEve
   const lead = at.assignment.part === 'lead';
   // A second unit refusing, or the same again, is ping-pong: it goes to the arbitrator, not back and forth.
   if (lead && i.returns.length > 0) {
-    const arbitrate = clock('arbitrate', ctx.now, policy.times.arbitrationLive);
-    return [event(i.id, 'arbitration.opened', { ...line, arbitratorId: townOf(i, ctx).arbitratorId, clocks: { start: [arbitrate] } })];
+    return [event(i.id, 'arbitration.opened', { ...line, arbitratorId: townOf(i, ctx).arbitratorId, clocks: { start: [arbitration(i, ctx)] } })];
   }
   return [event(i.id, 'assignment.returned', {
     ...line, status: lead ? 'to_dispatch' : null,
     clocks: lead ? { start: [clock('dispatch', ctx.now, policy.times.dispatch)] } : {},
   })];
+}
+
+/** Half an hour where somebody waits at a scene or the matter is urgent, else a working day (ARCHITECTURE 3). */
+function arbitration(i: Incident, ctx: Context): Deadline {
+  const { arbitrationLive, arbitrationWorkingDays } = policyOf(i, ctx).times;
+  if (i.urgency === 'urgent' || itemOf(i, ctx)?.visit !== false) return clock('arbitrate', ctx.now, arbitrationLive);
+  try {
+    return clockAt('arbitrate', addWorkingDays(ctx.district.calendar, ctx.district.timeZone, ctx.now, arbitrationWorkingDays));
+  } catch (e) {
+    if (e instanceof CalendarMissing) return clock('arbitrate', ctx.now, { days: arbitrationWorkingDays });
+    throw e;
+  }
 }
 
 function mayAnswer(i: Incident, ctx: Context): Refusal | null {
