@@ -103,7 +103,7 @@ function consequences(i: Incident, wish: Wish, policy: Policy, ctx: Context): Co
 
 function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Consequences {
   const joint = wish.verdict === 'joint';
-  const divertedAt = i.divertedAt ?? ctx.now;
+  const divertedAt = ctx.now; // a matter the police had back and divert anew is a new diversion
   const start = diversionClocks(i, wish.item, divertedAt, policy, ctx);
   if (joint) start.push(clock('acknowledge', ctx.now, policy.times.acknowledge));
   return {
