@@ -44,6 +44,7 @@ describe('what somebody is to an incident', () => {
     ['a crew that is only asked', person({ unitId: 'crew-1' }), incident({ assignments: [assignment({ status: 'offered', acceptedAt: null })] }), ['lead', 'same_org', 'same_town']],
     ['the one beside', person({ unitId: 'crew-1' }), incident({ assignments: [assignment({ part: 'co' })] }), ['co_handler', 'same_org', 'same_town']],
     ['another crew of the organisation', person({ unitId: 'crew-2' }), incident({ assignments: [assignment()] }), ['same_org', 'same_town']],
+    ['another post of the organisation, for what its desk has', person({ unitId: 'mediator-1' }), incident({ assignments: [assignment({ unitId: 'desk', exclusive: false })] }), ['lead', 'same_org', 'same_town']],
     ['who had it', person({ unitId: 'crew-1' }), incident({ assignments: [assignment({ status: 'returned' })] }), ['former_holder', 'same_town']],
     ['who finished it', person({ unitId: 'crew-1' }), incident({ assignments: [assignment({ status: 'finished' })] }), ['former_holder', 'same_town']],
     ['who only declined', person({ unitId: 'crew-1' }), incident({ assignments: [assignment({ status: 'declined', acceptedAt: null })] }), ['same_town']],

@@ -60,9 +60,13 @@ function holds(assignment: Assignment, incident: RelationFacts): boolean {
   return incident.status === 'arbitration' && incident.returns.at(-1)?.assignmentId === assignment.id;
 }
 
-/** An account of a unit stands for that unit; a handler's account without one for its whole organisation. */
+/**
+ * An account of a unit stands for that unit; a handler's account without one for its whole organisation. What a desk
+ * has (it takes several at once) is done by anyone of its organisation: a mediator sits for the mediation centre.
+ */
 function isOwn(subject: Subject, assignment: Assignment): boolean {
-  if (subject.unitId !== null) return assignment.unitId === subject.unitId;
+  if (assignment.unitId === subject.unitId) return true;
+  if (subject.unitId !== null && assignment.exclusive) return false;
   return assignment.organisationId === subject.organisationId && subject.roles.some((role) => HANDLING_ROLES.includes(role));
 }
 

@@ -3,7 +3,7 @@
  * Qualified in all three stages, on shift, in the area, not concerned by the matter (DOMAIN-RULES 2.6, 3.3).
  */
 import type { District, Policy, Unit } from '#domain/catalogue/district.ts';
-import { findItem, findOrganisation, isOnShift, isWithin, qualification, routeFor } from '#domain/catalogue/lookup.ts';
+import { findItem, isOnShift, isWithin, qualification, routeFor, shutOutWith } from '#domain/catalogue/lookup.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { findAssignmentOfUnit } from '#domain/incident/incident.ts';
 import type { Context, Facts } from '#domain/incident/rule.ts';
@@ -19,15 +19,10 @@ export function eligible(i: Incident, unit: Unit, part: 'lead' | 'co', ctx: Cont
     ?? ready(i, unit, ctx, facts);
 }
 
+/** The organisation complained about, and whoever it is part of, contracts or employs, stands aside (DOMAIN-RULES 2.6). */
 function standsAside(i: Incident, unit: Unit, district: District): Refusal | null {
-  return concerns(district, unit.organisationId, i.excluded) ? refuse('dispatch.unit_excluded', { unit: unit.id }) : null;
-}
-
-/** An organisation is concerned when it, or one it is part of or contracted to, is on the list. */
-export function concerns(district: District, organisationId: string, excluded: readonly string[]): boolean {
-  if (excluded.length === 0) return false;
-  if (excluded.includes(organisationId)) return true;
-  return (findOrganisation(district, organisationId)?.relatedIds ?? []).some((id) => excluded.includes(id));
+  const concerned = i.excluded.length > 0 && shutOutWith(district, unit.organisationId).some((id) => i.excluded.includes(id));
+  return concerned ? refuse('dispatch.unit_excluded', { unit: unit.id }) : null;
 }
 
 function rightKind(i: Incident, unit: Unit, part: 'lead' | 'co', ctx: Context): Refusal | null {
