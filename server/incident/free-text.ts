@@ -5,6 +5,8 @@
 import { isInstant, parseInstant } from '#domain/shared/time.ts';
 
 const CODE = /^[a-z][a-z0-9_]{0,39}$/;
+/** Names of fields, as the interface writes them (`policeAt`). */
+const KEY = /^[a-z][A-Za-z0-9_]{0,39}$/;
 const SEALED_KEYS = ['text', 'answer'] as const;
 const CODED_KEYS = ['reason', 'outcome'] as const;
 
@@ -44,7 +46,7 @@ function partData(data: Record<string, unknown>, said: string[]): Record<string,
   const sealed: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(data)) {
     const plain = typeof value !== 'string' || CODE.test(value) || isInstant(value) || parseInstant(value) !== null;
-    if (plain && CODE.test(key)) open[key] = value;
+    if (plain && KEY.test(key)) open[key] = value;
     else sealed[key] = value;
   }
   if (Object.keys(sealed).length > 0) said.push(JSON.stringify(sealed));
