@@ -22,7 +22,7 @@ const MOST_OFFERS = 4;
 export function offeringConsumer(deps: Pick<Deps, 'db' | 'shell' | 'district' | 'now'>): Consumer {
   return {
     name: 'offering',
-    types: new Set(['triage.decided', 'assignment.ended', 'incident.reopened', 'review.redone']),
+    types: new Set(['triage.decided', 'assignment.ended', 'incident.reopened', 'review.redone', 'deadline.missed']),
     handle: (event) => offerNext(deps, event),
   };
 }
@@ -54,6 +54,8 @@ function wantsOffer(i: Incident, event: StoredEvent, deps: Pick<Deps, 'district'
   if (i.assignments.length >= MOST_OFFERS) return false;
   const silent = event.type === 'assignment.ended' && 'as' in event.data && event.data['as'] === 'expired';
   if (silent) return true;
+  // All crews were busy: each time the clock of the dispatch rings, the feed looks again.
+  if (event.type === 'deadline.missed' && event.data['kind'] !== 'dispatch') return false;
   const town = findTown(deps.district, i.town);
   const policy = town?.policies.find((p) => p.version === i.versions.policy) ?? (town && policyAt(town, i.openedAt));
   if (policy?.model !== 'direct' || i.paper) return false;

@@ -18,13 +18,16 @@ import { findIncident } from './queries.ts';
 
 const PASSING: Actor = { account: 'passing', roles: ['policy'], organisationId: null, unitId: null, stationId: null, personId: null };
 
+/** What ends an offer that nobody answered: the first town settled it, or the police took it. */
+const SETTLES: ReadonlySet<string> = new Set(['incident.finished', 'incident.closed', 'police.acknowledged']);
+
 type Needs = Pick<Deps, 'db' | 'shell' | 'district'>;
 
 export function passingConsumer(deps: Needs): Consumer {
   return {
     name: 'passing',
-    types: new Set(['passing.offered', 'passing.accepted', 'passing.declined']),
-    handle: (e) => (e.type === 'passing.offered' ? openThere(deps, e) : tellOrigin(deps, e)),
+    types: new Set(['passing.offered', 'passing.accepted', 'passing.declined', ...SETTLES]),
+    handle: (e) => (e.type === 'passing.offered' ? openThere(deps, e) : SETTLES.has(e.type) ? takeBack(deps, e) : tellOrigin(deps, e)),
   };
 }
 
@@ -61,6 +64,18 @@ function opening(id: string, townId: string, from: Incident, district: District,
     clocks: { start: [...kept, clock('dispatch', now, times.dispatch), clock('pass_on', now, times.passOn)] },
   };
   return event(id, 'incident.opened', data);
+}
+
+/** The first town needs nobody any more: what still waits there ends, so that nothing is held twice. */
+async function takeBack(deps: Needs, e: StoredEvent): Promise<void> {
+  const here = await findIncident(deps.db, [e.town], e.incident);
+  const offered = here?.passing;
+  if (!here || !offered?.incidentId || here.closedAs === 'passed_on' || (here.status !== 'finished' && here.status !== 'closed' && here.status !== 'with_police')) return;
+  await change(deps.shell, { id: offered.incidentId, town: offered.town }, PASSING, (there) => {
+    if (!there || there.status === 'closed' || there.origin?.accepted !== false) return { events: [], answer: null };
+    const events = [event(there.id, 'passing.declined', { reason: 'settled_at_origin' }), event(there.id, 'incident.closed', { as: 'passed_on', outcome: null, text: null })];
+    return { events, answer: null };
+  });
 }
 
 /** What the second town answered reaches the first: accepted → it lets go and closes; declined → it stays. */
