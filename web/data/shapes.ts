@@ -18,7 +18,7 @@ const EMPTY_WHOLE = {
   ...EMPTY, deadlines: [], assignments: [], calls: [], proposal: null, decision: null, pending: null, contact: null, police: null,
   assists: [], returns: [], evidence: [], outcome: null, review: null, closedAs: null, reopened: 0, mergedInto: null,
   mergedFrom: [], linkedTo: [], passing: null, origin: null, satisfaction: null, paper: false, channel: '',
-  allowedActions: [], refusedActions: {},
+  allowedActions: [], refusedActions: {}, evidenceNeeded: [], outcomes: [],
 } as const;
 
 const ALWAYS = { id: true, number: true, town: true, status: true, version: true, openedAt: true, receivedAt: true } as const;

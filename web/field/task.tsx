@@ -1,9 +1,7 @@
 /** One assignment: what is left, what and where, the one next step, a record, and the way back to the police. */
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useAct } from '#web/data/act.ts';
 import { useNow } from '#web/data/clock.ts';
-import { catalogueQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
@@ -53,8 +51,6 @@ function Left({ incident, status }: { incident: Seen; status: string }) {
 
 function Next({ incident, step, busy, go }: { incident: Seen; step: Step; busy: boolean; go(body: Record<string, unknown>): void }) {
   const { t, say } = useSpeech();
-  const items = useQuery(catalogueQuery).data?.items ?? [];
-  const outcomes = items.find((i) => i.code === incident.item)?.outcomes ?? [];
   const [outcome, setOutcome] = useState('');
   const press = async (): Promise<void> => {
     if (step === 'finish') go({ outcome });
@@ -64,7 +60,7 @@ function Next({ incident, step, busy, go }: { incident: Seen; step: Step; busy: 
     <>
       {step === 'finish' ? (
         <div className="field"><label htmlFor="outcome">{t('phone.outcome')}</label>
-          <select id="outcome" className="input" value={outcome} onChange={(e) => setOutcome(e.target.value)}><option value="">{t('phone.choose')}</option>{outcomes.map((o) => <option key={o.code} value={o.code}>{say(o.name)}</option>)}</select>
+          <select id="outcome" className="input" value={outcome} onChange={(e) => setOutcome(e.target.value)}><option value="">{t('phone.choose')}</option>{incident.outcomes.map((o) => <option key={o.code} value={o.code}>{say(o.name)}</option>)}</select>
         </div>
       ) : null}
       <button type="button" className="go" disabled={busy || (step === 'finish' && outcome === '')} onClick={() => void press()}>{t(`phone.next.${step}`)}</button>
@@ -82,16 +78,14 @@ function whereAmI(): Promise<{ lon: number; lat: number; datum: 'wgs84' } | null
 
 function RecordForm({ incident }: { incident: Seen }) {
   const { t, word, failure } = useSpeech();
-  const items = useQuery(catalogueQuery).data?.items ?? [];
-  const asked = items.find((i) => i.code === incident.item)?.evidence ?? [];
-  const kinds = [...new Set([...asked.filter((k) => !incident.evidence.some((e) => e.kind === k)), 'note'])];
+  const kinds = [...new Set([...incident.evidenceNeeded, 'note'])];
   const [kind, setKind] = useState<string | null>(null);
   const [text, setText] = useState('');
   const run = useAct(incident);
   const save = (): void => run.mutate({ action: 'record', body: { kind: kind ?? kinds[0], text } }, { onSuccess: () => { setText(''); setKind(null); } });
   return (
     <details className="record">
-      <summary>{t('phone.record')} <span className="num sub">{incident.evidence.length}</span></summary>
+      <summary>{t('phone.record')} <span className="sub">{incident.evidenceNeeded.length > 0 ? t('incident.needed', { kinds: incident.evidenceNeeded.map((k) => word('option', k)).join(t('mark.list')) }) : ''}</span></summary>
       <select className="input" aria-label={t('field.kind')} value={kind ?? kinds[0]} onChange={(e) => setKind(e.target.value)}>{kinds.map((k) => <option key={k} value={k}>{word('option', k)}</option>)}</select>
       <textarea className="input" aria-label={t('phone.record')} placeholder={t('phone.recordHint')} value={text} onChange={(e) => setText(e.target.value)} />
       {run.isError ? <p className="alert" role="alert">{failure(run.error)}</p> : null}

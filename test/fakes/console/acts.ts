@@ -98,6 +98,7 @@ const STEPS: Partial<Record<Action, Step>> = {
   },
   record: (incidents, i, who, body) => {
     i.evidence = [...i.evidence, { id: newId('ev'), kind: text(body['kind']), at: at(0), statedAt: null, by: who.username, text: null, data: {} }];
+    i.evidenceNeeded = [];
     incidents.record(i, 'evidence.recorded', who.username, { evidence: { kind: body['kind'] } });
     return null;
   },

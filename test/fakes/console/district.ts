@@ -3,7 +3,7 @@ export const TOWNS = [
   { id: 'pujin', name: { zh: '东镇街道', en: 'East Town' }, model: 'centre' as const },
   { id: 'pujiang', name: { zh: '西镇', en: 'West Town' }, model: 'direct' as const },
 ];
-const OUTCOMES = [{ code: 'settled', name: { zh: '当场解决', en: 'Settled on the spot' } }, { code: 'persuaded', name: { zh: '已劝导', en: 'Persuaded' } }];
+export const OUTCOMES = [{ code: 'settled', name: { zh: '当场解决', en: 'Settled on the spot' } }, { code: 'persuaded', name: { zh: '已劝导', en: 'Persuaded' } }];
 export const ITEMS = [
   { code: 'HJ-01', zh: '建筑施工噪声', en: 'Construction noise', words: ['施工', '切割', '打桩'] },
   { code: 'HJ-03', zh: '社会生活噪声', en: 'Neighbourhood noise', words: ['楼上', '太吵', '音乐'] },

@@ -7,7 +7,7 @@ import type { Action, EventView, IncidentView } from '#domain/incident/contract.
 import { incidentView } from '#domain/incident/contract.ts';
 import type { proposalView } from '#domain/intake/contract.ts';
 import type { z } from 'zod';
-import { AREAS, CENTRE, DANGERS, ITEMS, STATION, TEAM, UNITS, type FakeAccount } from './district.ts';
+import { AREAS, CENTRE, DANGERS, ITEMS, OUTCOMES, STATION, TEAM, UNITS, type FakeAccount } from './district.ts';
 
 export type Stored = Omit<IncidentView, 'allowedActions' | 'refusedActions'> & { words: string; phone: string | null };
 type Proposal = z.output<typeof proposalView>;
@@ -49,7 +49,7 @@ export class Incidents {
       vulnerable: text.includes('老人'), overdue: false, assignments: [], calls: [{ callId: `call-${n}`, how: 'first', receivedAt }],
       proposal: { verdict: p.verdict, item: p.item, items: p.items, abstained: p.abstained }, decision: null, pending: null, contact: null, police: null, assists: [], returns: [],
       evidence: [], outcome: null, review: null, closedAs: null, openedAt: at(0), receivedAt, closedAt: null, reopened: 0, mergedInto: null, mergedFrom: [], linkedTo: [],
-      passing: null, origin: null, satisfaction: null, paper: false, channel, words: text, phone,
+      passing: null, origin: null, satisfaction: null, paper: false, channel, words: text, phone, evidenceNeeded: ['note'], outcomes: OUTCOMES,
     };
     this.all.set(stored.id, stored);
     this.record(stored, 'incident.opened', by, { proposal: { verdict: p.verdict, item: p.item } });

@@ -38,7 +38,7 @@ function Control({ id, field, action, incident, value, set, autoFocus, name }: F
     case 'return_reason': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={RETURN_REASONS.map((r) => ({ value: r, label: t(`returnReason.${r}`) }))} />;
     case 'item': return <ItemPicker id={id} label={name} value={asCode(value)} onChange={set} autoFocus={autoFocus} />;
     case 'unit': return <UnitPicker id={id} label={name} value={asCode(value)} onChange={set} town={incident.town} only={action === 'withdraw' ? incident.assignments.map((a) => a.unitId) : null} autoFocus={autoFocus} />;
-    case 'outcome': return <OutcomePicker id={id} label={name} item={incident.item} closing={action === 'close'} value={asCode(value)} onChange={set} />;
+    case 'outcome': return <OutcomePicker id={id} label={name} outcomes={incident.outcomes} closing={action === 'close'} value={asCode(value)} onChange={set} />;
     case 'incident': return <IncidentPicker id={id} label={name} own={incident.id} value={asCode(value)} onChange={set} autoFocus={autoFocus} />;
     case 'area': return <AreaPicker id={id} label={name} value={asCode(value)} onChange={(area) => set(area?.id ?? null)} />;
     case 'town': return <TownSelect id={id} value={asText(value)} set={set} own={incident.town} />;

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { areasQuery, catalogueQuery, searchQuery, unitsQuery } from '#web/data/queries.ts';
-import type { AreaSeen } from '#web/data/shapes.ts';
+import type { AreaSeen, Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
 import { Combo } from '#web/ui/combo.tsx';
@@ -31,14 +31,12 @@ export function UnitPicker({ town, only, ...props }: PickerProps & { town: strin
 }
 
 /** What the item may end with; a call that is no matter for anybody is closed with a reason of its own. */
-export function OutcomePicker({ item, closing, ...props }: PickerProps & { item: string | null; closing: boolean }) {
+export function OutcomePicker({ outcomes, closing, ...props }: PickerProps & { outcomes: Seen['outcomes']; closing: boolean }) {
   const { t, say, word } = useSpeech();
   const catalogue = useQuery(catalogueQuery).data;
-  const own = catalogue?.items.find((i) => i.code === item)?.outcomes ?? [];
-  const every = [...new Map((catalogue?.items ?? []).flatMap((i) => i.outcomes).map((o) => [o.code, o])).values()];
   const choices = closing ? (catalogue?.noMatterOutcomes ?? []).map((code) => ({ value: code, label: word('noMatter', code) }))
-    : (own.length > 0 ? own : every).map((o) => ({ value: o.code, label: say(o.name) }));
-  if (choices.length <= 8) return <Choices name={props.id ?? props.label} label={props.label} value={props.value} onChange={props.onChange} options={choices} />;
+    : outcomes.map((o) => ({ value: o.code, label: say(o.name) }));
+  if (choices.length <= 12) return <Choices name={props.id ?? props.label} label={props.label} value={props.value} onChange={props.onChange} options={choices} />;
   return <Combo {...props} choices={choices} noMatch={t('acts.noMatch')} />;
 }
 

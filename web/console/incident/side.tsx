@@ -73,9 +73,10 @@ function Contact({ incident }: { incident: Seen }) {
 function Records({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
   const time = useTime();
-  if (incident.evidence.length === 0 && incident.returns.length === 0) return null;
+  if (incident.evidence.length === 0 && incident.returns.length === 0 && incident.evidenceNeeded.length === 0) return null;
   return (
     <Block title={t('incident.evidence')}>
+      {incident.evidenceNeeded.length > 0 ? <p className="small needed">{t('incident.needed', { kinds: incident.evidenceNeeded.map((k) => word('option', k)).join(t('mark.list')) })}</p> : null}
       <ul className="list">
         {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{time(e.statedAt ?? e.at)} · {e.by}</span>{e.text ? <div>{e.text}</div> : null}</li>)}
         {incident.returns.map((r) => <li key={r.at + r.unitId}><b>{t('incident.returns')}</b> {word('returnReason', r.reason)} <span className="num sub small">{time(r.at)}</span></li>)}
