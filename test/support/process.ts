@@ -1,5 +1,5 @@
 /** Running our own programs as processes of their own, the way a person would. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +18,8 @@ function cleanEnvironment(env: Readonly<Record<string, string>>): NodeJS.Process
 }
 
 /** A Node process under the Node that runs the tests. */
-export function spawnNode(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnvironment(env) });
+export function spawnNode(args: readonly string[], env: Readonly<Record<string, string>> = {}, stdio: StdioOptions = ['ignore', 'pipe', 'pipe']): ChildProcess {
+  return spawn(process.execPath, args, { stdio, env: cleanEnvironment(env) });
 }
 
 /** Resolves with the exit code and all output once the process has ended. */
