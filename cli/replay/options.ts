@@ -39,7 +39,7 @@ export function parseOptions(argv: readonly string[]): Options | string | null {
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
-      args: [...argv], allowPositionals: true,
+      args: joinedToken(argv), allowPositionals: true,
       options: {
         adapter: { type: 'string' }, speed: { type: 'string', default: 'max' }, url: { type: 'string' }, token: { type: 'string' },
         json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false },
@@ -48,6 +48,13 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** One token in 64 begins with a dash, and `parseArgs` then asks for `--token=-…`. */
+function joinedToken(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--token');
+  const token = argv[at + 1];
+  return at < 0 || token === undefined || token.startsWith('--') ? [...argv] : [...argv.slice(0, at), `--token=${token}`, ...argv.slice(at + 2)];
 }
 
 function speedOf(text: string): number | 'max' | null {

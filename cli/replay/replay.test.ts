@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { startFakeIntake, type FakeIntake, type FakeOptions } from '#test/fakes/intake.ts';
 import { run } from '../replay.ts';
+import { parseOptions } from './options.ts';
 import { postCall, ServerUnusable } from './post.ts';
 
 const REAL = new URL('../../data/real/', import.meta.url).pathname;
@@ -193,6 +194,11 @@ describe('order and pace', () => {
     expect(server.calls.size).toBeLessThan(120);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
+});
+
+it('a token may begin with a dash', () => {
+  const parsed = parseOptions(['f', '--adapter', 'calls', '--url', 'http://localhost:1', '--token', '-x_y-', '--json']);
+  expect(parsed).toMatchObject({ json: true, server: { token: '-x_y-' } });
 });
 
 describe('wrong usage', () => {
