@@ -21,6 +21,7 @@ const VERBS = {
   export: 'the ledger as a file that can be checked without us',
   backup: 'a consistent copy, and the events since',
   restore: 'a database as it was at a given second',
+  'who-saw': 'who saw the words or identity of an incident or call, when and why',
   user: 'accounts: add, disable, change a password',
   migrate: 'brings the database up to this program',
   train: 'the text model, anew from the corpus',

@@ -16,9 +16,12 @@ import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { addLiveRoute, liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
+import { addLooksRoute } from '#server/incident/looks.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
+import { addRecordsRoute } from '#server/incident/records.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
 import { createAuth } from '#server/platform/auth.ts';
@@ -39,6 +42,9 @@ import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { linkConsumer } from '#server/review/links.ts';
+import { addResidentRoutes } from '#server/review/resident/routes.ts';
+import { addReviewRoutes } from '#server/review/routes.ts';
 import { loadTriageRules } from '#server/triage/load-rules.ts';
 import { addTriageRoutes } from '#server/triage/routes.ts';
 
@@ -97,6 +103,7 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   });
   metrics.watchLive(() => live.stats());
   let reactions: Reactions | null = null;
+  let address = '';
   const writers = createWriters({
     db, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
     onCommitted: (town, events, incidents) => {
@@ -109,14 +116,14 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
     db, shell: writers, district, judge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
-  reactions = createReactions(db, towns, consumersOf(deps), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  reactions = createReactions(db, towns, consumersOf(deps, config, () => address), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const app = createApp(config, deps, live, metrics, log, clock, pulse);
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
-  const url = await listen(app, config);
+  const url = (address = await listen(app, config));
   const beats = startBeats({ config, parts, db, clock, reactions, timers, secrets, log, district, pulse });
   return {
     url, db, district, clock,
@@ -125,8 +132,10 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   };
 }
 
-function consumersOf(deps: Deps): Consumer[] {
-  return [offeringConsumer(deps), passingConsumer(deps)];
+/** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
+function consumersOf(deps: Deps, config: Config, address: () => string): Consumer[] {
+  const telling = config.demo === 'off' ? [] : [linkConsumer({ ...deps, sms: createFileSms(config.dataDir), address })];
+  return [offeringConsumer(deps), passingConsumer(deps), ...telling];
 }
 
 async function settle(reactions: Reactions, timers: Timers): Promise<void> {
@@ -156,6 +165,10 @@ function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: M
   addTriageRoutes(app, deps);
   addIncidentRoutes(app, deps);
   addDispatchRoutes(app, deps);
+  addLooksRoute(app, deps);
+  addRecordsRoute(app, deps);
+  addReviewRoutes(app, deps);
+  addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);
   addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
   addPages(app, `${ROOT}dist/web`);

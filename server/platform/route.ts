@@ -151,7 +151,7 @@ function sendOutcome<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyRe
   const { status, body, headers } = isAnswer(outcome) ? outcome : answer(200, outcome);
   if (headers) reply.headers(headers);
   reply.code(status);
-  if (spec.response === 'text/html') reply.header('content-security-policy', PAGE_POLICY);
+  if (spec.response === 'text/html' && headers?.['content-security-policy'] === undefined) reply.header('content-security-policy', PAGE_POLICY);
   if (!(spec.response instanceof z.ZodType)) return reply.type(`${String(spec.response)}; charset=utf-8`).send(body);
   if (status === 204) return reply.send();
   // what the contract does not name never leaves; an answer that breaks the contract is a fault

@@ -1,0 +1,190 @@
+/** `/r/{token}`: no account, no cookie, no script. The token opens the state; the number's last digits the rest. */
+import { z } from 'zod';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { event } from '#domain/incident/events.ts';
+import type { Incident, VaultRef } from '#domain/incident/incident.ts';
+import type { NewEvent } from '#domain/incident/events.ts';
+import type { Context } from '#domain/incident/rule.ts';
+import { answeredNumber } from '#domain/review/messages.ts';
+import { progressOf } from '#domain/review/progress.ts';
+import { satisfaction, stillHappening } from '#domain/review/rules.ts';
+import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
+import { spanMs, toMs } from '#domain/shared/time.ts';
+import type { Deps } from '#server/deps.ts';
+import { tailKey } from '#server/incident/search.ts';
+import { change } from '#server/platform/change.ts';
+import { monotonicMs } from '#server/platform/clock.ts';
+import { answer, route, type Answer } from '#server/platform/http.ts';
+import type { Language } from '#server/platform/problem.ts';
+import { limitKey } from '#server/platform/rate-limit.ts';
+import { sameSecret } from '#server/platform/secrets.ts';
+import { sealText } from '#server/platform/vault.ts';
+import { createGuesses, type Guesses } from './guesses.ts';
+import { CALLER, detailsOf, findMatter, townName, type Matter } from './matter.ts';
+import { gonePage, residentPage, slowPage, type PageState } from './page.ts';
+import { RESIDENT_POLICY } from './style.ts';
+
+const params = z.strictObject({ token: z.string() });
+/** Programs that pass links on add parameters of their own; they are no reason to show an error to a caller. */
+const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined) });
+const form = z.object({
+  digits: z.string().max(40).catch(''), ticket: z.string().max(200).catch(''), score: z.string().max(8).catch(''), text: z.string().catch(''),
+});
+const MOST_WORDS = 500;
+
+const WRONG_TOKENS = 20; // an address an hour (TRUST P8)
+const WRONG_DIGITS = 5; // a link an hour, of 10,000
+const ACTS = 10; // a link an hour
+const TICKET_LIFE = { minutes: 30 };
+
+interface Desk {
+  deps: Deps;
+  /** origin of our own pages where a proxy stands in front */
+  origin: string | null;
+  tokens: Guesses;
+  digits: Guesses;
+  acts: Guesses;
+}
+
+type Said = z.output<typeof form>;
+type Page = Answer<string>;
+
+export function addResidentRoutes(app: FastifyInstance, deps: Deps, publicUrl: string | null): void {
+  const desk: Desk = {
+    deps, origin: publicUrl === null ? null : new URL(publicUrl).origin,
+    tokens: createGuesses(WRONG_TOKENS, monotonicMs), digits: createGuesses(WRONG_DIGITS, monotonicMs), acts: createGuesses(ACTS, monotonicMs),
+  };
+  route(app, {
+    method: 'GET', path: '/r/:token', action: 'resident.read', summary: 'How the caller\'s matter stands', params, query, response: 'text/html', statuses: [200, 404, 429],
+    handler: (input) => enter(desk, input, (matter) => show(desk, matter, input, null, null)),
+  });
+  post(app, desk, 'open', 'resident.read', 'The second step: the last four digits of the number', openStep);
+  post(app, desk, 'score', 'resident.answer', 'How it was dealt with, 1 to 5', score);
+  post(app, desk, 'again', 'resident.reopen', 'It is still happening', again);
+}
+
+type Step = (desk: Desk, matter: Matter, input: { language: Language; token: string }, said: Said) => Promise<Page>;
+
+function post(app: FastifyInstance, desk: Desk, what: string, action: 'resident.read' | 'resident.answer' | 'resident.reopen', summary: string, step: Step): void {
+  route(app, {
+    method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', response: 'text/html', statuses: [200, 404, 429],
+    handler: (input) => {
+      if (!fromOwnPage(input.request, desk.origin)) return refuse('access.cross_site');
+      return enter(desk, input, (matter) => step(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, input.body));
+    },
+  });
+}
+
+interface Input {
+  params: { token: string };
+  query: { lang?: Language | undefined };
+  language: Language;
+  request: FastifyRequest;
+}
+
+/** A wrong token counts against its address; an address with too many is not listened to, right or wrong. */
+async function enter(desk: Desk, input: Input, go: (matter: Matter) => Promise<Page>): Promise<Page> {
+  const language = input.query.lang ?? input.language;
+  const from = limitKey(input.request);
+  const wait = desk.tokens.wait(from);
+  if (wait > 0) return page(429, slowPage(language), { 'retry-after': String(wait) });
+  const matter = await findMatter(desk.deps, input.params.token);
+  if (matter) return go(matter);
+  desk.tokens.wrong(from);
+  return page(404, gonePage(language));
+}
+
+/** The address holds the token: it is sent to nobody else, and to ourselves only so that a form shows where it came from. */
+function page(status: number, body: string, headers: Record<string, string> = {}): Page {
+  return answer(status, body, { 'content-security-policy': RESIDENT_POLICY, 'referrer-policy': 'same-origin', ...headers });
+}
+
+async function show(desk: Desk, matter: Matter, input: Pick<Input, 'params' | 'query' | 'language'>, note: PageState['note'], ticket: string | null): Promise<Page> {
+  return render(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, note, ticket);
+}
+
+async function render(desk: Desk, matter: Matter, at: { language: Language; token: string }, note: PageState['note'], ticket: string | null): Promise<Page> {
+  const { incident, ctx } = matter;
+  const { deps } = desk;
+  return page(200, residentPage({
+    language: at.language, path: `/r/${at.token}`, town: townName(deps, incident), phone: answeredNumber(incident, ctx), now: ctx.now,
+    timeZone: deps.district.timeZone, progress: progressOf(incident, ctx), score: incident.satisfaction?.score ?? null,
+    details: ticket === null ? null : await detailsOf(deps, matter), ticket, note,
+  }));
+}
+
+/** A form of another site, or of nobody's, is not the caller's wish. */
+function fromOwnPage(request: FastifyRequest, publicOrigin: string | null): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  return request.headers.origin === (publicOrigin ?? `${request.protocol}://${request.headers.host ?? ''}`);
+}
+
+const openStep: Step = async (desk, matter, at, said) => {
+  const key = matter.link.incidentId;
+  if (desk.digits.wait(key) > 0) return render(desk, matter, at, { refused: 'digits_often' }, null);
+  const digits = said.digits.normalize('NFKC').trim();
+  if (!/^\d{4}$/.test(digits) || !sameSecret(tailKey(desk.deps.secrets, digits), matter.link.tailKey)) {
+    desk.digits.wrong(key);
+    return render(desk, matter, at, { refused: 'digits' }, null);
+  }
+  return render(desk, matter, at, null, issueTicket(desk, matter));
+};
+
+/** Instead of a cookie: whoever has shown the digits carries the proof in the next form, for half an hour. */
+function issueTicket(desk: Desk, { link, ctx }: Matter): string {
+  const until = toMs(ctx.now) + spanMs(TICKET_LIFE);
+  return `${until}.${desk.deps.secrets.hmac('resident-ticket', `${link.incidentId} ${until}`)}`;
+}
+
+function holdsTicket(desk: Desk, { link, ctx }: Matter, ticket: string): boolean {
+  const [until = '', proof = ''] = ticket.split('.');
+  return sameSecret(proof, desk.deps.secrets.hmac('resident-ticket', `${link.incidentId} ${until}`)) && Number(until) > toMs(ctx.now);
+}
+
+const score: Step = (desk, matter, at, said) => {
+  if (!/^[1-5]$/.test(said.score)) return render(desk, matter, at, { refused: 'score' }, kept(desk, matter, said));
+  return act(desk, matter, at, said, 'score', (i, ctx) => satisfaction(i, Number(said.score), ctx));
+};
+
+const again: Step = (desk, matter, at, said) => act(desk, matter, at, said, 'again', stillHappening);
+
+function kept(desk: Desk, matter: Matter, said: Said): string | null {
+  return holdsTicket(desk, matter, said.ticket) ? said.ticket : null;
+}
+
+async function act(
+  desk: Desk, matter: Matter, at: { language: Language; token: string }, said: Said, thanks: 'score' | 'again',
+  rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal,
+): Promise<Page> {
+  const ticket = kept(desk, matter, said);
+  const text = said.text.trim().slice(0, MOST_WORDS);
+  // Words that cannot be taken are said to be lost, not dropped.
+  if (text !== '' && ticket === null) return render(desk, matter, at, { refused: 'ticket' }, null);
+  if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, ticket);
+  desk.acts.wrong(matter.link.incidentId);
+  const done = await record(desk.deps, matter, text, rule);
+  const fresh = (await findMatter(desk.deps, at.token)) ?? matter;
+  return render(desk, fresh, at, isRefusal(done) ? { refused: 'not_over' } : { thanks }, ticket);
+}
+
+/** Through the one door; the caller's words are sealed under the caller's own key. */
+async function record(deps: Deps, { incident, link }: Matter, text: string, rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal): Promise<null | Refusal> {
+  const done = await change(deps.shell, incident, CALLER, (now, view) => {
+    if (!now) return refuse('incident.unknown');
+    const sealed = text === '' ? null : sealText(deps.vault, { town: now.town, incidentId: now.id, kind: 'note', text, at: view.now, person: link.person });
+    const ctx: Context = { now: view.now, actor: CALLER, district: deps.district, text: sealed?.ref ?? null, newId: view.newId };
+    const events = rule(now, ctx);
+    if (isRefusal(events)) return events;
+    return { events: withWords(events, now.id, sealed?.ref ?? null), answer: null, sealed: sealed ? [sealed.row] : [] };
+  });
+  if (isRefusal(done)) return done;
+  await deps.settled(incident.town, done.seq);
+  return null;
+}
+
+/** Reopening has no field for words; they go beside it as a note. */
+function withWords(events: NewEvent[], incidentId: string, ref: VaultRef | null): NewEvent[] {
+  if (!ref || JSON.stringify(events).includes(ref.id)) return events;
+  return [...events, event(incidentId, 'note.added', { text: ref })];
+}

@@ -1,0 +1,53 @@
+/** Large, calm, and right in bright sun: 20 px and up, 60 px to press, 4.5:1 (TRUST U8). No file, no font, no script. */
+import { createHash } from 'node:crypto';
+
+export const STYLE = `
+:root{color-scheme:light dark;--ground:#f6f7f7;--card:#fff;--ink:#14201f;--soft:#4a5655;--line:#d5dbda;--brand:#0b5d5e;--on:#fff;--red:#b3261e;--press:#e7f0ef}
+@media (prefers-color-scheme:dark){:root{--ground:#111716;--card:#1a2221;--ink:#eef3f2;--soft:#b3bfbd;--line:#3a4644;--brand:#7fd1cd;--on:#0c1918;--press:#22302f}}
+*{box-sizing:border-box}
+html{font-size:125%;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+header{display:flex;justify-content:space-between;align-items:center;gap:.8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
+header p{margin:0;font-weight:600}
+header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .4rem;color:var(--brand)}
+main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;gap:.8rem}
+section,.note{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem}
+h1{font-size:1.5rem;line-height:1.3;margin:0}
+h2{font-size:1.15rem;line-height:1.3;margin:0 0 .4rem}
+p{margin:.4rem 0}
+.label{color:var(--soft);margin:0 0 .2rem}
+.when{font-size:1.15rem;font-variant-numeric:tabular-nums}
+.late{border-left:6px solid var(--red);padding-left:.6rem}
+.steps{display:grid;grid-template-columns:repeat(4,1fr);gap:.3rem;list-style:none;margin:.8rem 0 0;padding:0}
+.steps li{border-top:6px solid var(--line);padding-top:.25rem;color:var(--soft);font-size:.9rem}
+.steps .was{border-color:var(--brand)}
+.steps .was::before{content:"✓ "}
+.steps .is{border-color:var(--brand);color:var(--ink);font-weight:700}
+.steps .is::before{content:"● "}
+.sos{display:block;background:#b3261e;color:#fff;border-radius:12px;padding:.8rem .9rem;text-decoration:none;text-align:center;min-height:60px}
+.sos span{display:block}
+.sos b{display:block;font-size:1.7rem;line-height:1.3}
+.tel{display:inline-block;min-height:60px;line-height:60px;font-size:1.25rem;font-weight:700;color:var(--brand);font-variant-numeric:tabular-nums}
+fieldset{border:0;margin:0;padding:0}
+legend{font-size:1.15rem;font-weight:700;padding:0}
+.choice{display:flex;align-items:center;gap:.6rem;min-height:60px;border:1px solid var(--line);border-radius:10px;padding:0 .8rem;margin:.4rem 0}
+.choice:has(:checked){border-color:var(--brand);background:var(--press);font-weight:700}
+.choice input{width:1.4rem;height:1.4rem;accent-color:var(--brand);margin:0;flex:none}
+label.field{display:block;margin:.6rem 0 .2rem}
+textarea,input[type=text]{width:100%;font:inherit;color:inherit;background:var(--ground);border:2px solid var(--soft);border-radius:10px;padding:.6rem .8rem;min-height:60px}
+input[type=text]{max-width:9rem;letter-spacing:.3em;font-size:1.4rem;font-variant-numeric:tabular-nums}
+button{display:block;width:100%;min-height:60px;margin-top:.7rem;font:inherit;font-weight:700;border-radius:10px;border:2px solid var(--brand);background:var(--brand);color:var(--on);cursor:pointer}
+button.second{background:transparent;color:var(--brand)}
+:focus-visible{outline:4px solid var(--brand);outline-offset:3px}
+.note{border-left:6px solid var(--brand);font-weight:700}
+.note.bad{border-left-color:var(--red)}
+dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem .9rem;margin:0}
+dt{color:var(--soft)}
+dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
+blockquote{margin:.4rem 0;padding-left:.8rem;border-left:4px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
+`;
+
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** Wider than the interface's policy by exactly this one style and forms to ourselves; nothing else loads or runs. */
+export const RESIDENT_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;

@@ -1,0 +1,92 @@
+/** The caller's page in words: few, plain, as the centre would say them on the telephone. */
+import type { Step } from '#domain/review/progress.ts';
+import type { Language } from '#server/platform/problem.ts';
+
+export type Refused = 'digits' | 'digits_often' | 'score' | 'not_over' | 'often' | 'ticket';
+
+export interface Words {
+  lang: string;
+  other: { code: Language; label: string };
+  title: string;
+  centre(town: string): string;
+  now: string;
+  step: Record<Step, (who: string) => string>;
+  anyone: string;
+  police: string;
+  arriveBy(time: string): string;
+  late(time: string): string;
+  stages: readonly [string, string, string, string];
+  stageDone: string;
+  danger: { lead: string; call: string };
+  ask: { lead: string; answered: string };
+  rate: { legend: string; hint: string; scores: readonly [string, string, string, string, string]; words: string; send: string; before(score: string): string };
+  again: { heading: string; lead: string; words: string; send: string };
+  open: { heading: string; lead: string; label: string; send: string };
+  details: { heading: string; number: string; matter: string; place: string; received: string; decided: string; contact: string; arrived: string; finished: string; closed: string; said: string };
+  thanks: { score: string; again: string };
+  refused: Record<Refused, string>;
+  gone: { heading: string; lead: string };
+  slow: { heading: string; lead: string };
+}
+
+const zh: Words = {
+  lang: 'zh-CN', other: { code: 'en', label: 'English' }, title: '办理进度', centre: (town) => `${town}城运中心`, now: '现在',
+  step: {
+    judging: () => '正在研判您反映的事项', police: () => '已由公安机关处置', arranging: (who) => `正在安排${who}处置`, asked: (who) => `已通知${who}，等待接单`,
+    accepted: (who) => `${who}已接单`, on_the_way: (who) => `${who}正赶往现场`, there: (who) => `${who}已到现场`,
+    arbitration: () => '正在确定承办单位，现有工作不停', mediation: () => '已转入调解，调解员会与您联系', checking: (who) => `${who}已处置完毕，正在核查`,
+    done: () => '已办结', advised: () => '已答复，不需上门', police_done: () => '公安机关已处置完毕', no_matter: () => '已办结',
+  },
+  anyone: '承办单位', police: '民警也会到场。', arriveBy: (time) => `预计 ${time} 前到场`, late: (time) => `原定 ${time} 前到场，现已超时，我们正在催办。`,
+  stages: ['研判', '派单', '处置', '核查'], stageDone: '已完成',
+  danger: { lead: '有危险、有人受伤、事态升级', call: '立即拨打 110' },
+  ask: { lead: '有疑问，请拨打', answered: '有人接听' },
+  rate: {
+    legend: '这件事办得怎么样？', hint: '选一项，再点“提交评价”。', scores: ['很不满意', '不满意', '一般', '满意', '非常满意'], words: '想说的话（可不填）', send: '提交评价',
+    before: (score) => `您已评价：${score}。可重新评价。`,
+  },
+  again: { heading: '问题还在？', lead: '点一下，由城运中心重新安排，不退回原经办人了事。', words: '现在是什么情况（可不填）', send: '还没解决，重新办理' },
+  open: { heading: '查看详情、留言', lead: '为保护您的信息，请输入报警时所留手机号的后四位。', label: '手机号后四位', send: '查看' },
+  details: {
+    heading: '详情', number: '编号', matter: '事项', place: '地点', received: '来电', decided: '研判', contact: '首次联系', arrived: '到场', finished: '处置完毕', closed: '办结', said: '您的留言',
+  },
+  thanks: { score: '谢谢，已收到您的评价。', again: '已收到，城运中心正在重新安排。' },
+  refused: {
+    digits: '后四位不符，请核对后再试。', digits_often: '输入错误次数过多，请一小时后再试，或拨打上面的电话。', score: '请先选择一项评价。',
+    not_over: '事项还在办理中，办理完毕后再评价。', often: '操作过于频繁，请稍后再试。', ticket: '页面已过时，请重新输入手机号后四位。',
+  },
+  gone: { heading: '链接无效或已过期', lead: '请核对短信中的链接。需要帮助，请拨打 12345，有人接听。' },
+  slow: { heading: '访问过于频繁', lead: '请稍后再试。需要帮助，请拨打 12345，有人接听。' },
+};
+
+const en: Words = {
+  lang: 'en', other: { code: 'zh', label: '中文' }, title: 'Progress', centre: (town) => `${town} operations centre`, now: 'Now',
+  step: {
+    judging: () => 'Your report is being looked at', police: () => 'The police have it', arranging: (who) => `Being arranged: ${who}`, asked: (who) => `Asked to come: ${who}`,
+    accepted: (who) => `Taken on by: ${who}`, on_the_way: (who) => `On the way: ${who}`, there: (who) => `At the place: ${who}`,
+    arbitration: () => 'It is being settled who is responsible; the work goes on', mediation: () => 'In mediation; a mediator will contact you', checking: (who) => `Dealt with and being checked. Done by: ${who}`,
+    done: () => 'Closed', advised: () => 'Answered; no visit needed', police_done: () => 'The police have dealt with it', no_matter: () => 'Closed',
+  },
+  anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
+  stages: ['Judged', 'Sent', 'Handled', 'Checked'], stageDone: 'done',
+  danger: { lead: 'Danger, somebody hurt, or it is getting worse', call: 'Call 110 now' },
+  ask: { lead: 'Questions? Call', answered: 'a person answers' },
+  rate: {
+    legend: 'How was this dealt with?', hint: 'Choose one, then press “Send”.', scores: ['Very badly', 'Badly', 'Fairly', 'Well', 'Very well'], words: 'Anything to add (optional)', send: 'Send',
+    before: (score) => `You answered: ${score}. You may answer again.`,
+  },
+  again: { heading: 'Still happening?', lead: 'One press. The operations centre arranges it anew, above those who handled it.', words: 'What is happening now (optional)', send: 'Not settled: open it again' },
+  open: { heading: 'Details and remarks', lead: 'To protect you, please type the last four digits of the mobile number you left.', label: 'Last four digits', send: 'Show' },
+  details: {
+    heading: 'Details', number: 'Number', matter: 'Matter', place: 'Place', received: 'Call', decided: 'Judged', contact: 'First contact', arrived: 'Arrived', finished: 'Dealt with', closed: 'Closed', said: 'Your remarks',
+  },
+  thanks: { score: 'Thank you, your answer has been received.', again: 'Received. The operations centre is arranging it anew.' },
+  refused: {
+    digits: 'These are not the last four digits. Please check and try again.', digits_often: 'Too many wrong tries. Please try again in an hour, or call the number above.', score: 'Please choose one of the five first.',
+    not_over: 'This is still being dealt with; please answer when it is finished.', often: 'Too many requests; please wait a moment.', ticket: 'This page is out of date. Please type the four digits again.',
+  },
+  gone: { heading: 'This link is not valid, or has expired', lead: 'Please check the link in your message. For help call 12345; a person answers.' },
+  slow: { heading: 'Too many requests', lead: 'Please try again later. For help call 12345; a person answers.' },
+};
+
+export const WORDS: Readonly<Record<Language, Words>> = { zh, en };
