@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { TriageRules } from '#domain/triage/judge/rules.ts';
+import type { ItemRules, TextRule, TriageRules } from '#domain/triage/judge/rules.ts';
 
 const HERE = fileURLToPath(new URL('../../data/triage/', import.meta.url));
 
@@ -23,9 +23,19 @@ const textRule = z.strictObject({
   counter: z.array(z.string()).default([]),
 });
 
+const cue = z.tuple([z.number().min(-10).max(10), pattern]);
+
+/** Points by cue: a table in which one theme holds words of different worth. */
+const cueTable = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_-]+$/),
+  cues: z.array(cue).min(1),
+  cancel: z.array(cancel).default(['negation']),
+  examples: z.array(z.string()).min(1),
+});
+
 const itemRules = z.strictObject({
   code: z.string().regex(/^[A-Z]{2}-\d\d$/),
-  strong: patterns, words: patterns, weak: patterns, against: patterns,
+  cues: z.array(cue).min(1),
   examples: z.array(z.string()).min(1),
 });
 
@@ -41,7 +51,7 @@ const limits = z.strictObject({
 const FILES = {
   'words.yaml': z.strictObject({ words: z.record(z.string().regex(/^[a-z_]+$/), z.array(pattern)) }),
   'cues.yaml': z.strictObject({ cues, limits }),
-  'doubt.yaml': z.strictObject({ doubt: z.array(textRule) }),
+  'doubt.yaml': z.strictObject({ doubt: z.array(cueTable) }),
   'heat.yaml': z.strictObject({ heat: z.array(textRule) }),
   'advice.yaml': z.strictObject({ advice: z.array(textRule) }),
   'urgent.yaml': z.strictObject({ urgent: z.array(textRule) }),
@@ -56,7 +66,7 @@ export function loadTriageRules(dir: string = HERE): TriageRules {
   const read = reader(dir);
   const names = readdirSync(dir).filter((name) => name.endsWith('.yaml')).sort();
   const danger = names.filter((name) => name.startsWith('danger-')).map((name) => read(name, dangerFile));
-  const items = names.filter((name) => name.startsWith('items-')).flatMap((name) => read(name, itemsFile).items);
+  const items = names.filter((name) => name.startsWith('items-')).flatMap((name) => read(name, itemsFile).items.map(itemOf));
   const { cues: cueLists, limits: bounds } = read('cues.yaml', FILES['cues.yaml']);
   return {
     version: versionOf(dir, names),
@@ -64,12 +74,22 @@ export function loadTriageRules(dir: string = HERE): TriageRules {
     cues: cueLists,
     limits: bounds,
     danger,
-    doubt: read('doubt.yaml', FILES['doubt.yaml']).doubt,
+    doubt: read('doubt.yaml', FILES['doubt.yaml']).doubt.flatMap(rulesOfTable),
     heat: read('heat.yaml', FILES['heat.yaml']).heat,
     advice: read('advice.yaml', FILES['advice.yaml']).advice,
     urgent: read('urgent.yaml', FILES['urgent.yaml']).urgent,
     items,
   };
+}
+
+function itemOf({ code, cues: list, examples }: z.output<typeof itemRules>): ItemRules {
+  return { code, cues: list.map(([points, words]) => ({ points, pattern: words })), examples };
+}
+
+function rulesOfTable(table: z.output<typeof cueTable>): TextRule[] {
+  return table.cues.map(([weight, words], i) => ({
+    id: `${table.id}-${i + 1}`, any: [words], not: [], unless: [], need: [], cancel: table.cancel, weight, examples: [], counter: [],
+  }));
 }
 
 function reader(dir: string) {

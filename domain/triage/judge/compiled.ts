@@ -51,12 +51,8 @@ function ready(lexicon: Lexicon, rule: TextRule): ReadyRule {
   return { rule, any: all(rule.any), not: all(rule.not), unless: all(rule.unless), need: all(rule.need) };
 }
 
-const POINTS = { strong: 4, words: 2, weak: 1, against: -3 } as const;
-
-function readyItem(lexicon: Lexicon, item: ItemRules): ReadyItem {
-  const weigh = (kind: keyof typeof POINTS): ReadyItem['weighed'] =>
-    item[kind].map((source) => ({ pattern: named(item.code, () => lexicon.compile(source)), points: POINTS[kind] }));
-  return { code: item.code, weighed: [...weigh('strong'), ...weigh('words'), ...weigh('weak'), ...weigh('against')] };
+function readyItem(lexicon: Lexicon, { code, cues }: ItemRules): ReadyItem {
+  return { code, weighed: cues.map(({ points, pattern }) => ({ points, pattern: named(code, () => lexicon.compile(pattern)) })) };
 }
 
 function named<T>(id: string, make: () => T): T {
@@ -83,7 +79,7 @@ function applies(rule: ReadyRule, scan: Scan): boolean {
 }
 
 function findingOf(rules: ReadyRules, rule: ReadyRule, pattern: Pattern, normal: Normal, scan: Scan): Match | null {
-  const stands = (match: Match): boolean => !excluded(rule, match, scan) && !rules.scope.cancels(normal, match, pattern, rule.rule.cancel);
+  const stands = (match: Match): boolean => !excluded(rule, match, scan) && !rules.scope.cancels(normal, match, rule.rule.cancel);
   return scan.find(pattern).find(stands) ?? null;
 }
 

@@ -4,6 +4,7 @@
  *   敲门 ...12 没人应   the same across clauses, in one sentence
  *   <weapon> ~6 <hold>  either order, at most 6 characters between, in one sentence
  *   着火                 just the word
+ *   挂 + 断|了            directly one after the other
  * `<name>` is a list of the word book. All words of all patterns stand in one trie; a text is walked once.
  */
 import type { Normal } from '#domain/triage/normalise.ts';
@@ -12,15 +13,14 @@ import type { Normal } from '#domain/triage/normalise.ts';
 export interface Match {
   readonly from: number;
   readonly to: number;
+  /** a negator stands between the words: 拿出来的不是刀 */
+  readonly denied: boolean;
 }
 
 export interface Pattern {
   readonly source: string;
   /** one per reading: `~` has two orders */
   readonly readings: readonly Reading[];
-  /** the words themselves contain a negator, so a negator inside the match says nothing */
-  readonly negative: boolean;
-  readonly parts: number;
 }
 
 interface Gap {
@@ -28,9 +28,11 @@ interface Gap {
   readonly within: 'clause' | 'sentence';
 }
 
+const ADJACENT: Gap = { size: 0, within: 'sentence' };
+
 interface Reading {
   readonly terms: readonly number[];
-  /** what may stand before each term; the first is unused */
+  /** what may stand between one term and the next */
   readonly gaps: readonly Gap[];
 }
 
@@ -52,10 +54,10 @@ export class PatternError extends Error {}
 
 const MAX_GAP = 30;
 const NONE: readonly Match[] = [];
-export const NEGATOR = /没|未|无|勿|莫|不是|不像|不会|不算|假的/;
+const NEGATOR = /没|未|无|勿|莫|不是|不像|不会|不算|假的/;
 
 /** All patterns must be compiled before the first scan; words are the lists of the word book. */
-export function createLexicon(words: Readonly<Record<string, readonly string[]>>): Lexicon {
+export function createLexicon(words: Words): Lexicon {
   const root: Node = { next: new Map(), terms: [] };
   const terms = new Map<string, number>();
   const termOf = (alternatives: readonly string[]): number => {
@@ -84,44 +86,29 @@ function insert(root: Node, word: string, term: number): void {
   node.terms.push(term);
 }
 
-type Token = { gap: Gap; either: boolean } | { words: string[] };
+type Words = Readonly<Record<string, readonly string[]>>;
+type TermOf = (words: readonly string[]) => number;
 
-const ADJACENT: Gap = { size: 0, within: 'sentence' };
-
-function compile(source: string, words: Readonly<Record<string, readonly string[]>>, termOf: (w: string[]) => number): Pattern {
-  const tokens = source.trim().split(/\s+/).map((part) => tokenOf(part, source, words));
-  const lists: string[][] = [];
-  const gaps: Gap[] = [];
-  let pending = ADJACENT;
-  let either = false;
-  for (const token of tokens) {
-    if ('gap' in token) {
-      pending = token.gap;
-      either ||= token.either;
-      continue;
-    }
-    lists.push(token.words);
-    gaps.push(pending);
-    pending = ADJACENT;
-  }
-  if (lists.length === 0) throw new PatternError(`pattern without a word: "${source}"`);
-  if (either && lists.length !== 2) throw new PatternError(`"~" joins exactly two lists: "${source}"`);
-  const forward: Reading = { terms: lists.map(termOf), gaps };
-  const readings = either ? [forward, { terms: [...forward.terms].reverse(), gaps }] : [forward];
-  return { source, readings, parts: lists.length, negative: lists.some((list) => list.some((w) => NEGATOR.test(w))) };
+/** Word lists and joints take turns: list joint list joint list. */
+function compile(source: string, words: Words, termOf: TermOf): Pattern {
+  const parts = source.trim().split(/\s+/);
+  if (parts.length % 2 === 0) throw new PatternError(`lists and joints must take turns: "${source}"`);
+  const terms = parts.filter((_, i) => i % 2 === 0).map((part) => termOf(part.split('|').flatMap((word) => expand(word, source, words))));
+  const gaps = parts.filter((_, i) => i % 2 === 1).map((part) => jointOf(part, source));
+  if (!parts.some((part) => part.startsWith('~'))) return { source, readings: [{ terms, gaps }] };
+  if (terms.length !== 2) throw new PatternError(`"~" joins exactly two lists: "${source}"`);
+  return { source, readings: [{ terms, gaps }, { terms: terms.toReversed(), gaps }] };
 }
 
-function tokenOf(part: string, source: string, words: Readonly<Record<string, readonly string[]>>): Token {
-  const gap = /^(\.{2,3}|~)(\d+)$/.exec(part);
-  if (gap) {
-    const size = Number(gap[2]);
-    if (size > MAX_GAP) throw new PatternError(`gap above ${MAX_GAP}: "${source}"`);
-    return { gap: { size, within: gap[1] === '..' ? 'clause' : 'sentence' }, either: gap[1] === '~' };
-  }
-  return { words: part.split('|').flatMap((word) => expand(word, source, words)) };
+function jointOf(part: string, source: string): Gap {
+  if (part === '+') return ADJACENT;
+  const [, kind, digits] = /^(\.{2,3}|~)(\d+)$/.exec(part) ?? [];
+  const size = Number(digits);
+  if (kind === undefined || size > MAX_GAP) throw new PatternError(`"${part}" is no joint of at most ${MAX_GAP} characters: "${source}"`);
+  return { size, within: kind === '..' ? 'clause' : 'sentence' };
 }
 
-function expand(word: string, source: string, words: Readonly<Record<string, readonly string[]>>): string[] {
+function expand(word: string, source: string, words: Words): string[] {
   const name = /^<([a-z_]+)>$/.exec(word)?.[1];
   if (name === undefined) {
     if (word === '' || /[<>~]|\.\./.test(word)) throw new PatternError(`cannot read "${word}" in "${source}"`);
@@ -168,14 +155,14 @@ function createScan(normal: Normal, hits: readonly (number[] | undefined)[]): Sc
 function chain(reading: Reading, hits: readonly (number[] | undefined)[], normal: Normal): Match[] {
   let matches = matchesOf(hits[reading.terms[0] ?? 0]);
   for (let k = 1; k < reading.terms.length && matches.length > 0; k += 1) {
-    matches = extend(matches, matchesOf(hits[reading.terms[k] ?? 0]), reading.gaps[k] ?? ADJACENT, normal);
+    matches = extend(matches, matchesOf(hits[reading.terms[k] ?? 0]), reading.gaps[k - 1] ?? ADJACENT, normal);
   }
   return matches;
 }
 
 function matchesOf(pairs: readonly number[] | undefined): Match[] {
   const out: Match[] = [];
-  for (let i = 0; pairs && i < pairs.length; i += 2) out.push({ from: pairs[i] ?? 0, to: pairs[i + 1] ?? 0 });
+  for (let i = 0; pairs && i < pairs.length; i += 2) out.push({ from: pairs[i] ?? 0, to: pairs[i + 1] ?? 0, denied: false });
   return out;
 }
 
@@ -188,7 +175,7 @@ function extend(before: Match[], after: readonly Match[], gap: Gap, normal: Norm
     while (p + 1 < byEnd.length && (byEnd[p + 1]?.to ?? Infinity) <= next.from) p += 1;
     const last = byEnd[p];
     if (!last || next.from - last.to > gap.size || unit[last.to - 1] !== unit[next.from]) continue;
-    out.push({ from: last.from, to: next.to });
+    out.push({ from: last.from, to: next.to, denied: last.denied || NEGATOR.test(normal.text.slice(last.to, next.from)) });
   }
   return out;
 }

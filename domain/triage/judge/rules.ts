@@ -31,11 +31,8 @@ export interface DangerRules {
 
 export interface ItemRules {
   readonly code: string;
-  /** patterns by what they are worth: 4 names the matter, 2 belongs to it, 1 goes with it, -3 speaks against it */
-  readonly strong: readonly string[];
-  readonly words: readonly string[];
-  readonly weak: readonly string[];
-  readonly against: readonly string[];
+  /** each pattern that is found gives its points, once; below zero speaks against the item */
+  readonly cues: readonly { readonly points: number; readonly pattern: string }[];
   readonly examples: readonly string[];
 }
 

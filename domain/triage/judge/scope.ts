@@ -1,11 +1,11 @@
 /** Who says it, and whether it is said to be so: negation, fear, past and story around a finding (DOMAIN-RULES 1.4). */
 import type { Normal } from '#domain/triage/normalise.ts';
-import { NEGATOR, type Match, type Pattern } from './pattern.ts';
+import type { Match } from './pattern.ts';
 import type { Cancel, Cues } from './rules.ts';
 
 const REACH_BEFORE = 12; // characters a fear or a film reaches
 const LIST_REACH = 16; // 无打斗、持械、受伤
-const LIST_JOINTS = '、和及或与也又';
+const LIST_JOINTS = '、和及或与';
 
 interface WordSet {
   readonly words: ReadonlySet<string>;
@@ -13,7 +13,7 @@ interface WordSet {
 }
 
 export interface Scope {
-  cancels(normal: Normal, match: Match, pattern: Pattern, by: readonly Cancel[]): boolean;
+  cancels(normal: Normal, match: Match, by: readonly Cancel[]): boolean;
 }
 
 export function createScope(cues: Cues): Scope {
@@ -22,11 +22,11 @@ export function createScope(cues: Cues): Scope {
   const after = wordSet(cues.negatorsAfter);
   const notAfter = cues.noNegatorsAfter;
   const before: Record<Exclude<Cancel, 'negation'>, readonly string[]> = { hypothesis: cues.hypothesis, past: cues.past, story: cues.story };
-  const negated = (normal: Normal, match: Match, pattern: Pattern): boolean =>
-    deniedBefore(normal, match, negators, fillers) || deniedInside(normal, match, pattern) || deniedAfter(normal.text, match.to, after, notAfter);
+  const negated = (normal: Normal, match: Match): boolean =>
+    match.denied || deniedBefore(normal, match, negators, fillers) || deniedAfter(normal.text, match.to, after, notAfter);
   return {
-    cancels: (normal, match, pattern, by) => by.some((kind) =>
-      kind === 'negation' ? negated(normal, match, pattern) : spokenBefore(normal, match.from, before[kind])),
+    cancels: (normal, match, by) => by.some((kind) =>
+      kind === 'negation' ? negated(normal, match) : spokenBefore(normal, match.from, before[kind])),
   };
 }
 
@@ -59,11 +59,6 @@ function listDenied(normal: Normal, joint: number, from: number, negators: WordS
     if (endingAt(normal.text, at, negators) >= 0) return true;
   }
   return false;
-}
-
-/** 拿出来的不是刀: only where the pattern's own words hold no negator. */
-function deniedInside(normal: Normal, match: Match, pattern: Pattern): boolean {
-  return pattern.parts > 1 && !pattern.negative && NEGATOR.test(normal.text.slice(match.from, match.to));
 }
 
 function deniedAfter(text: string, from: number, after: WordSet, notAfter: readonly string[]): boolean {
