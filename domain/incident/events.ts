@@ -39,7 +39,7 @@ export interface EventData {
   'call.revised': { call: TakenCall; stale: boolean; dangers: DangerMark[] };
   'call.conflicted': { callId: string; revision: number; entry: VaultRef | null };
   'triage.study_opened': { text: VaultRef | null; clocks: Clocks };
-  'triage.second_person_asked': { pending: PendingDecision };
+  'triage.second_person_asked': { pending: PendingDecision; dangers?: DangerMark[] };
   'triage.decided': {
     decision: Decision; dangers: DangerMark[]; urgency: Urgency; status: 'with_police' | 'to_dispatch' | 'closed';
     police: PolicePart | null; divertedAt: Instant | null; holder: Holder | null; clocks: Clocks;

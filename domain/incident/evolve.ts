@@ -143,7 +143,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'call.revised': (i, d) => withDangers(i, d.dangers),
   'call.conflicted': (i) => i,
   'triage.study_opened': (i) => ({ ...i, status: 'studying' }),
-  'triage.second_person_asked': (i, d) => ({ ...i, pending: d.pending }),
+  'triage.second_person_asked': (i, d) => withDangers({ ...i, pending: d.pending }, d.dangers ?? []),
   'triage.decided': decided,
   'contact.made': (i, d, at) => ({ ...i, contact: { reached: d.reached || (i.contact?.reached ?? false), at, tries: (i.contact?.tries ?? 0) + 1 } }),
   'unit.dispatched': (i, d) => withTown({ ...i, status: d.status ?? i.status, assignments: [...i.assignments, d.assignment] }, d.assignment.town),

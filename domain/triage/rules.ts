@@ -54,7 +54,7 @@ function decideOrAsk(i: Incident, body: ActionBody<'decide'>, ctx: Context): Out
   if (isRefusal(events)) return events;
   if (!overDanger || !LEAVES_POLICE.includes(wish.verdict)) return { events };
   const pending: PendingDecision = { verdict: wish.verdict, item: wish.item?.code ?? null, by: ctx.actor.account, at: ctx.now };
-  return { events: [event(i.id, 'triage.second_person_asked', { pending })], refusal: refuse('triage.second_person_needed') };
+  return { events: [event(i.id, 'triage.second_person_asked', { pending, dangers: marksOf(i, wish.danger) })], refusal: refuse('triage.second_person_needed') };
 }
 
 function confirm(i: Incident, _body: ActionBody<'confirm'>, ctx: Context): NewEvent[] | Refusal {
