@@ -3,7 +3,7 @@
  * Qualified in all three stages, on shift, in the area, not concerned by the matter (DOMAIN-RULES 2.6, 3.3).
  */
 import type { District, Policy, Unit } from '#domain/catalogue/district.ts';
-import { findItem, isOnShift, isWithin, qualification, routeFor, shutOutWith } from '#domain/catalogue/lookup.ts';
+import { findItem, isOnShift, isWithin, qualification, routeFor, shutOutWith, townOfArea } from '#domain/catalogue/lookup.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { findAssignmentOfUnit } from '#domain/incident/incident.ts';
 import type { Context, Facts } from '#domain/incident/rule.ts';
@@ -52,6 +52,8 @@ function rightPlace(i: Incident, unit: Unit, part: 'lead' | 'co', district: Dist
   if (part === 'lead' && unit.town !== null && unit.town !== i.town) return refuse('dispatch.unit_wrong_town', { unit: unit.id });
   const area = i.place.areaId;
   if (!area || unit.areaIds.length === 0 || part === 'co') return null;
+  // Passed on by another town, or taken for the wrong one: no area of this town's units covers the place, so none bars.
+  if (townOfArea(district, area) !== i.town) return null;
   const covered = unit.areaIds.some((a) => isWithin(district, area, a) || isWithin(district, a, area));
   return covered ? null : refuse('dispatch.unit_out_of_area', { unit: unit.id });
 }

@@ -40,6 +40,7 @@ export async function actOn<A extends Action>(deps: Deps, request: ActRequest<A>
   if (denied || !found) return denied ?? refuse('incident.unknown');
   const { body, text } = partFreeText(request.body);
   const keyed = keyedRequest(request);
+  const elsewhere = await namedElsewhere(deps, request, found);
   let now: Instant | null = null;
   const result = await change<{ again: boolean }>(deps.shell, found, actorOf(subject), (incident, view) => {
     now = view.now;
@@ -48,7 +49,7 @@ export async function actOn<A extends Action>(deps: Deps, request: ActRequest<A>
     if (before) return { events: [], answer: { again: true }, ...(before.refusal ? { refusal: before.refusal } : {}) };
     const no = mayAct(deps, request, incident);
     if (no || !incident) return no ?? refuse('incident.unknown');
-    return decided(deps, request, incident, body as ActionBody<A>, text, keyed, view);
+    return decided(deps, request, incident, body as ActionBody<A>, text, keyed, { ...view, incident: (id) => view.incident(id) ?? elsewhere.get(id) ?? null });
   }, { ...factsFor(request, found), needs: [needs(PRECEDENTS, null), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])] });
   if (isRefusal(result)) return result;
   if (result.refusal) return result.refusal;
@@ -76,6 +77,13 @@ function ownRefusal<A extends Action>({ action, subject }: ActRequest<A>, i: Inc
 function keyedRequest<A extends Action>(r: ActRequest<A>): KeyedRequest | null {
   if (r.key === null) return null;
   return { account: r.subject.account, key: r.key, bodyHash: hashBody(`${r.incidentId} ${r.action}`, r.body) };
+}
+
+/** Incidents the act names that lie in another town's chain: read, never changed, so that a rule can say what they are. */
+async function namedElsewhere<A extends Action>(deps: Deps, r: ActRequest<A>, found: Incident): Promise<ReadonlyMap<string, Incident>> {
+  const named = factsFor(r, found).others ?? [];
+  const read = await Promise.all(named.map((id) => findIncident(deps.db, r.subject.towns, id)));
+  return new Map(read.flatMap((i) => (i && i.town !== found.town && accessTo(r.subject, 'incident.read', i, deps.district).allow ? [[i.id, i]] : [])));
 }
 
 /** Which rows beside the incident the rule will ask about. */
