@@ -8,7 +8,7 @@ import type { PrivatePlan, PrivateResult } from './replay/private/run.ts';
 import { getAdapter, readFileRows } from './replay/read/file.ts';
 import type { Ending } from './replay/read/lines.ts';
 import { WrongAdapter, type Row, type TypeLookup } from './replay/read/row.ts';
-import { reportLines } from './replay/report.ts';
+import { createProgress, reportLines } from './replay/report.ts';
 import { compare, createFileResponse } from './replay/response.ts';
 import { listenForStop, type Stop } from './replay/stop.ts';
 import { createTally, type Summary, type Tally } from './replay/tally.ts';
@@ -38,7 +38,9 @@ async function replay(options: Options, stop: Stop): Promise<number> {
   const ending: Ending = { damage: null };
   const rows = inOrder(readFileRows(options.file, adapter, types ?? NO_TYPES, ending), adapter.order);
   const [tally, file, since] = [createTally(), createFileResponse(), performance.now()];
+  const progress = createProgress();
   const settled = (row: Row, posted: Posted | null): void => {
+    progress(row);
     if (row.refused === undefined) file.add(row);
     const reason = row.refused ?? posted?.reason;
     if (reason !== undefined) sayRefused(row.row, reason, options.json);

@@ -1,4 +1,5 @@
 /** What a person reads at the end; `--json` is the same as data. */
+import type { Row } from './read/row.ts';
 import type { Percentiles, Summary } from './tally.ts';
 
 export function reportLines(summary: Summary): string[] {
@@ -18,4 +19,17 @@ function countLines(title: string, counts: Record<string, number>): string[] {
 
 function both({ p50, p90 }: Percentiles): string {
   return p50 === null ? '–' : `p50 ${Math.round(p50)} s, p90 ${Math.round(p90 ?? p50)} s`;
+}
+
+const SAY_EVERY = 2000; // ms
+
+/** For whoever watches a terminal: how far it is, every two seconds. Silent elsewhere. */
+export function createProgress(): (row: Row) => void {
+  let [rows, said] = [0, performance.now()];
+  return (row) => {
+    rows += 1;
+    if (!process.stderr.isTTY || performance.now() - said < SAY_EVERY) return;
+    said = performance.now();
+    process.stderr.write(`\r${rows} rows${row.refused === undefined && row.at !== null ? `, ${row.at}` : ''} `);
+  };
 }

@@ -5,13 +5,14 @@
  */
 import type { District, Unit } from '#domain/catalogue/district.ts';
 import { catalogueAt, findItem, findOutcome, getUnit } from '#domain/catalogue/lookup.ts';
+import type { Action } from '#domain/incident/contract.ts';
 import { metresBetween, type Position } from '#domain/shared/place.ts';
 import { instant, secondsBetween, toMs, type Instant } from '#domain/shared/time.ts';
 import type { Posted } from '../post.ts';
 import type { CallRow } from '../read/row.ts';
 import type { Agenda } from './agenda.ts';
 import type { Day } from './day.ts';
-import type { Acted, PrivateTown } from './town.ts';
+import type { Acted, PrivateTown, Who } from './town.ts';
 
 const DECIDE_AFTER = 20_000; // ms: inside the 30 s that an officer has
 const DETOUR = 1.3; // streets against the straight line
@@ -51,39 +52,51 @@ export function mattersOf(rows: Iterable<CallRow>): Map<string, Matter> {
 
 interface Job extends Matter { incidentId: string }
 
-export function createCrews(town: PrivateTown, district: District, agenda: Agenda, matters: ReadonlyMap<string, Matter>): Day {
+/** @param remark told of a step that the server refused: the matter is left as it is and the day goes on. */
+export function createCrews(town: PrivateTown, district: District, agenda: Agenda, matters: ReadonlyMap<string, Matter>, remark: (code: string) => void): Day {
   const arrivals = new Map<string, Instant>(); // by incident
   const incidentOf = new Map<string, { incidentId: string; receivedAt: number }>(); // by call
   const waiting: Job[] = [];
 
+  /** The steps one after the other, until one is refused. */
+  async function steps(job: Job, ...list: [Who, Action, object][]): Promise<Acted | null> {
+    let last: Acted | null = null;
+    for (const [who, action, body] of list) {
+      last = await town.act(who, job.incidentId, action, body);
+      if (last.refused === null) continue;
+      remark(`${action} refused: ${last.refused}`);
+      return null;
+    }
+    return last;
+  }
+
   async function decide(job: Job): Promise<void> {
     const first = await town.act('officer', job.incidentId, 'decide', { verdict: 'divert', item: job.item });
-    const done = first.refused === 'triage.second_person_needed' ? await town.act('second', job.incidentId, 'confirm', {}) : first;
-    if (done.refused === null) agenda.add(Math.max(job.receivedAt + DECIDE_AFTER, finite(job.dispatchAt)), () => dispatch(job));
+    const { refused } = first.refused === 'triage.second_person_needed' ? await town.act('second', job.incidentId, 'confirm', {}) : first;
+    if (refused === null) agenda.add(Math.max(agenda.now(), finite(job.dispatchAt)), () => dispatch(job));
+    else remark(`decide refused: ${refused}`);
   }
 
   /** Nobody free: it waits its turn, and the dispatch deadline of the incident runs. */
   async function dispatch(job: Job): Promise<void> {
     const [unitId] = await town.recommend(job.incidentId);
     if (unitId === undefined) { waiting.push(job); return; }
-    const now = Math.max(job.receivedAt, agenda.now());
-    await done(town.act('dispatcher', job.incidentId, 'dispatch', { unitId }));
-    await done(town.act('dispatcher', job.incidentId, 'contact', { reached: true, by: 'phone' }));
-    await done(town.act('crews', job.incidentId, 'accept', { unitId }));
-    agenda.add(now + travelMs(getUnit(district, unitId), job.position), () => arrive(job, unitId));
+    const gone = await steps(job, ['dispatcher', 'dispatch', { unitId }], ['dispatcher', 'contact', { reached: true, by: 'phone' }], ['crews', 'accept', { unitId }]);
+    if (gone) agenda.add(agenda.now() + travelMs(getUnit(district, unitId), job.position), () => arrive(job, unitId));
   }
 
   async function arrive(job: Job, unitId: string): Promise<void> {
     const position = job.position ? { position: { ...job.position, datum: 'wgs84' } } : {};
-    const { incident } = await done(town.act('crews', job.incidentId, 'arrive', { unitId, ...position }));
-    const at = arrivalOf(incident, unitId);
-    if (at !== null) arrivals.set(job.incidentId, at);
+    const arrived = await steps(job, ['crews', 'arrive', { unitId, ...position }]);
+    const at = arrived && arrivalOf(arrived.incident, unitId);
+    if (at !== null && !arrivals.has(job.incidentId)) arrivals.set(job.incidentId, at);
     agenda.add(agenda.now() + job.stay, () => finish(job, unitId));
   }
 
   async function finish(job: Job, unitId: string): Promise<void> {
-    await done(town.act('crews', job.incidentId, 'finish', { unitId, outcome: outcomeOf(district, job) }));
-    await done(town.act('reviewer', job.incidentId, 'review', { result: 'pass' }));
+    const finished = await steps(job, ['crews', 'finish', { unitId, outcome: outcomeOf(district, job) }], ['reviewer', 'review', { result: 'pass' }]);
+    // a crew must never be lost to a matter that could not be ended
+    if (!finished) await steps(job, ['dispatcher', 'withdraw', { unitId, reason: 'replay' }]);
     const next = waiting.shift();
     if (next) await dispatch(next);
   }
@@ -105,13 +118,6 @@ export function createCrews(town: PrivateTown, district: District, agenda: Agend
 
 function finite(at: number): number {
   return Number.isFinite(at) ? at : 0;
-}
-
-/** These acts fit the state by construction: a refusal is a fault of the server, and ends the replay with its code. */
-async function done(acting: Promise<Acted>): Promise<Acted> {
-  const acted = await acting;
-  if (acted.refused !== null) throw new Error(`the private server refused a step of its own day: ${acted.refused}`);
-  return acted;
 }
 
 function arrivalOf(incident: Acted['incident'], unitId: string): Instant | null {

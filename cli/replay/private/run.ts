@@ -46,7 +46,7 @@ export async function replayPrivately(plan: PrivatePlan, tally: Tally): Promise<
   const server = await startPrivateServer(district, from, plan.stop.now);
   try {
     const agenda = createAgenda();
-    const day = crews ? createCrews(server.town, district, agenda, mattersOf(calls)) : createNobody(server.town, agenda);
+    const day = crews ? createCrews(server.town, district, agenda, mattersOf(calls), tally.warning) : createNobody(server.town, agenda);
     const failure = await liveThrough(plan, tally, server.town, agenda, day);
     return { failure, seconds: day.seconds() };
   } finally {
