@@ -35,7 +35,7 @@ export interface PageState {
 export function residentPage(s: PageState): string {
   const w = WORDS[s.language];
   return frame(w, w.centre(s.town[s.language]), `${s.path}?lang=${w.other.code}`, w.title, html`
-${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${ask(s, w)}${s.progress.over ? html`${rate(s, w)}${again(s, w)}` : null}${s.details ? detailsOf(s.details, s, w) : second(s, w)}`);
+${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${s.progress.over ? html`${rate(s, w)}${again(s, w)}` : null}${ask(s, w)}${s.details ? detailsOf(s.details, s, w) : second(s, w)}`);
 }
 
 /** The same for a link that never was, is over, or was withdrawn: nothing tells them apart. */

@@ -9,8 +9,8 @@ html{font-size:125%;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header{display:flex;justify-content:space-between;align-items:center;gap:.8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
 header p{margin:0;font-weight:600}
-header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .4rem;color:var(--brand)}
-main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;gap:.8rem}
+header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .4rem;color:var(--brand);white-space:nowrap;flex:none}
+main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.8rem}
 section,.note{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem}
 h1{font-size:1.5rem;line-height:1.3;margin:0}
 h2{font-size:1.15rem;line-height:1.3;margin:0 0 .4rem}
@@ -18,12 +18,13 @@ p{margin:.4rem 0}
 .label{color:var(--soft);margin:0 0 .2rem}
 .when{font-size:1.15rem;font-variant-numeric:tabular-nums}
 .late{border-left:6px solid var(--red);padding-left:.6rem}
-.steps{display:grid;grid-template-columns:repeat(4,1fr);gap:.3rem;list-style:none;margin:.8rem 0 0;padding:0}
+.steps{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.3rem;list-style:none;margin:.8rem 0 0;padding:0}
 .steps li{border-top:6px solid var(--line);padding-top:.25rem;color:var(--soft);font-size:.9rem}
 .steps .was{border-color:var(--brand)}
-.steps .was::before{content:"✓ "}
+.steps li::before{content:"○";display:block;line-height:1.3}
+.steps .was::before{content:"✓"}
 .steps .is{border-color:var(--brand);color:var(--ink);font-weight:700}
-.steps .is::before{content:"● "}
+.steps .is::before{content:"●"}
 .sos{display:block;background:#b3261e;color:#fff;border-radius:12px;padding:.8rem .9rem;text-decoration:none;text-align:center;min-height:60px}
 .sos span{display:block}
 .sos b{display:block;font-size:1.7rem;line-height:1.3}
@@ -41,8 +42,9 @@ button.second{background:transparent;color:var(--brand)}
 :focus-visible{outline:4px solid var(--brand);outline-offset:3px}
 .note{border-left:6px solid var(--brand);font-weight:700}
 .note.bad{border-left-color:var(--red)}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.3rem .9rem;margin:0}
-dt{color:var(--soft)}
+dl{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.3rem .9rem;margin:0}
+dt{color:var(--soft);overflow-wrap:anywhere}
+dl+h2{margin-top:.9rem}
 dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 blockquote{margin:.4rem 0;padding-left:.8rem;border-left:4px solid var(--line);white-space:pre-wrap;overflow-wrap:anywhere}
 `;

@@ -45,7 +45,7 @@ const zh: Words = {
     legend: '这件事办得怎么样？', hint: '选一项，再点“提交评价”。', scores: ['很不满意', '不满意', '一般', '满意', '非常满意'], words: '想说的话（可不填）', send: '提交评价',
     before: (score) => `您已评价：${score}。可重新评价。`,
   },
-  again: { heading: '问题还在？', lead: '点一下，由城运中心重新安排，不退回原经办人了事。', words: '现在是什么情况（可不填）', send: '还没解决，重新办理' },
+  again: { heading: '问题还在？', lead: '点一下，由城运中心重新安排办理。', words: '现在是什么情况（可不填）', send: '还没解决，重新办理' },
   open: { heading: '查看详情、留言', lead: '为保护您的信息，请输入报警时所留手机号的后四位。', label: '手机号后四位', send: '查看' },
   details: {
     heading: '详情', number: '编号', matter: '事项', place: '地点', received: '来电', decided: '研判', contact: '首次联系', arrived: '到场', finished: '处置完毕', closed: '办结', said: '您的留言',
@@ -64,7 +64,7 @@ const en: Words = {
   step: {
     judging: () => 'Your report is being looked at', police: () => 'The police have it', arranging: (who) => `Being arranged: ${who}`, asked: (who) => `Asked to come: ${who}`,
     accepted: (who) => `Taken on by: ${who}`, on_the_way: (who) => `On the way: ${who}`, there: (who) => `At the place: ${who}`,
-    arbitration: () => 'It is being settled who is responsible; the work goes on', mediation: () => 'In mediation; a mediator will contact you', checking: (who) => `Dealt with and being checked. Done by: ${who}`,
+    arbitration: () => 'It is being settled who is responsible; the work goes on', mediation: () => 'In mediation; a mediator will contact you', checking: (who) => `Dealt with (${who}); being checked`,
     done: () => 'Closed', advised: () => 'Answered; no visit needed', police_done: () => 'The police have dealt with it', no_matter: () => 'Closed',
   },
   anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
