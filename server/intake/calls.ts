@@ -2,6 +2,7 @@
 import type { PriorCall } from '#domain/intake/history.ts';
 import type { TakenRevision } from '#domain/intake/take.ts';
 import { instant, plus, type Instant } from '#domain/shared/time.ts';
+import { sameMatter } from '#domain/intake/same-matter.ts';
 import type { Part } from '#server/platform/change.ts';
 
 export interface CallNeed {
@@ -67,13 +68,13 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
       const revision = { callId: r.id, incidentId: r.incident_id, revision: r.revision, bodyHash: r.body_hash, conflictHashes: r.conflicts };
       push(known.taken, `${r.source}\n${r.external_id}`, revision);
     }
-    const keys = [...new Set(needs.flatMap((n) => n.linkKeys))];
+    const keys = [...new Set(needs.flatMap((n) => n.linkKeys.filter(isSought)))];
     if (keys.length > 0) for (const prior of await sharing(client, town, keys, now)) index(known, prior);
     return known;
   },
   incidents(known, need) {
     const ids = new Set((known.taken.get(idOf(need)) ?? []).map((t) => t.incidentId));
-    for (const prior of priorTo(known, need.linkKeys)) ids.add(prior.incidentId);
+    for (const prior of priorTo(known, need.linkKeys)) if (sameMatter(need.linkKeys, prior.linkKeys)) ids.add(prior.incidentId);
     return ids;
   },
   remember(known, row) {
@@ -91,10 +92,15 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   },
 };
 
-/** Calls that share any of the keys, each once, newest first. */
+/** The words alone make no matter the same, so they are compared but never searched by: in a typhoon all calls sound alike. */
+function isSought(key: string): boolean {
+  return key.startsWith('n:') || key.startsWith('p:') || key.startsWith('l:');
+}
+
+/** Calls that share a sought key, each once, newest first. */
 export function priorTo(known: KnownCalls, linkKeys: readonly string[]): PriorCall[] {
   const found = new Map<string, PriorCall>();
-  for (const key of linkKeys) for (const prior of known.byKey.get(key) ?? []) found.set(prior.callId, prior);
+  for (const key of linkKeys.filter(isSought)) for (const prior of known.byKey.get(key) ?? []) found.set(prior.callId, prior);
   return [...found.values()].sort((a, b) => (a.receivedAt > b.receivedAt ? -1 : a.receivedAt < b.receivedAt ? 1 : 0));
 }
 
@@ -106,20 +112,20 @@ function push<T>(map: Map<string, T[]>, key: string, value: T, first = false): v
 }
 
 function index(known: KnownCalls, prior: PriorCall, first = false): void {
-  for (const key of prior.linkKeys) push(known.byKey, key, prior, first);
+  for (const key of prior.linkKeys.filter(isSought)) push(known.byKey, key, prior, first);
 }
 
 type Client = Parameters<typeof CALLS.load>[0];
 
 async function sharing(client: Client, town: string, keys: string[], now: Instant): Promise<PriorCall[]> {
-  const { rows } = await client.query<{ id: string; source: string; external_id: string; incident_id: string; received_at: Date; link_keys: string[]; item: string | null; danger_codes: string[] }>({
+  const { rows } = await client.query<{ id: string; source: string; external_id: string; incident_id: string; received_at: Date; link_keys: string[]; word_keys: string[]; item: string | null; danger_codes: string[] }>({
     name: 'calls.sharing',
-    text: `select id, source, external_id, incident_id, received_at, link_keys, item, danger_codes from liandong.call
+    text: `select id, source, external_id, incident_id, received_at, link_keys, word_keys, item, danger_codes from liandong.call
            where link_keys && $1::text[] and town = $2 and received_at > $3 order by received_at desc limit ${MOST_CANDIDATES}`,
     values: [keys, town, plus(now, HISTORY)],
   });
   return rows.map((r) => ({
-    callId: r.id, sender: idOf({ source: r.source, externalId: r.external_id }), incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: r.link_keys, item: r.item, danger: r.danger_codes,
+    callId: r.id, sender: idOf({ source: r.source, externalId: r.external_id }), incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: [...r.link_keys, ...r.word_keys], item: r.item, danger: r.danger_codes,
   }));
 }
 
@@ -127,13 +133,14 @@ async function saveCalls(client: Client, town: string, rows: readonly CallRow[])
   if (rows.length === 0) return;
   await client.query({
     name: 'calls.save',
-    text: `insert into liandong.call (id, town, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper)
-           select id, $1, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys::text[], entry_ids::text[], item, danger_codes::text[], paper
-           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
-             as c (id, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper)`,
+    text: `insert into liandong.call (id, town, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, word_keys, entry_ids, item, danger_codes, paper)
+           select id, $1, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys::text[], word_keys::text[], entry_ids::text[], item, danger_codes::text[], paper
+           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[], $16::text[])
+             as c (id, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper, word_keys)`,
     values: [town, rows.map((r) => r.id), rows.map((r) => r.incidentId), rows.map((r) => r.source), rows.map((r) => r.externalId), rows.map((r) => r.revision),
       rows.map((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), rows.map((r) => `\\x${r.bodyHash}`),
-      rows.map((r) => literal(r.linkKeys)), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.item), rows.map((r) => literal(r.danger)), rows.map((r) => r.paper)],
+      rows.map((r) => literal(r.linkKeys.filter((k) => !k.startsWith('w:')))), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.item), rows.map((r) => literal(r.danger)), rows.map((r) => r.paper),
+      rows.map((r) => literal(r.linkKeys.filter((k) => k.startsWith('w:'))))],
   });
 }
 

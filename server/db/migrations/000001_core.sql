@@ -144,6 +144,7 @@ create table liandong.call (
   taken_at timestamptz not null,
   body_hash bytea not null,
   link_keys text[] collate "C" not null,
+  word_keys text[] collate "C" not null,
   entry_ids text[] collate "C" not null,
   item text collate "C",
   danger_codes text[] collate "C" not null,
@@ -151,7 +152,7 @@ create table liandong.call (
   unique (source, external_id, revision)
 );
 create index call_incident on liandong.call (incident_id);
-create index call_link on liandong.call using gin (link_keys) with (fastupdate = on);
+create index call_link on liandong.call using gin (link_keys) with (fastupdate = off);
 
 -- Same source, id and revision with another body: kept beside the first, shown to a person.
 create table liandong.call_conflict (

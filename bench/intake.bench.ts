@@ -1,0 +1,107 @@
+/**
+ * A1 and A2: durable intake beside `pgbench`'s one-row insert on the same server, in turns (PERFORMANCE 1-3). Load on
+ * the HTTP path comes from `wrk`, never from the process measured.
+ */
+import { execFile, fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { openDatabase } from '#server/platform/db.ts';
+import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgres.ts';
+import { createLive } from '#server/platform/live.ts';
+import { silentLog } from '#server/platform/log.ts';
+import { migrate } from '#server/platform/migrate.ts';
+import { runWriter } from './intake/writer.ts';
+import { compare, notRun, type Measurement } from './measurement.ts';
+
+const ROUNDS = 3;
+const SECONDS = 4;
+const IN_FLIGHT = 128;
+const CONNECTIONS = 64;
+const run = promisify(execFile);
+const here = (name: string): string => fileURLToPath(new URL(`./intake/${name}`, import.meta.url));
+const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
+
+export async function* measure(): AsyncGenerator<Measurement> {
+  if (!has('pgbench')) return yield notRun('A1.writer', 'calls/s', 'pgbench is not installed');
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-bench-'));
+  const embedded = await startEmbedded(folder, silentLog());
+  try {
+    await migrate(embedded.url);
+    yield* writerAlone(embedded.url, folder);
+    if (has('wrk')) yield* throughHttp(embedded.url, folder);
+    else yield notRun('A1.http', 'calls/s', 'wrk is not installed');
+  } finally {
+    await embedded.stop();
+    await removeEmbedded(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+
+async function* writerAlone(url: string, folder: string): AsyncGenerator<Measurement> {
+  const live = createLive<{ town: string; seq: number }>({ readLog: async () => [], heads: async () => new Map(), now: () => performance.now() });
+  await runWriter(url, IN_FLIGHT, 2_000); // warm
+  const pairs: { bench: number; plain: number; push: number; p99: number }[] = [];
+  let n = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const bench = await pgbench(url, folder);
+    const plain = await runWriter(url, IN_FLIGHT, SECONDS * 1000);
+    const push = await runWriter(url, IN_FLIGHT, SECONDS * 1000, (events) => live.publish(events[0]?.town ?? '', events));
+    pairs.push({ bench, plain: plain.perSecond, push: push.perSecond, p99: plain.p99 });
+    n += plain.n + push.n;
+  }
+  live.close();
+  const ratio = median(pairs.map((p) => p.plain / p.bench));
+  yield { ...compare('A1.writer', 'calls/s', n, median(pairs.map((p) => p.plain)), median(pairs.map((p) => p.bench))), ratio };
+  yield { name: 'A1.writer.p99', value: median(pairs.map((p) => p.p99)), unit: 'ms', baseline: null, ratio: null, n };
+  yield { ...compare('A2.push', 'calls/s', n, median(pairs.map((p) => p.push)), median(pairs.map((p) => p.plain))), ratio: median(pairs.map((p) => p.push / p.plain)) };
+}
+
+/** One-row inserts of 8 clients a second: the yardstick of A1. */
+async function pgbench(url: string, folder: string): Promise<number> {
+  const script = join(folder, 'one-row.sql');
+  writeFileSync(script, `insert into yardstick (source, body) values ('s', '{"text":"a call"}');\n`);
+  const db = await openDatabase(url, { max: 1 });
+  await db.pool.query('create table if not exists yardstick (id bigint generated always as identity primary key, source text not null, body jsonb not null)');
+  await db.close();
+  const { stdout } = await run('pgbench', ['-n', '-c', '8', '-j', '1', '-M', 'prepared', '-T', String(SECONDS), '-f', script, url]);
+  const found = /tps = ([\d.]+)/.exec(stdout);
+  if (!found) throw new Error(`pgbench said: ${stdout}`);
+  return Number(found[1]);
+}
+
+async function* throughHttp(url: string, folder: string): AsyncGenerator<Measurement> {
+  const child = fork(here('server.ts'), [url, join(folder, 'http')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { url: address, token } = await said(child);
+  const pairs: { bench: number; ours: number }[] = [];
+  await wrk(address, token, 'warm', 2);
+  for (let round = 0; round < ROUNDS; round++) {
+    const bench = await pgbench(url, folder);
+    pairs.push({ bench, ours: await wrk(address, token, String(round), SECONDS) });
+  }
+  child.disconnect();
+  await new Promise((resolve) => child.once('exit', resolve));
+  const ours = median(pairs.map((p) => p.ours));
+  yield { ...compare('A1.http', 'calls/s', Math.round(ours * SECONDS * ROUNDS), ours, median(pairs.map((p) => p.bench))), ratio: median(pairs.map((p) => p.ours / p.bench)) };
+}
+
+function said(child: ChildProcess): Promise<{ url: string; token: string }> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve(message as { url: string; token: string })); // our own server.ts
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+}
+
+/** Calls a second that were answered 2xx. */
+async function wrk(address: string, token: string, name: string, seconds: number): Promise<number> {
+  const { stdout } = await run('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', here('load.lua'), address], { env: { PATH: '/usr/bin:/bin:/usr/local/bin', LOAD_TOKEN: token, LOAD_RUN: `${name}-${performance.now()}` } });
+  const all = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1] ?? 0);
+  const total = Number(/(\d+) requests in/.exec(stdout)?.[1] ?? 0);
+  const failed = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
+  if (failed > 0) throw new Error(`${failed} of ${total} requests were refused`);
+  return all;
+}
