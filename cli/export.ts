@@ -1,7 +1,5 @@
 /** `liandong export`: the record as a file that can be checked without us (`verify --file`, or any other program). */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { once } from 'node:events';
+import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EXIT } from './exit.ts';
 import { exportIncident, exportRecord } from './verify/write-export.ts';
@@ -44,18 +42,16 @@ function readOptions(argv: readonly string[]): { out: string; incident: string |
 /** Lines into the file, which appears under its name only when it is whole. Returns what the generator returns. */
 async function writeFile(path: string, lines: AsyncGenerator<string, number>): Promise<number> {
   const unfinished = `${path}.part`;
-  const file = createWriteStream(unfinished);
+  const file = await open(unfinished, 'w');
   try {
     let next = await lines.next();
-    for (; !next.done; next = await lines.next()) {
-      if (!file.write(next.value)) await once(file, 'drain');
-    }
-    file.end();
-    await once(file, 'close');
+    for (; !next.done; next = await lines.next()) await file.appendFile(next.value);
+    await file.sync();
+    await file.close();
     await rename(unfinished, path);
     return next.value;
   } catch (error) {
-    file.destroy();
+    await file.close().catch(() => undefined); // closed already, when it is the renaming that failed
     await rm(unfinished, { force: true });
     throw error;
   }

@@ -120,27 +120,49 @@ export interface Checkpointer {
   seal(town: string, at: Instant): Promise<Checkpoint | null>;
 }
 
+/** What is kept of a town between two calls: its tree, and the hash of the last event in it. */
+interface Memory {
+  readonly tree: Tree;
+  readonly hash: string;
+}
+
 /** `key`: Ed25519, private. Each town's tree is kept between calls: an hour's checkpoint reads an hour's leaves. */
 export function createCheckpointer(db: Database, dataDir: string, key: KeyObject): Checkpointer {
-  const trees = new Map<string, Tree>();
+  const memories = new Map<string, Memory>();
   const seal = async (town: string, at: Instant): Promise<Checkpoint | null> => {
     const file = join(dataDir, 'checkpoints', `${encodeURIComponent(town)}.jsonl`);
     const filed = await findLastLine(file);
-    const tree = trees.get(town) ?? createTree();
-    trees.delete(town); // a tree is only kept once it has been compared and signed
-    const last = await inTowns(db, [town], async (client) => {
+    const memory = memories.get(town);
+    memories.delete(town); // kept only once it has been compared and signed
+    const tree = memory?.tree ?? createTree();
+    const { last, hash } = await inTowns(db, [town], async (client) => {
       const stored = await findLastCheckpoint(client, town);
-      await grow(tree, client, town, [stored, filed].filter((known) => known !== undefined));
-      return stored;
+      const known = [stored, filed].filter((each) => each !== undefined);
+      if (memory) await compareMemory(client, town, memory, known);
+      await grow(tree, client, town, known);
+      return { last: stored, hash: await findHash(client, town, tree.size) };
     });
     const fresh = tree.size === (last?.size ?? 0) ? null : signCheckpoint({ town, size: tree.size, root: tree.root(), at }, key);
     if (fresh) await inTowns(db, [town], (client) => insert(client, fresh));
     const due = fresh ?? last; // a line lost with the process between commit and write is made up for
     if (due && due.size > (filed?.size ?? 0)) await appendLine(file, canonical(due));
-    trees.set(town, tree);
+    if (hash !== null) memories.set(town, { tree, hash });
     return fresh;
   };
   return { seal };
+}
+
+async function findHash(client: Queryable, town: string, seq: number): Promise<string | null> {
+  const { rows } = await client.query<{ hash: string }>(`select encode(hash, 'hex') as hash from ledger.event where town = $1 and seq = $2::bigint`, [town, seq]);
+  return rows[0]?.hash ?? null;
+}
+
+/** The last link stands for all before it: what was computed anew meanwhile would have another, what was cut off none. */
+async function compareMemory(client: Queryable, town: string, { tree, hash }: Memory, known: readonly Checkpoint[]): Promise<void> {
+  if ((await findHash(client, town, tree.size)) === hash) return;
+  const [checkpoint] = known;
+  if (!checkpoint) throw new Error(`the first ${tree.size} events of ${town} are not those that were signed, and their checkpoint is gone`);
+  throw new RecordChanged(checkpoint, `event ${tree.size} is another or gone since`);
 }
 
 const PAGE = 20_000;
@@ -187,7 +209,7 @@ async function appendLine(file: string, line: string): Promise<void> {
     const { size } = await handle.stat();
     const { buffer } = await handle.read(Buffer.from('\n'), 0, 1, size - 1);
     const whole = size === 0 || buffer.toString() === '\n';
-    await handle.write(`${whole ? '' : '\n'}${line}\n`); // a half-written last line stays by itself
+    await handle.appendFile(`${whole ? '' : '\n'}${line}\n`); // a half-written last line stays by itself
     await handle.sync();
   } finally {
     await handle.close();

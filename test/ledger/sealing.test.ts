@@ -53,6 +53,18 @@ describe('checkpoints', () => {
     await world.tamper(`delete from ledger.event where ${EAST} and seq > 2`);
     await expect(restarted()).rejects.toThrow('only 2 are left');
   });
+
+  test('nor over one that was computed anew or cut while the program ran', async () => {
+    for (const damage of [`update ledger.event set hash = sha256(hash) where ${EAST}`, `delete from ledger.event where ${EAST} and seq > 50`]) {
+      const checkpointer = createCheckpointer(world.db, world.dataDir(), testKey());
+      await checkpointer.seal('west', NOON);
+      await checkpointer.seal('east', NOON);
+      await world.tamper(damage);
+      await expect(checkpointer.seal('east', NOON)).rejects.toThrow(RecordChanged);
+      expect(await checkpointer.seal('west', NOON)).toBeNull();
+      await world.tamper('delete from ledger.checkpoint');
+    }
+  });
 });
 
 describe('an export', () => {
@@ -101,6 +113,8 @@ describe('an export', () => {
     await world.tamper(`update ledger.event set leaf = sha256('x') where ${EAST} and seq = 3`);
     expect(await output(() => runExport(['--out', out, '--incident', 'east-0003', '--database-url', world.url]))).toMatchObject({ code: 3, stderr: expect.stringContaining('run verify') });
     expect(() => readFileSync(out)).toThrow('ENOENT');
+    expect(() => readFileSync(`${out}.part`)).toThrow('ENOENT');
+    await expect(runExport(['--out', join(world.folder, 'absent', 'x.jsonl'), '--database-url', world.url])).rejects.toThrow('ENOENT');
   });
 });
 
