@@ -1,12 +1,22 @@
 #!/usr/bin/env node
 // `npm run docs`: writes everything under docs/, test/golden/ and server/db/ that is made from the program itself.
+// `npm run docs -- pictures`: draws the pictures anew, which needs a browser and a database.
 import { join } from 'node:path';
+import { buildWeb } from './build-web.js';
 import { install, ROOT, runNode } from './prepare.js';
 
 const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
 
+/** Pages first: these two need a database, and the tests that compare them write them when told to. */
+async function pages() {
+  const written = await runNode([join(ROOT, 'docs', 'build', 'write.ts')]);
+  return written || runNode([VITEST, 'run', '--root', ROOT, '--update', 'test/golden', 'server/db/schema.test.ts'], { cwd: ROOT });
+}
+
+async function pictures() {
+  await buildWeb();
+  return runNode([join(ROOT, 'docs', 'build', 'pictures.ts')]);
+}
+
 install();
-const pages = await runNode([join(ROOT, 'docs', 'build', 'write.ts')]);
-// These two need a database: the tests that compare them write them when told to.
-const made = await runNode([VITEST, 'run', '--root', ROOT, '--update', 'test/golden', 'server/db/schema.test.ts'], { cwd: ROOT });
-process.exitCode = pages || made;
+process.exitCode = await (process.argv[2] === 'pictures' ? pictures() : pages());
