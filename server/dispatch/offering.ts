@@ -7,6 +7,7 @@ import { recommend } from '#domain/dispatch/recommend.ts';
 import { offer } from '#domain/dispatch/rules.ts';
 import { eligible } from '#domain/dispatch/eligibility.ts';
 import type { Incident } from '#domain/incident/incident.ts';
+import { findLead } from '#domain/incident/incident.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
 import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
@@ -35,7 +36,8 @@ async function offerNext(deps: Pick<Deps, 'db' | 'shell' | 'district' | 'now'>, 
   for (const { unit } of items.filter((r) => fitsFeed(incident, r.unit.exclusive, event)).slice(0, MOST_OFFERS)) {
     const offered = await change(deps.shell, incident, FEED, (now, view) => {
       const fresh: Context = { ...ctx, now: view.now, newId: view.newId };
-      const wanted = now && now.version === incident.version && now.status === 'to_dispatch';
+      // A word to the caller meanwhile is no reason to give up; a unit, or another status, is.
+      const wanted = now && now.status === 'to_dispatch' && !findLead(now);
       if (!now || !wanted) return { events: [], answer: 'moved_on' as const };
       const no = eligible(now, unit, 'lead', fresh, { busyWith: view.busyWith });
       return no ?? { events: [offer(now, unit, 'lead', fresh)], answer: 'offered' as const };
@@ -50,6 +52,7 @@ function fitsFeed(i: Incident, exclusive: boolean, event: StoredEvent): boolean 
 }
 
 function wantsOffer(i: Incident, event: StoredEvent, deps: Pick<Deps, 'district'>): boolean {
+  if (i.origin?.accepted === false) return false; // the other town has not answered yet: nobody of it is sent
   if (i.status !== 'to_dispatch' || i.assignments.some((a) => a.endedAt === null && a.part === 'lead')) return false;
   if (i.assignments.length >= MOST_OFFERS) return false;
   const silent = event.type === 'assignment.ended' && 'as' in event.data && event.data['as'] === 'expired';

@@ -1,4 +1,5 @@
 /** One act of one person on one incident: through access, through the door, and back as the person may see it. */
+import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Action, ActionBody } from '#domain/incident/contract.ts';
 import { event, type NewEvent } from '#domain/incident/events.ts';
@@ -32,6 +33,9 @@ export interface Acted {
   now: Instant;
 }
 
+/** Acts that other stages answer at once: their answer shows what followed, such as the direct feed's offer. */
+const FOLLOWED: ReadonlySet<Action> = new Set<Action>(['decide', 'confirm', 'accept', 'decline', 'dispatch', 'pass-on', 'redo', 'review', 'reopen']);
+
 /** Refusals are values; what was refused left no trace, except where the rule itself records the attempt. */
 export async function actOn<A extends Action>(deps: Deps, request: ActRequest<A>): Promise<Acted | Refusal> {
   const { subject, incidentId } = request;
@@ -53,7 +57,7 @@ export async function actOn<A extends Action>(deps: Deps, request: ActRequest<A>
   }, { ...factsFor(request, found), needs: [needs(PRECEDENTS, null), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])] });
   if (isRefusal(result)) return result;
   if (result.refusal) return result.refusal;
-  await deps.settled(found.town, result.seq);
+  if (FOLLOWED.has(request.action)) await deps.settled(found.town, result.seq);
   const after = await findIncident(deps.db, subject.towns, incidentId);
   return { incident: after ?? found, seq: result.seq, now: now ?? (await deps.now()) };
 }
@@ -76,7 +80,7 @@ function ownRefusal<A extends Action>({ action, subject }: ActRequest<A>, i: Inc
 
 function keyedRequest<A extends Action>(r: ActRequest<A>): KeyedRequest | null {
   if (r.key === null) return null;
-  return { account: r.subject.account, key: r.key, bodyHash: hashBody(`${r.incidentId} ${r.action}`, r.body) };
+  return { account: r.subject.account, key: hash('sha256', r.key, 'hex'), bodyHash: hashBody(`${r.incidentId} ${r.action}`, r.body) };
 }
 
 /** Incidents the act names that lie in another town's chain: read, never changed, so that a rule can say what they are. */

@@ -13,8 +13,8 @@ export interface Consumer {
 }
 
 export interface Reactions {
-  /** A commit happened: look now. */
-  wake(town: string): void;
+  /** A commit happened: look now. What was committed is handed over, so that looking seldom costs a query. */
+  wake(town: string, events: readonly StoredEvent[]): void;
   /** Resolves when every consumer has passed `seq` of the town, or after `withinMs`. */
   passed(town: string, seq: number, withinMs: number): Promise<boolean>;
   /** Handles everything there is; for tests and a driven clock. */
@@ -28,29 +28,42 @@ export interface Reactions {
 const PAGE = 500;
 const RETRY_MS = 1_000;
 
+/** Cursors are written when something was acted on, else so often: a kill repeats at most so many looks, no act. */
+const MOST_UNWRITTEN = 1_000;
+/** Events of a town kept in memory for consumers that are up to date. */
+const RECENT = 2_000;
+
 interface Cursor {
   consumer: Consumer;
   town: string;
   seq: number | null;
+  written: number;
   running: Promise<void> | null;
   again: boolean;
 }
 
 export function createReactions(db: Database, towns: readonly string[], consumers: readonly Consumer[], onError: (error: unknown, consumer: string) => void): Reactions {
-  const cursors: Cursor[] = towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, running: null, again: false })));
+  const cursors: Cursor[] = towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, written: 0, running: null, again: false })));
   const waiters = new Set<() => void>();
+  const recent = new Map<string, readonly StoredEvent[]>();
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
 
   const run = (c: Cursor): Promise<void> => {
     c.again = true;
-    return (c.running ??= follow(c).finally(() => { c.running = null; }));
+    return (c.running ??= follow(c).finally(() => {
+      c.running = null;
+      if (c.again && !stopped) void run(c); // woken while the last look was ending
+    }));
+  };
+  const pages = async (c: Cursor) => {
+    while (await page(db, c, recent.get(c.town) ?? [])) for (const w of waiters) w();
   };
   const follow = async (c: Cursor) => {
     while (c.again && !stopped) {
       c.again = false;
       try {
-        while (await page(db, c)) for (const w of waiters) w();
+        await pages(c);
       } catch (error) {
         onError(error, c.consumer.name);
         if (!stopped) setTimeout(() => void run(c), RETRY_MS).unref();
@@ -61,7 +74,12 @@ export function createReactions(db: Database, towns: readonly string[], consumer
   };
   const behind = (town: string, seq: number) => cursors.some((c) => c.town === town && (c.seq ?? -1) < seq);
   return {
-    wake: (town) => { for (const c of cursors) if (c.town === town) void run(c); },
+    wake: (town, events) => {
+      const kept = recent.get(town) ?? [];
+      const follows = events[0]?.seq === (kept.at(-1)?.seq ?? 0) + 1;
+      recent.set(town, (follows ? [...kept, ...events] : events).slice(-RECENT));
+      for (const c of cursors) if (c.town === town) void run(c);
+    },
     passed: (town, seq, withinMs) => new Promise((resolve) => {
       if (!behind(town, seq)) return resolve(true);
       const end = (ok: boolean) => { waiters.delete(look); clearTimeout(limit); resolve(ok); };
@@ -83,33 +101,46 @@ export function createReactions(db: Database, towns: readonly string[], consumer
       stopped = true;
       if (timer) clearInterval(timer);
       await Promise.all(cursors.map((c) => c.running?.catch(() => undefined)));
+      await Promise.all(cursors.map((c) => write(db, c).catch((error: unknown) => onError(error, c.consumer.name))));
     },
     lag: () => cursors.map((c) => ({ consumer: c.consumer.name, town: c.town, seq: c.seq ?? 0 })),
   };
 }
 
-/** Handles one page; answers whether there may be more. The cursor moves after each event that was acted on. */
-async function page(db: Database, c: Cursor): Promise<boolean> {
-  c.seq ??= await inTowns(db, [c.town], async (client) => {
+/** Handles one page; answers whether there may be more. The cursor is written after each event that was acted on. */
+async function page(db: Database, c: Cursor, recent: readonly StoredEvent[]): Promise<boolean> {
+  if (c.seq === null) c.seq = c.written = await readCursor(db, c);
+  const events = await next(db, c.town, c.seq, recent);
+  for (const event of events) {
+    const acts = c.consumer.types.has(event.type);
+    if (acts) await c.consumer.handle(event);
+    c.seq = event.seq;
+    if (acts || c.seq - c.written >= MOST_UNWRITTEN) await write(db, c);
+  }
+  return events.length > 0;
+}
+
+/** From memory where it reaches back far enough, else from the record. */
+async function next(db: Database, town: string, after: number, recent: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
+  const first = recent[0]?.seq;
+  const last = recent.at(-1)?.seq ?? 0;
+  if (first !== undefined && first <= after + 1 && last > after) return recent.slice(after + 1 - first);
+  return inTowns(db, [town], (client) => readEvents(client, town, after, PAGE));
+}
+
+function readCursor(db: Database, c: Cursor): Promise<number> {
+  return inTowns(db, [c.town], async (client) => {
     const { rows } = await client.query<{ seq: number }>('select seq from liandong.reaction where consumer = $1 and town = $2', [c.consumer.name, c.town]);
     return Number(rows[0]?.seq ?? 0);
   });
-  const from = c.seq;
-  const events = await inTowns(db, [c.town], (client) => readEvents(client, c.town, from, PAGE));
-  for (const event of events) {
-    if (c.consumer.types.has(event.type)) {
-      await c.consumer.handle(event);
-      await move(db, c, event.seq);
-    }
-    c.seq = event.seq;
-  }
-  if (events.length > 0) await move(db, c, c.seq);
-  return events.length === PAGE;
 }
 
-async function move(db: Database, c: Cursor, seq: number): Promise<void> {
+async function write(db: Database, c: Cursor): Promise<void> {
+  if (c.seq === null || c.seq === c.written) return;
+  const seq = c.seq;
   await inTowns(db, [c.town], (client) => client.query(
     `insert into liandong.reaction (consumer, town, seq) values ($1, $2, $3)
      on conflict (consumer, town) do update set seq = greatest(liandong.reaction.seq, excluded.seq)`,
     [c.consumer.name, c.town, seq]));
+  c.written = seq;
 }
