@@ -27,7 +27,7 @@ import { addIntakeRoutes } from '#server/intake/routes.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';
 import { createCheckpointer } from '#server/platform/checkpoint.ts';
-import { createClockGuard, createTownClock, monotonicMs, wallMs, type TownClock } from '#server/platform/clock.ts';
+import { createClockGuard, createTownClock, monotonicMs, wallMs, type ClockGuard, type TownClock } from '#server/platform/clock.ts';
 import { assertDurable, inTowns, openDatabase, type Database } from '#server/platform/db.ts';
 import { listHeads } from '#server/platform/event-log.ts';
 import { createHttp } from '#server/platform/http.ts';
@@ -55,6 +55,8 @@ export interface Parts {
   log?: Log;
   sabotage?: WriterOptions['sabotage'];
   passwordCost?: PasswordCost;
+  /** false shows what the guard of the clock prevents */
+  guarded?: boolean;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }
@@ -93,6 +95,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
 async function run(config: Config, parts: Parts, db: Database, secrets: Secrets, log: Log): Promise<RunningServer> {
   const district = parts.district ?? loadDistrict();
   const clock = await createTownClock(db, config.clock === 'driven');
+  const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
+  await guard?.check();
   if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
   const judge = parts.judge ?? createJudge(district, loadTriageRules(), clock.reckoned());
   const metrics = createMetrics();
@@ -105,10 +109,10 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   let reactions: Reactions | null = null;
   let address = '';
   const writers = createWriters({
-    db, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
+    db, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(guard ? { clock: guard } : {}), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
     onCommitted: (town, events, incidents) => {
       live.publish(town, events.flatMap((e) => { const i = incidents.get(e.incident); return i ? [liveEvent(e, i)] : []; }));
-      reactions?.wake(town);
+      reactions?.wake(town, events);
     },
   });
   const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
@@ -124,12 +128,16 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
-  const beats = startBeats({ config, parts, db, clock, reactions, timers, secrets, log, district, pulse });
+  const beats = startBeats({ config, parts, db, clock, guard, reactions, timers, secrets, log, district, pulse });
   return {
     url, db, district, clock,
     settle: () => settle(reactions, timers),
     close: () => closeAll({ app, live, auth, beats, timers, reactions, writers, db }),
   };
+}
+
+function watchedClock(db: Database, log: Log): ClockGuard {
+  return createClockGuard(db, (jumpMs) => log.error({ jumpMs }, 'the wall clock jumped; deadlines go on by monotonic time until a person has looked'));
 }
 
 /** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
@@ -187,6 +195,7 @@ interface Beats {
   parts: Parts;
   db: Database;
   clock: TownClock;
+  guard: ClockGuard | null;
   reactions: Reactions;
   timers: Timers;
   secrets: Secrets;
@@ -198,10 +207,10 @@ interface Beats {
 /** Once a second: is the database there, has a clock jumped? Clocks and consumers besides; checkpoints each hour. */
 function startBeats(b: Beats): () => void {
   const every = b.parts.tickMs ?? TICK_MS;
-  const guard = createClockGuard(b.db, (jumpMs) => b.log.error({ jumpMs }, 'the wall clock jumped; deadlines go on by monotonic time until a person has looked'));
   const beat = async () => {
     try {
-      await (b.config.clock === 'driven' ? b.clock.sync() : guard.check().then(() => b.clock.sync()));
+      await b.guard?.check();
+      await b.clock.sync();
       b.pulse.ready = true;
     } catch {
       b.pulse.ready = false;
