@@ -1,16 +1,18 @@
 /** 23 到 7 点与节假日: an explicit rule per item; no route means it stays with the police, with the reason on record. */
 import { afterEach, expect, test } from 'vitest';
-import { ask, CREW, distinct, goes, finishes, recommended, stands } from '#test/support/journey.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { ask, CREW, distinct, districtWith, goes, finishes, recommended, stands } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
 import { makeWorld, parseInstant, takeCall, type World } from '#test/support/world.ts';
 
 let world: World;
-async function at(local: string): Promise<World> {
+async function at(local: string, district = loadDistrict()): Promise<World> {
   const when = parseInstant(`${local}+08:00`);
   if (!when) throw new Error(`no time: ${local}`);
-  return (world = await makeWorld({ at: when }));
+  return (world = await makeWorld({ at: when, district }));
 }
-afterEach(async () => { await replayed(world); await world.close(); });
+const YEAR = 366 * 86_400;
+afterEach(async () => { await replayed(world, YEAR); await world.close(); });
 
 async function typesFor(item: string): Promise<{ id: string; types: string[]; shortfalls: Record<string, string> }> {
   const [police, dispatcher] = [await world.as('police'), await world.as('dispatcher')];
@@ -66,11 +68,12 @@ test('working-day clocks skip the holiday, elapsed ones do not', async () => {
 });
 
 test('an offer may outlive a shift: accepted a minute too late, it is refused', async () => {
-  await at('2026-03-18T22:59:30');
+  await at('2026-03-18T22:59:30', districtWith({ username: 'middle', roles: ['responder'], organisationId: 'pujin.team', unitId: 'pujin.crew-5' }));
   const night = await typesFor('HJ-04');
   const dispatcher = await world.as('dispatcher');
   await dispatcher.does(night.id, 'dispatch', { unitId: 'pujin.crew-5' });
   await world.pass({ seconds: 30 });
+  await (await world.as('middle')).isRefused(night.id, 'accept', 'dispatch.unit_off_shift');
   await dispatcher.isRefused(night.id, 'dispatch', 'dispatch.lead_exists', { unitId: CREW });
   await world.pass({ seconds: 30 });
   const next = stands(await dispatcher.sees(night.id), { status: 'dispatched', holder: 'centre', due: 'accept' });

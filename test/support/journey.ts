@@ -1,7 +1,9 @@
 /** Words for scenario tests: where an incident stands, who has it, what is due, and what its viewer may do. */
 import { expect } from 'vitest';
+import type { Account, District } from '#domain/catalogue/district.ts';
 import type { IncidentView } from '#domain/incident/contract.ts';
 import type { EventView } from '#domain/incident/contract.ts';
+import { loadDistrict } from '#server/district/load.ts';
 import { takeCall, type CallAnswer, type Person, type World } from './world.ts';
 
 export const CREW = 'pujin.crew-1';
@@ -123,7 +125,14 @@ export async function recommended(who: Person, id: string): Promise<Recommendati
   return answer.body;
 }
 
-/** The one row of a query as the database's owner; for what only the database can say. */
+/** The demonstration's district with people of our own in it. */
+export function districtWith(...accounts: (Pick<Account, 'username' | 'roles' | 'organisationId'> & Partial<Account>)[]): District {
+  const district = loadDistrict();
+  const made = accounts.map((a): Account => ({ personId: district.people[0]?.id ?? '', towns: ['pujin'], sources: [], ...a }));
+  return { ...district, accounts: [...district.accounts, ...made] };
+}
+
+/** Rows of a query as the database's owner; for what only the database can say. */
 export async function ask<T extends object>(world: World, sql: string, values: readonly unknown[] = []): Promise<T[]> {
   const { rows } = await world.server.db.pool.query<T>(sql, [...values]);
   return rows;

@@ -1,8 +1,12 @@
 /**
  * The whole record of a world, read back and lived through again: every event's own columns, one holder and one next
- * deadline at every instant, lawful order, and at the end each row exactly as its events make it.
+ * deadline at every instant, lawful order, and at the end each row exactly as its events make it. Then the same record,
+ * exported, goes before the checker that shares no code with the rules.
  */
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { exportRecord } from '../../cli/verify/write-export.ts';
+import { inWholeSnapshot } from '../../cli/verify/database.ts';
 import { evolve } from '#domain/incident/evolve.ts';
 import type { DomainEvent } from '#domain/incident/events.ts';
 import { nextDeadline, type Incident } from '#domain/incident/incident.ts';
@@ -36,8 +40,14 @@ export interface Replayed {
   story(incidentId: string): { type: string; holder: string | null; at: string; actor: string }[];
 }
 
-/** Throws (as a failed expectation) at the first event or row that is not what the record says. */
-export async function replayed(world: World): Promise<Replayed> {
+const { check }: { check(lines: Iterable<string>, graceSeconds?: number): Promise<{ events: number; orphans: object[] }> } =
+  await import(fileURLToPath(new URL('../checker/orphans.mjs', import.meta.url)));
+
+/**
+ * Throws (as a failed expectation) at the first event or row that is not what the record says. `grace`: seconds an
+ * expired deadline may wait; a story that sets the clock forward at one stroke needs more than the checker's own.
+ */
+export async function replayed(world: World, grace = 15): Promise<Replayed> {
   const { events, rows } = await read(world);
   const incidents = new Map<string, Incident>();
   const stories = new Map<string, ReturnType<Replayed['story']>>();
@@ -55,6 +65,7 @@ export async function replayed(world: World): Promise<Replayed> {
   }
   expect(rows.map((r) => r.id).sort()).toEqual([...incidents.keys()].sort());
   for (const row of rows) sameAsRow(incidents.get(row.id), row);
+  await checkedByAnother(world, events.length, grace);
   return { events: events.length, incidents, story: (id) => stories.get(id) ?? [] };
 }
 
@@ -77,6 +88,17 @@ function sameAsRow(incident: Incident | undefined, row: Row): void {
   expect([row.status, row.version]).toEqual([incident.status, incident.version]);
   expect(row.holder).toBe(incident.holder && `${incident.holder.kind} ${incident.holder.id}`);
   expect(row.due?.toISOString() ?? null).toBe(nextDeadline(incident)?.at ?? null);
+}
+
+async function checkedByAnother(world: World, events: number, grace: number): Promise<void> {
+  const client = await world.server.db.pool.connect();
+  try {
+    const lines: string[] = [];
+    await inWholeSnapshot(client, async () => { for await (const page of exportRecord(client)) lines.push(...page.split('\n')); });
+    expect(await check(lines, grace)).toMatchObject({ events, orphans: [] });
+  } finally {
+    client.release();
+  }
 }
 
 async function read(world: World): Promise<{ events: EventRow[]; rows: Row[] }> {
