@@ -60,9 +60,13 @@ async function verify(options: Options): Promise<Report> {
 }
 
 function summary(report: Report): string {
-  const rows = report.incidents === null ? '' : `, ${report.incidents} incidents as their events lead to`;
-  const sealed = report.checkpoints === 0 ? 'no checkpoint' : `${report.checkpoints} checkpoints, ${report.sealed} events before the last ones`;
-  return `${report.events} events in ${report.towns} towns verified: ${sealed}${rows}\n`;
+  const rows = report.incidents === null ? '' : `; ${count(report.incidents, 'incident')} as the events lead to`;
+  const sealed = report.checkpoints === 0 ? 'no checkpoint' : `${count(report.checkpoints, 'checkpoint')} agree over ${count(report.sealed, 'event')}`;
+  return `${count(report.events, 'event')} in ${count(report.towns, 'town')} verified; ${sealed}${rows}\n`;
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function complaint({ town, seq, reason, detail }: NonNullable<Report['firstBad']>): string {

@@ -163,7 +163,7 @@ describe('who may verify', () => {
     await migrate(as(own.url));
     const db = await openDatabase(as(own.url));
     const count = await addLives(db, 'east', 4);
-    expect(await output(() => runVerify(['--database-url', as(own.url)]))).toMatchObject({ code: 0, stdout: expect.stringContaining(`${count} events in 1 towns`) });
+    expect(await output(() => runVerify(['--database-url', as(own.url)]))).toMatchObject({ code: 0, stdout: expect.stringContaining(`${count} events in 1 town verified`) });
     expect((await inTowns(db, ['west'], (client) => client.query('select from ledger.event'))).rowCount).toBe(0);
     await db.close();
     await own.drop();
