@@ -16,7 +16,7 @@ const DISPATCHABLE = ['to_dispatch', 'dispatched', 'handling', 'mediating'] as c
 
 function dispatchUnit(i: Incident, body: ActionBody<'dispatch'>, ctx: Context, facts: Facts): NewEvent[] | Refusal {
   const unit = findUnit(ctx.district, body.unitId);
-  if (!unit) return refuse('dispatch.unit_unknown', { unit: body.unitId });
+  if (!unit) return refuse('dispatch.unit_unknown');
   if (body.part === 'lead' && findLead(i)) return refuse('dispatch.lead_exists');
   const no = eligible(i, unit, body.part, ctx, facts);
   if (no) return no;
@@ -49,7 +49,7 @@ export function centreOf(i: Incident, ctx: Context): Holder {
 /** The dispatcher takes a unit off: what the unit held goes to the centre at once, nobody is left without. */
 function withdrawUnit(i: Incident, body: ActionBody<'withdraw'>, ctx: Context): NewEvent[] | Refusal {
   const assignment = findAssignmentOfUnit(i, body.unitId);
-  if (!assignment) return refuse('response.not_assigned', { unit: body.unitId });
+  if (!assignment) return refuse('response.not_assigned');
   const lead = assignment.part === 'lead' && (i.status === 'dispatched' || i.status === 'handling');
   return [event(i.id, 'assignment.ended', {
     assignmentId: assignment.id, as: 'withdrawn', reason: body.reason,
@@ -61,9 +61,9 @@ function withdrawUnit(i: Incident, body: ActionBody<'withdraw'>, ctx: Context): 
 
 /** The arbitrator's word: who takes it, and whether it binds the next such matter (precedent). */
 function adjudicate(i: Incident, body: ActionBody<'adjudicate'>, ctx: Context, facts: Facts): NewEvent[] | Refusal {
-  if (body.item && !findItem(catalogueOf(i, ctx), body.item)) return refuse('triage.item_unknown', { item: body.item });
+  if (body.item && !findItem(catalogueOf(i, ctx), body.item)) return refuse('triage.item_unknown');
   const unit = body.unitId ? findUnit(ctx.district, body.unitId) : undefined;
-  if (body.unitId && !unit) return refuse('dispatch.unit_unknown', { unit: body.unitId });
+  if (body.unitId && !unit) return refuse('dispatch.unit_unknown');
   const first = findLead(i);
   const holder: Holder = first?.acceptedAt ? { kind: 'organisation', id: first.organisationId } : centreOf(i, ctx);
   const keeps = first !== undefined && first.unitId === body.unitId;

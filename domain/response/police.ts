@@ -2,7 +2,7 @@
  * The ways between street and police: hand-back (one press, from any open status, no approval), the police's
  * answer, 协查 (only what they alone may do; the incident stays), escalation, and first contact with the caller.
  */
-import { findUnit, listUnits } from '#domain/catalogue/lookup.ts';
+import { findOrganisation, findUnit, listUnits } from '#domain/catalogue/lookup.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -117,6 +117,7 @@ function contact(i: Incident, body: ActionBody<'contact'>, ctx: Context): NewEve
 function supplement(i: Incident, body: ActionBody<'supplement'>, ctx: Context): NewEvent[] | Refusal {
   const area = body.place ? ctx.district.areas.find((a) => a.id === body.place) : undefined;
   if (body.place && !area) return refuse('request.invalid', { path: 'place' });
+  if (body.excluded?.some((o) => !findOrganisation(ctx.district, o))) return refuse('request.invalid', { path: 'excluded' });
   const told = body.position ? (body.position.datum === 'gcj02' ? fromGcj02(body.position) : { lon: body.position.lon, lat: body.position.lat }) : null;
   const moved = area || told;
   return [event(i.id, 'incident.supplemented', {
@@ -148,7 +149,7 @@ export const tellHigher: Missed = (i, d, ctx) => {
 
 /** An unknown unit is refused before it can be named on the record. */
 function handBackAct(i: Incident, body: ActionBody<'hand-back'>, ctx: Context): NewEvent[] | Refusal {
-  if (body.unitId && !findUnit(ctx.district, body.unitId)) return refuse('dispatch.unit_unknown', { unit: body.unitId });
+  if (body.unitId && !findUnit(ctx.district, body.unitId)) return refuse('dispatch.unit_unknown');
   return handBack(i, body.reason, ctx, body.unitId);
 }
 

@@ -161,7 +161,7 @@ function finish(i: Incident, body: ActionBody<'finish'>, ctx: Context): NewEvent
     return [event(i.id, 'assignment.ended', { assignmentId: at.assignment.id, as: 'finished', reason: null, status: null, holder: null, clocks: {} })];
   }
   const item = itemOf(i, ctx);
-  if (item && !item.outcomes.includes(body.outcome)) return refuse('response.outcome_unknown', { outcome: body.outcome });
+  if (item && !item.outcomes.includes(body.outcome)) return refuse('response.outcome_unknown');
   const missing = item ? missingEvidence(i, item, at.assignment, findOutcome(catalogueOf(i, ctx), body.outcome)) : [];
   if (missing.length > 0) return refuse('response.evidence_missing', { missing: missing.join(' ') });
   return [event(i.id, 'incident.finished', {
@@ -175,8 +175,8 @@ function finish(i: Incident, body: ActionBody<'finish'>, ctx: Context): NewEvent
 function giveBack(i: Incident, body: ActionBody<'return'>, ctx: Context): NewEvent[] | Refusal {
   const at = on(i, ctx, body.unitId, ['offered', ...WORKING], NOT_ACCEPTED);
   if (isRefusal(at)) return at;
-  if (!RETURN_REASONS.some((r) => r === body.reason)) return refuse('response.return_reason_unknown', { reason: body.reason });
-  if (body.proposedUnitId && !findUnit(ctx.district, body.proposedUnitId)) return refuse('dispatch.unit_unknown', { unit: body.proposedUnitId });
+  if (!RETURN_REASONS.some((r) => r === body.reason)) return refuse('response.return_reason_unknown');
+  if (body.proposedUnitId && !findUnit(ctx.district, body.proposedUnitId)) return refuse('dispatch.unit_unknown');
   const line = {
     assignmentId: at.assignment.id, unitId: at.assignment.unitId, reason: body.reason,
     proposedUnitId: body.proposedUnitId ?? null, text: ctx.text,

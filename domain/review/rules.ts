@@ -53,7 +53,7 @@ function close(i: Incident, body: ActionBody<'close'>, ctx: Context): NewEvent[]
   }
   if (!body.outcome) return refuse('review.outcome_needed');
   const known = NO_MATTER.some((o) => o === body.outcome);
-  if (!known) return refuse('response.outcome_unknown', { outcome: body.outcome });
+  if (!known) return refuse('response.outcome_unknown');
   if (i.dangers.length > 0) return refuse('triage.second_person_needed');
   return [event(i.id, 'incident.closed', { as: 'no_matter', outcome: body.outcome, text: ctx.text })];
 }

@@ -3,7 +3,10 @@ import type { RefusalCode } from '#domain/refusals.ts';
 
 export type { RefusalCode };
 
-/** Facts that make a refusal concrete (a unit's id, a time). Never a person's name, number or words. */
+/**
+ * Facts that make a refusal concrete (a unit's id, a time). Never a person's name, number or words, nor anything a
+ * request sent that we do not know: it may be all of these.
+ */
 export type RefusalParams = Readonly<Record<string, string | number>>;
 
 export interface Refusal {

@@ -34,7 +34,9 @@ function decidable(i: Incident): Refusal | null {
 function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | Refusal {
   const code = body.item ?? i.item ?? i.proposal?.item ?? null;
   const item = code ? findItem(catalogueOf(i, ctx), code) : undefined;
-  if (body.item && !item) return refuse('triage.item_unknown', { item: body.item });
+  if (body.item && !item) return refuse('triage.item_unknown');
+  const signs = catalogueOf(i, ctx).dangerSigns;
+  if (body.danger?.some((code) => !signs.some((s) => s.code === code))) return refuse('request.invalid', { path: 'danger' });
   const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
   if (takesItem && !item) return refuse('triage.item_needed');
   const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgency ?? i.urgency));

@@ -7,6 +7,8 @@ import { isInstant, parseInstant } from '#domain/shared/time.ts';
 const CODE = /^[a-z][a-z0-9_]{0,39}$/;
 /** Names of fields, as the interface writes them (`policeAt`). */
 const KEY = /^[a-z][A-Za-z0-9_]{0,39}$/;
+/** As long as the shortest telephone number that is somebody's: no code, no field and no measure has so many digits. */
+const NUMBER = /\d{7}/;
 const SEALED_KEYS = ['text', 'answer'] as const;
 const CODED_KEYS = ['reason', 'outcome'] as const;
 
@@ -27,13 +29,17 @@ export function partFreeText(body: Record<string, unknown>): Parted {
   }
   for (const key of CODED_KEYS) {
     const value = kept[key];
-    if (typeof value !== 'string' || CODE.test(value)) continue;
+    if (typeof value !== 'string' || isCode(value)) continue;
     said.push(value);
     kept[key] = 'stated';
   }
   const data = kept['data'];
   if (isRecord(data)) kept['data'] = partData(data, said);
   return { body: kept, text: said.length > 0 ? said.join('\n') : null };
+}
+
+function isCode(text: string): boolean {
+  return CODE.test(text) && !NUMBER.test(text);
 }
 
 function isRecord(x: unknown): x is Record<string, unknown> {
@@ -45,10 +51,15 @@ function partData(data: Record<string, unknown>, said: string[]): Record<string,
   const open: Record<string, unknown> = {};
   const sealed: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(data)) {
-    const plain = typeof value !== 'string' || CODE.test(value) || isInstant(value) || parseInstant(value) !== null;
-    if (plain && KEY.test(key)) open[key] = value;
+    if (isPlain(value) && KEY.test(key) && !NUMBER.test(key)) open[key] = value;
     else sealed[key] = value;
   }
   if (Object.keys(sealed).length > 0) said.push(JSON.stringify(sealed));
   return open;
+}
+
+/** A telephone number is one as a number, too. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return !NUMBER.test(String(Math.trunc(value)));
+  return typeof value !== 'string' || isCode(value) || isInstant(value) || parseInstant(value) !== null;
 }

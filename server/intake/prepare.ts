@@ -14,6 +14,7 @@ import type { Deps } from '#server/deps.ts';
 import { tailKey } from '#server/incident/search.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { newId } from '#server/platform/ids.ts';
+import { sealExternalId } from './external-id.ts';
 import { locate } from './locate.ts';
 
 export interface Warning {
@@ -29,6 +30,8 @@ export interface Prepared {
   clear: { words: string; identity: string | null; placeText: string | null; raw: string | null };
   /** whose key the texts are sealed under: the digits of the caller's number */
   phone: string | null;
+  /** the sender's own id, sealed (`sealExternalId`) */
+  externalId: string;
 }
 
 export function prepareCall(deps: Deps, subject: Subject, body: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean }): Prepared | Refusal {
@@ -44,7 +47,7 @@ export function prepareCall(deps: Deps, subject: Subject, body: CallBody, now: I
   if (typeof town !== 'string') return town;
   const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
   return {
-    proposal, warnings, phone: phone === '' ? null : phone,
+    proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
     clear: {
       words: text, identity: body.caller ? JSON.stringify(body.caller) : null, placeText,
       raw: warnings.length > 0 && raw.bytes ? raw.bytes.toString('base64') : null,

@@ -11,6 +11,7 @@ import { subjectOf } from '#server/incident/routes.ts';
 import { incidentView } from '#server/incident/view.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
+import { sealExternalId } from './external-id.ts';
 import { prepareCall } from './prepare.ts';
 import { submitCall } from './take.ts';
 
@@ -61,7 +62,7 @@ async function findCalls(deps: Deps, subject: Subject, query: z.output<typeof fi
   const rows = await inTowns(deps.db, subject.towns, async (client) => (await client.query<FoundRow>(
     `select c.id, c.incident_id, c.revision, c.channel, c.received_at, c.taken_at,
        (select count(*)::int from liandong.call_conflict x where x.call_id = c.id) as conflicts
-     from liandong.call c where c.source = $1 and c.external_id = $2 order by c.revision`, [query.source, query.externalId])).rows);
+     from liandong.call c where c.source = $1 and c.external_id = $2 order by c.revision`, [query.source, sealExternalId(deps.secrets, query.source, query.externalId)])).rows);
   if (rows.length === 0) return refuse('intake.call_unknown');
   return {
     items: rows.map((r) => ({

@@ -24,7 +24,7 @@ export function submitCall(deps: Deps, subject: Subject, body: CallBody, prepare
   const { call } = prepared;
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: [],
-    needs: [needs(CALLS, { source: body.source, externalId: body.externalId, linkKeys: call.linkKeys })],
+    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys })],
     decide: (view) => decideCall(deps, subject, body, prepared, view),
   });
 }
@@ -33,7 +33,7 @@ function decideCall(deps: Deps, subject: Subject, body: CallBody, prepared: Prep
   const { call } = prepared;
   const known = view.known(CALLS);
   const taken = takeCall(call, {
-    taken: known.taken.get(`${body.source}\n${body.externalId}`) ?? [], prior: priorTo(known, call.linkKeys), incident: view.incident,
+    taken: known.taken.get(`${body.source}\n${prepared.externalId}`) ?? [], prior: priorTo(known, call.linkKeys), incident: view.incident,
   }, { now: view.now, actor: actorOf(subject), district: deps.district, text: null, newId: view.newId });
   const answer = { outcome: taken.outcome, conflict: taken.conflict, callId: taken.callId, incidentId: taken.incidentId };
   if (taken.events.length === 0) return { events: [], answer };
@@ -50,7 +50,7 @@ function kept(deps: Deps, body: CallBody, prepared: Prepared, taken: Taken, view
   if (clear.raw !== null) seal('raw', clear.raw);
   const sealedCall = { ...call.call, words, identity, placeText };
   const row: CallRow = {
-    kind: 'call', id: call.call.callId, incidentId: taken.incidentId, source: body.source, externalId: body.externalId, revision: body.revision,
+    kind: 'call', id: call.call.callId, incidentId: taken.incidentId, source: body.source, externalId: prepared.externalId, revision: body.revision,
     channel: body.channel, receivedAt: call.call.receivedAt, takenAt: view.now, bodyHash: call.bodyHash, linkKeys: call.linkKeys,
     entryIds: seal.ids, item: prepared.proposal.item, danger: taken.danger, paper: call.paper,
   };
@@ -66,7 +66,7 @@ function conflicting(deps: Deps, body: CallBody, prepared: Prepared, taken: Take
   const seal = sealer(deps, prepared, taken.incidentId, view);
   const entry = seal('raw', JSON.stringify(body));
   const row: ConflictRow = {
-    kind: 'conflict', id: view.newId('cfl'), callId: taken.callId, source: body.source, externalId: body.externalId, revision: body.revision,
+    kind: 'conflict', id: view.newId('cfl'), callId: taken.callId, source: body.source, externalId: prepared.externalId, revision: body.revision,
     bodyHash: prepared.call.bodyHash, entryIds: seal.ids, at: view.now,
   };
   const events = taken.events.map((e) => (e.type === 'call.conflicted' ? { ...e, data: { ...e.data, entry } as NewEvent['data'] } : e));

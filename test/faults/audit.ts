@@ -1,5 +1,6 @@
 /** What must be true of a database after whatever was done to the server: asked of the database itself. */
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,11 +39,11 @@ export function audit(databaseUrl: string, loads: readonly Known[]): Promise<Fin
 }
 
 interface Rows {
-  /** external id → rows */
+  /** sender's id, as sealed → rows */
   calls: Map<string, { id: string; incident_id: string }[]>;
   /** call id → how many events say that it was taken */
   said: Map<string, number>;
-  /** idempotency key → incident */
+  /** SHA-256 of the idempotency key → incident */
   keys: Map<string, string | null>;
   /** incident → events of notes */
   notes: Map<string, number>;
@@ -64,13 +65,13 @@ async function rowsOf(client: pg.Client): Promise<Rows> {
 }
 
 function lostCalls(rows: Rows, loads: readonly Known[]): string[] {
-  const kept = (id: string, a: { callId: string; incidentId: string }) =>
-    rows.calls.get(id)?.some((c) => c.id === a.callId && c.incident_id === a.incidentId) === true && rows.said.has(a.callId);
-  return loads.flatMap(({ calls }) => [...calls].flatMap(([id, answers]) => (answers.every((a) => kept(id, a)) ? [] : [id])));
+  const incidents = new Map([...rows.calls.values()].flat().map((c) => [c.id, c.incident_id]));
+  const kept = (a: { callId: string; incidentId: string }) => incidents.get(a.callId) === a.incidentId && rows.said.has(a.callId);
+  return loads.flatMap(({ calls }) => [...calls].flatMap(([id, answers]) => (answers.every(kept) ? [] : [id])));
 }
 
 function lostNotes(rows: Rows, loads: readonly Known[]): string[] {
-  return loads.flatMap(({ notes }) => [...notes].flatMap(([key, incident]) => (rows.keys.get(key) === incident && rows.notes.has(incident) ? [] : [key])));
+  return loads.flatMap(({ notes }) => [...notes].flatMap(([key, incident]) => (rows.keys.get(hash('sha256', key, 'hex')) === incident && rows.notes.has(incident) ? [] : [key])));
 }
 
 function doubleCalls(rows: Rows, loads: readonly Known[]): string[] {

@@ -68,7 +68,7 @@ const en: Words = {
     done: () => 'Closed', advised: () => 'Answered; no visit needed', police_done: () => 'The police have dealt with it', no_matter: () => 'Closed',
   },
   anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
-  stages: ['Judged', 'Sent', 'Handled', 'Checked'], stageDone: 'done',
+  stages: ['Judge', 'Send', 'Handle', 'Check'], stageDone: 'done',
   danger: { lead: 'Danger, somebody hurt, or it is getting worse', call: 'Call 110 now' },
   ask: { lead: 'Questions? Call', answered: 'a person answers' },
   rate: {
