@@ -24,6 +24,11 @@ export const SABOTAGES = {
     await client.query('reset role');
     await client.query('delete from liandong.call where incident_id = any($1)', [[...additions.fresh.keys()]]);
   },
+  /** Whoever sends another body under a known id changes what is kept. */
+  last_rules: async (client) => {
+    await client.query('reset role');
+    await client.query('update liandong.call c set body_hash = x.body_hash from liandong.call_conflict x where x.call_id = c.id');
+  },
 } satisfies Record<string, Sabotage>;
 
 export type SabotageName = keyof typeof SABOTAGES;
