@@ -57,18 +57,7 @@ export function createCrews(town: PrivateTown, district: District, agenda: Agend
   const arrivals = new Map<string, Instant>(); // by incident
   const incidentOf = new Map<string, { incidentId: string; receivedAt: number }>(); // by call
   const waiting: Job[] = [];
-
-  /** The steps one after the other, until one is refused. */
-  async function steps(job: Job, ...list: [Who, Action, object][]): Promise<Acted | null> {
-    let last: Acted | null = null;
-    for (const [who, action, body] of list) {
-      last = await town.act(who, job.incidentId, action, body);
-      if (last.refused === null) continue;
-      remark(`${action} refused: ${last.refused}`);
-      return null;
-    }
-    return last;
-  }
+  const steps = createSteps(town, remark);
 
   async function decide(job: Job): Promise<void> {
     const first = await town.act('officer', job.incidentId, 'decide', { verdict: 'divert', item: job.item });
@@ -108,11 +97,31 @@ export function createCrews(town: PrivateTown, district: District, agenda: Agend
       incidentOf.set(row.key, { incidentId, receivedAt: matter.receivedAt });
       if (outcome === 'accepted') agenda.add(matter.receivedAt + DECIDE_AFTER, () => decide({ ...matter, incidentId }));
     },
-    seconds: () => new Map([...incidentOf].flatMap(([key, { incidentId, receivedAt }]) => {
-      const at = arrivals.get(incidentId);
-      // a call that joined a matter where a crew already was has waited for nobody
-      return at === undefined ? [] : [[key, Math.max(0, secondsBetween(instant(receivedAt), at))] as const];
-    })),
+    seconds: () => secondsOf(incidentOf, arrivals),
+  };
+}
+
+/** Received → on scene by call; a call that joined a matter where a crew already was has waited for nobody. */
+function secondsOf(incidentOf: ReadonlyMap<string, { incidentId: string; receivedAt: number }>, arrivals: ReadonlyMap<string, Instant>): Map<string, number> {
+  return new Map([...incidentOf].flatMap(([key, { incidentId, receivedAt }]) => {
+    const at = arrivals.get(incidentId);
+    return at === undefined ? [] : [[key, Math.max(0, secondsBetween(instant(receivedAt), at))] as const];
+  }));
+}
+
+type Step = [who: Who, action: Action, body: object];
+
+/** Steps one after the other, until one is refused: then null, and the refusal is told. */
+function createSteps(town: PrivateTown, remark: (code: string) => void): (job: Job, ...steps: Step[]) => Promise<Acted | null> {
+  return async (job, ...steps) => {
+    let last: Acted | null = null;
+    for (const [who, action, body] of steps) {
+      last = await town.act(who, job.incidentId, action, body);
+      if (last.refused === null) continue;
+      remark(`${action} refused: ${last.refused}`);
+      return null;
+    }
+    return last;
   };
 }
 

@@ -1,7 +1,7 @@
 /** The private server seen from outside: its intake, its acts by the accounts of the made district, and its clock. */
 import type { Instant } from '#domain/shared/time.ts';
 import type { Action } from '#domain/incident/contract.ts';
-import { REPLAY_ACCOUNTS } from '#server/replay/district-from-file.ts';
+import type { REPLAY_ACCOUNTS } from '#server/replay/district-from-file.ts';
 import type { Target } from '../post.ts';
 
 export type Who = keyof typeof REPLAY_ACCOUNTS;
