@@ -45,7 +45,7 @@ const cues = z.strictObject({
 });
 
 const limits = z.strictObject({
-  doubt: z.number(), heat: z.number(), itemPoints: z.number(), itemLead: z.number(), advicePoints: z.number(),
+  doubt: z.number(), heat: z.number(), heatDoubt: z.number(), itemPoints: z.number(), itemLead: z.number(), advicePoints: z.number(),
 });
 
 const FILES = {

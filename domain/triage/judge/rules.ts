@@ -2,8 +2,6 @@
  * The rules as plain values: written by people in `data/triage/*.yaml`, read and checked by
  * `#server/triage/load-rules.ts`, handed to `createJudge` as an argument. Patterns: see `pattern.ts`.
  */
-import type { Verdict } from '#domain/triage/proposal.ts';
-
 /** What takes a finding back: said not to be, only feared, long ago, or told of a film, a drill, a game. */
 export type Cancel = 'negation' | 'hypothesis' | 'past' | 'story';
 
@@ -52,8 +50,9 @@ export interface Cues {
 export interface Limits {
   /** points of doubt from which a person must look */
   readonly doubt: number;
-  /** points of heat from which police and grassroots go together */
+  /** points of heat from which police and grassroots go together, while the doubt stays under `heatDoubt` */
   readonly heat: number;
+  readonly heatDoubt: number;
   /** least points, and least lead over the second, of an item that is sure */
   readonly itemPoints: number;
   readonly itemLead: number;
@@ -73,6 +72,3 @@ export interface TriageRules {
   readonly urgent: readonly TextRule[];
   readonly items: readonly ItemRules[];
 }
-
-/** Safer first: a finding may only move a verdict to the left. */
-export const SAFER: readonly Verdict[] = ['emergency', 'police', 'joint', 'divert', 'advice'];

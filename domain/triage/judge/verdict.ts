@@ -23,8 +23,8 @@ export function rule(found: Findings, limits: Limits): Ruling {
   if (codes.some((code) => EMERGENCY_SIGNS.has(code))) return { verdict: 'emergency', abstained: false, because: 'danger' };
   if (codes.some((code) => code !== 'G15')) return { verdict: 'police', abstained: false, because: 'danger' };
   if (codes.length > 0) return { verdict: found.graveBefore ? 'police' : 'joint', abstained: false, because: 'repeat' };
+  if (found.heat >= limits.heat && found.doubt < limits.heatDoubt) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (found.doubt >= limits.doubt) return { verdict: 'police', abstained: true, because: 'doubt' };
-  if (found.heat >= limits.heat) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (found.advice >= limits.advicePoints) return { verdict: 'advice', abstained: false, because: 'advice' };
   if (found.itemSure) return { verdict: 'divert', abstained: false, because: 'item' };
   return { verdict: 'police', abstained: true, because: 'unclear' };
