@@ -4,6 +4,7 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFakeServer, type FakeServer } from '#test/fakes/console/server.ts';
@@ -202,6 +203,21 @@ describe.skipIf(!chromiumHere).each(PLACES)('the desk against $name', ({ open })
     } finally { await desk.context.close(); }
   }, LONG_MS);
 });
+
+test.skipIf(!chromiumHere)('the board with an incident weighs at most 450 kB compressed, and asks no other host for anything', async () => {
+  const fake = await startFakeServer();
+  const desk = await openDesk(browser, fake.url, 'zh', 'light');
+  const seen: { url: string; bytes: Promise<number> }[] = [];
+  desk.page.on('response', (r) => { if (!r.url().includes('/api/')) seen.push({ url: r.url(), bytes: r.body().then((b) => gzipSync(b).length, () => 0) }); });
+  try {
+    await logInAs(desk, 'police');
+    await takeCall(desk, NOISE);
+    const bytes = (await Promise.all(seen.map((s) => s.bytes))).reduce((a, b) => a + b, 0);
+    expect(bytes).toBeGreaterThan(100_000);
+    expect(bytes).toBeLessThanOrEqual(450_000);
+    expect(seen.filter((s) => !s.url.startsWith(fake.url))).toEqual([]);
+  } finally { await desk.context.close(); await fake.close(); }
+}, LONG_MS);
 
 describe.skipIf(!chromiumHere)('the desk when the line breaks', () => {
   let fake: FakeServer;

@@ -1,6 +1,6 @@
 /** Feeds the board from the list and the live stream: what changed is fetched once per beat, a flood reloads all. */
 import { z } from 'zod';
-import { EMPTY_BOARD, changed, hold, loaded, release, type Board } from './board.ts';
+import { EMPTY_BOARD, changed, hold, loaded, release, reveal, type Board } from './board.ts';
 import { call } from './call.ts';
 import { Refused } from './problem.ts';
 import { listOf, rowSeen, type Row } from './shapes.ts';
@@ -18,6 +18,8 @@ export interface BoardStore {
   touch(incidentId: string): void;
   hold(held: boolean): void;
   release(): void;
+  /** shows one row that waits */
+  reveal(id: string): void;
   close(): void;
 }
 
@@ -75,6 +77,7 @@ export function createBoardStore(source: BoardSource): BoardStore {
     touch(id) { dirty.add(id); cancel ??= source.later(() => void beat(), BEAT_MS); },
     hold: (held) => set(hold(board, held)),
     release: () => set(release(board)),
+    reveal: (id) => { if (board.waiting.includes(id)) set(reveal(board, id)); },
     close: () => cancel?.(),
   };
 }

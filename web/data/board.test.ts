@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { EMPTY_BOARD, changed, compareRows, fits, hold, loaded, release, type Board } from './board.ts';
+import { EMPTY_BOARD, changed, compareRows, fits, hold, loaded, release, reveal, type Board } from './board.ts';
 import { rowSeen, type Row } from './shapes.ts';
 
 function row(id: string, fill: Partial<Row> = {}): Row {
@@ -22,6 +22,13 @@ test('while a row is worked on new rows wait, and nothing moves', () => {
   board = changed(board, 'c', row('c', { ...due(0), version: 2 }));
   expect(board.order).toEqual(['b', 'c']);
   expect(release(board)).toMatchObject({ order: ['c', 'a', 'b'], waiting: [], held: true });
+});
+
+test('a waiting row that somebody opens is shown, the others go on waiting', () => {
+  let board = hold(loaded(EMPTY_BOARD, [row('b')]), true);
+  board = changed(changed(board, 'a', row('a')), 'c', row('c'));
+  expect(reveal(board, 'c')).toMatchObject({ order: ['c', 'b'], waiting: ['a'] });
+  expect(reveal(board, 'b')).toBe(board);
 });
 
 test('letting go shows what waited', () => {

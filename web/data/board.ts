@@ -62,6 +62,12 @@ export function release(board: Board): Board {
   return { ...board, order: sorted(board.rows), waiting: [] };
 }
 
+/** The row somebody opens is shown at once, on top; it is the one worked on. */
+export function reveal(board: Board, id: string): Board {
+  if (!board.waiting.includes(id)) return board;
+  return { ...board, order: [id, ...board.order], waiting: board.waiting.filter((x) => x !== id) };
+}
+
 function missing(rows: ReadonlyMap<string, Row>, order: readonly string[]): string[] {
   const shown = new Set(order);
   return sorted(rows).filter((id) => !shown.has(id));

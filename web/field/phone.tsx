@@ -31,13 +31,13 @@ function Assigned({ me, unitId }: { me: Me; unitId: string | null }) {
   const id = rows.find((row) => row.id === picked)?.id ?? rows[0]?.id ?? null;
   useScreen('field', unitId === null || !mine.isPending, `${t('phone.title')} · ${t('app.name')}`);
   return (
-    <div className="phone">
+    <main className="phone">
       <header><b>{me.name ?? me.account}</b><span className="grow" /><a href="/">{t('nav.board')}</a></header>
-      {unitId === null ? <div className="empty"><b>{t('phone.noUnit')}</b></div>
+      {unitId === null ? <div className="empty"><h1>{t('phone.noUnit')}</h1></div>
         : mine.isPending ? <Bones rows={6} height={40} label={t('app.loading')} />
-          : id === null ? <div className="empty"><b>{t('phone.none')}</b><span>{t('phone.noneHint')}</span></div>
+          : id === null ? <div className="empty"><h1>{t('phone.none')}</h1><span>{t('phone.noneHint')}</span></div>
             : <><Others rows={rows} id={id} pick={setPicked} /><Opened key={id} id={id} unitId={unitId} /></>}
-    </div>
+    </main>
   );
 }
 

@@ -19,7 +19,7 @@ export function Task({ incident, unitId }: { incident: Seen; unitId: string }) {
   const own = incident.assignments.findLast((a) => a.unitId === unitId);
   const at = step ? STEPS.indexOf(step) : STEPS.length;
   return (
-    <main className="task" data-step={step ?? 'none'} data-incident-open={incident.id}>
+    <article className="task" data-step={step ?? 'none'} data-incident-open={incident.id}>
       <div className="steps" role="img" aria-label={t('phone.step', { n: Math.min(at + 1, 4) })}>{STEPS.map((s, i) => <i key={s} className={i < at ? 'on' : ''} />)}</div>
       <Left incident={incident} status={own?.status ?? ''} />
       <h1>{say(incident.itemName) || incident.number}</h1>
@@ -32,7 +32,7 @@ export function Task({ incident, unitId }: { incident: Seen; unitId: string }) {
       {step ? <Next incident={incident} step={step} busy={run.isPending} go={(body) => run.mutate({ action: step, body })} /> : <p className="hint" role="status">{t('phone.waiting')}</p>}
       {may('hand-back') ? <HoldButton holding={t('phone.holding')} disabled={run.isPending} onHeld={() => run.mutate({ action: 'hand-back', body: { reason: t('phone.reason') } })}>{t('phone.handBack')}</HoldButton> : null}
       {incident.police?.why === 'hand_back' && incident.police.status === 'asked' ? <p className="alert note" role="status">{t('phone.sent')}</p> : null}
-    </main>
+    </article>
   );
 }
 

@@ -31,10 +31,11 @@ export function BoardScreen() {
   const rows = (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => fits(row, filter, own));
   const selection = useSelection(rows, openId);
   useHold(openId !== null || selection.inList);
+  useEffect(() => { if (openId !== null) store.reveal(openId); }, [store, openId, board.waiting]);
   useScreen(openId === null ? 'board' : 'incident', store.loadedOnce() && openId === null, `${t('board.title')} · ${t('app.name')}`);
   useKeys({ '/': () => search.current?.focus(), N: () => store.release(), ArrowDown: () => selection.move(1), ArrowUp: () => selection.move(-1) });
   return (
-    <div className={openId === null ? 'board-screen' : 'board-screen with-incident'} id="content">
+    <main className={openId === null ? 'board-screen' : 'board-screen with-incident'} id="content">
       <section className="board" aria-labelledby="board-title">
         <h1 id="board-title" className="sr">{t('board.title')}</h1>
         <Filters filter={filter} setFilter={setFilter} q={q} setQ={setQ} search={search} rows={all} leaveSearch={() => selection.focus()} />
@@ -44,7 +45,7 @@ export function BoardScreen() {
           : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : 'empty'} />}
       </section>
       <Outlet />
-    </div>
+    </main>
   );
 }
 

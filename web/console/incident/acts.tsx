@@ -32,7 +32,7 @@ export function Acts({ incident }: { incident: Seen }) {
       {may('dispatch') ? <Recommendations incident={incident} busy={run.isPending} send={send('dispatch')} /> : null}
       <h2 id="acts-title">{t('acts.title')}</h2>
       <div className="act-buttons">
-        {buttons.map((a) => <ActButton key={a} action={a} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a)} />)}
+        {buttons.map((a) => <ActButton key={a} action={a} hint={a === 'study' && may('decide') ? undefined : KEY[a]} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a)} />)}
       </div>
       {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} close={() => setOpen(null)} /> : null}
       {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
@@ -43,12 +43,11 @@ export function Acts({ incident }: { incident: Seen }) {
   );
 }
 
-function ActButton({ action, open, busy, press, main }: { action: Action; open: boolean; busy: boolean; press(): void; main: boolean }) {
+function ActButton({ action, hint, open, busy, press, main }: { action: Action; hint: string | undefined; open: boolean; busy: boolean; press(): void; main: boolean }) {
   const { t } = useSpeech();
-  const key = KEY[action];
   const look = action === 'hand-back' ? 'btn danger' : open ? 'btn on' : main ? 'btn first' : 'btn';
   const label = action === 'dispatch' ? t('rec.other') : t(`act.${action}`);
-  return <button type="button" className={look} data-act={action} aria-expanded={AT_ONCE.includes(action) ? undefined : open} disabled={busy} onClick={press}>{label}{key ? <kbd>{key}</kbd> : null}</button>;
+  return <button type="button" className={look} data-act={action} aria-expanded={AT_ONCE.includes(action) ? undefined : open} disabled={busy} onClick={press}>{label}{hint ? <kbd>{hint}</kbd> : null}</button>;
 }
 
 function Refusals({ incident }: { incident: Seen }) {

@@ -43,8 +43,8 @@ export function NewCallScreen() {
     if (wrong === null && at !== null && !take.isPending) take.mutate(at);
   };
   return (
-    <form className="new-call" id="content" ref={form} onSubmit={submit} noValidate>
-      <div className="call-words">
+    <main className="new-call" id="content">
+      <form className="call-words" ref={form} onSubmit={submit} noValidate>
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
         <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.data ?? null, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
         <CallFields draft={draft} set={setDraft} />
@@ -55,9 +55,9 @@ export function NewCallScreen() {
           <button type="button" className="btn" onClick={clear}>{t('call.discard')}</button>
           {draft.text !== '' ? <span className="hint">{t('call.saved')}</span> : null}
         </div>
-      </div>
+      </form>
       <ProposalCard proposal={draft.text.trim() === '' ? null : proposal.data ?? null} failed={proposal.isError} />
-    </form>
+    </main>
   );
 }
 
