@@ -41,7 +41,7 @@ async function replay(options: Options, stop: Stop): Promise<number> {
   const progress = createProgress();
   const settled = (row: Row, posted: Posted | null): void => {
     progress(row);
-    if (row.refused === undefined) file.add(row);
+    if (row.refused === undefined && posted !== null) file.add(row);
     const reason = row.refused ?? posted?.reason;
     if (reason !== undefined) sayRefused(row.row, reason, options.json);
   };

@@ -38,6 +38,6 @@ async function send(row: CallRow, tally: Tally, plan: FeedPlan, state: { failure
 function settle(row: Row, posted: Posted | null, tally: Tally, plan: FeedPlan): void {
   tally.row(posted?.outcome ?? 'refused', posted?.reason ?? 'not_sent');
   for (const code of posted?.warnings ?? []) tally.warning(code);
-  if (row.refused === undefined) for (const code of row.notes) tally.note(code);
+  if (row.refused === undefined && posted !== null) for (const code of row.notes) tally.note(code);
   plan.settled(row, posted);
 }
