@@ -57,38 +57,54 @@ export async function createTownClock(db: Database, driven: boolean): Promise<To
 
 const JUMP_MS = 2_000;
 
-export interface ClockGuard {
-  /** the last jump that was frozen, for the health page; null when the clock is trusted */
-  readonly frozen: { at: Instant; jumpMs: number } | null;
+/** What the writer asks before it dates anything: a jump is noticed by the first who reads the clock after it. */
+export interface ClockTrust {
+  /** Whether the town's clock, read between two moments of monotonic time, stands where it should. */
+  trusts(nowMs: number, asked: number, answered: number): boolean;
+  /** Looks, and corrects what has jumped. */
   check(): Promise<void>;
 }
 
+export interface ClockGuard extends ClockTrust {
+  /** the last jump that was frozen, for the health page; null when the clock is trusted */
+  readonly frozen: { at: Instant; jumpMs: number } | null;
+}
+
 /**
- * Called once a second. A wall clock that moved more than 2 s against monotonic time is corrected by the same
- * amount, so that no deadline fires early or is lost; a person has to look (DECISIONS 15).
+ * Called once a second, and by the writer at a reading that it does not trust. A clock that moved more than 2 s
+ * against monotonic time is corrected by as much, so that no deadline fires early or is lost; a person has to look
+ * (DECISIONS 15). What is compared is the corrected clock: of several servers that notice, one corrects.
  */
 export function createClockGuard(db: Database, onJump: (jumpMs: number) => void, monotonic: () => number = monotonicMs): ClockGuard {
-  let last: { wall: number; mono: number } | null = null;
+  let last: { now: number; mono: number } | null = null;
+  const expected = (known: { now: number; mono: number }, mono: number) => known.now + mono - known.mono;
   const guard = {
     frozen: null as ClockGuard['frozen'],
+    trusts: (nowMs: number, asked: number, answered: number) =>
+      last === null || (nowMs > expected(last, asked) - JUMP_MS && nowMs < expected(last, answered) + JUMP_MS),
     async check() {
       const asked = monotonic();
-      const { rows } = await db.pool.query<{ wall: Date; now: Date }>('select clock_timestamp() as wall, liandong.clock_now() as now');
-      const row = rows[0];
-      const mono = (asked + monotonic()) / 2;
+      const now = Date.parse(await databaseNow(db));
+      const answered = monotonic();
       // A slow answer says nothing about the clock: judge only by quick ones.
-      if (!row || monotonic() - asked > JUMP_MS / 2) return;
-      const wall = row.wall.getTime();
-      if (last) {
-        const jump = wall - last.wall - (mono - last.mono);
-        if (Math.abs(jump) > JUMP_MS) {
-          await db.pool.query(`update liandong.clock set correction = correction - $1 * interval '1 millisecond'`, [Math.round(jump)]);
-          guard.frozen = { at: instant(row.now.getTime() - Math.round(jump)), jumpMs: Math.round(jump) };
-          onJump(Math.round(jump));
-        }
-      }
-      last = { wall, mono };
+      if (answered - asked > JUMP_MS / 2) return;
+      const mono = (asked + answered) / 2;
+      const jump = last === null ? 0 : Math.round(now - expected(last, mono));
+      if (last !== null && Math.abs(jump) > JUMP_MS) {
+        await correct(db, jump, expected(last, monotonic()));
+        guard.frozen = { at: instant(now - jump), jumpMs: jump };
+        onJump(jump);
+        last = { now: now - jump, mono };
+      } else last = { now, mono };
     },
   };
   return guard;
+}
+
+/** Takes the jump back, unless another server has: the row's lock makes the second of them look again. */
+async function correct(db: Database, jumpMs: number, expectedMs: number): Promise<void> {
+  await db.pool.query(
+    `update liandong.clock set correction = correction - $1 * interval '1 millisecond'
+     where abs(extract(epoch from clock_timestamp() + correction - $2::timestamptz)) * 1000 > abs($1::float8) / 2`,
+    [jumpMs, instant(Math.round(expectedMs))]);
 }

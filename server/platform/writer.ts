@@ -12,7 +12,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import type { Additions, Loaded, Result } from './batch.ts';
 import { decideChange, emptyAdditions, refusalOfConstraint } from './batch.ts';
 import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
-import { monotonicMs } from './clock.ts';
+import { monotonicMs, type ClockTrust } from './clock.ts';
 import type { Database } from './db.ts';
 import type { Head, StoredEvent } from './event-log.ts';
 import { appendEvents, HeadMoved } from './event-log.ts';
@@ -27,6 +27,8 @@ export interface WriterOptions {
   /** told after each commit, in order, before the changes are answered; with the incidents as they stand after it */
   onCommitted?: (town: string, events: readonly StoredEvent[], incidents: ReadonlyMap<string, Incident>) => void;
   onBatch?: (town: string, size: number, ms: number) => void;
+  /** the guard of the clock; without one every reading is believed (a driven clock) */
+  clock?: ClockTrust;
   /** tests break the writer on purpose here (TRUST 3, R2) */
   sabotage?: (client: PoolClient, additions: Additions) => Promise<void>;
 }
@@ -113,6 +115,10 @@ class TownWriter {
       return await this.transaction(changes);
     } catch (error) {
       if (error instanceof HeadMoved && tries > 1) return this.commit(changes, tries - 1);
+      if (error instanceof ClockJumped && tries > 1) {
+        await this.options.clock?.check();
+        return this.commit(changes, tries - 1);
+      }
       // Another server took the same call between our look and our write: look again, it is a duplicate now.
       if (changes.length === 1 && tries > 1 && isRace(error)) return this.commit(changes, tries - 1);
       throw error;
@@ -125,7 +131,7 @@ class TownWriter {
     const client = await db.pool.connect();
     let broken = false;
     try {
-      const head = await open(client, this.town);
+      const head = await open(client, this.town, this.options.clock);
       const loaded = await load(client, this.town, head, changes);
       const add = emptyAdditions();
       const results = changes.map((c) => decideOne(c, district, loaded, add));
@@ -153,21 +159,26 @@ function decideOne(change: Change<unknown>, district: District, loaded: Loaded, 
   }
 }
 
+/** The town's clock is not where it should be: nothing may be dated by it until it has been put right. */
+class ClockJumped extends Error {}
+
 interface OpenHead extends Head {
   now: Instant;
 }
 
 /** The lock first, in a statement of its own: the head must be read with a snapshot taken after it (TRUST 1). */
-async function open(client: PoolClient, town: string): Promise<OpenHead> {
+async function open(client: PoolClient, town: string, clock?: ClockTrust): Promise<OpenHead> {
   await client.query(`begin; set local role liandong_app; select set_config('liandong.towns', '${town}', true), pg_advisory_xact_lock(hashtext('liandong.town.${town}'))`);
-  const { rows } = await client.query<{ seq: string | null; hash: string | null; now: Date }>({
+  const asked = monotonicMs();
+  const { rows } = await client.query<{ seq: string | null; hash: string | null; clock: Date; now: Date }>({
     name: 'writer.head',
-    text: `select h.seq, encode(h.hash, 'hex') as hash, greatest(liandong.clock_now(), h.at) as now
-           from (select 1) one left join ledger.head h on h.town = $1`,
+    text: `select h.seq, encode(h.hash, 'hex') as hash, c.now as clock, greatest(c.now, h.at) as now
+           from (select liandong.clock_now() as now) c left join ledger.head h on h.town = $1`,
     values: [town],
   });
   const row = rows[0];
   if (!row) throw new Error('the head of the chain cannot be read');
+  if (clock && !clock.trusts(row.clock.getTime(), asked, monotonicMs())) throw new ClockJumped(`the clock says ${row.clock.toISOString()}`);
   return { town, seq: Number(row.seq ?? 0), hash: row.hash ?? '0'.repeat(64), now: instant(row.now.getTime()) };
 }
 
