@@ -10,7 +10,7 @@ const VITEST = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
 /** Pages first: these two need a database, and the tests that compare them write them when told to. */
 async function pages() {
   const written = await runNode([join(ROOT, 'docs', 'build', 'write.ts')]);
-  return written || runNode([VITEST, 'run', '--root', ROOT, '--update', 'test/golden', 'server/db/schema.test.ts'], { cwd: ROOT });
+  return written || runNode([VITEST, 'run', '--root', ROOT, 'test/golden', 'server/db/schema.test.ts', '--update'], { cwd: ROOT });
 }
 
 async function pictures() {
