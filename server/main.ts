@@ -12,6 +12,7 @@ import { addAccessRoutes } from '#server/access/routes.ts';
 import { seedAccounts } from '#server/access/seed.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
 import type { Config } from '#server/config.ts';
+import { startLiving, type Living } from '#server/demo/living.ts';
 import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { addDispatchRoutes } from '#server/dispatch/routes.ts';
@@ -28,7 +29,7 @@ import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';
 import { createCheckpointer } from '#server/platform/checkpoint.ts';
 import { createClockGuard, createTownClock, monotonicMs, wallMs, type ClockGuard, type TownClock } from '#server/platform/clock.ts';
-import { assertDurable, inTowns, openDatabase, type Database } from '#server/platform/db.ts';
+import { assertDurable, inTowns, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
 import { listHeads } from '#server/platform/event-log.ts';
 import { createHttp } from '#server/platform/http.ts';
 import { createLive, type Live } from '#server/platform/live.ts';
@@ -85,11 +86,21 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   const db = await openDatabase(config.databaseUrl, { max: 20, onError: (error) => log.warn({ err: error }, 'database connection lost') });
   try {
     await assertDurable(db);
+    await keepMode(db, config.demo);
     return await run(config, parts, db, secrets, log);
   } catch (error) {
     await db.close();
     throw error;
   }
+}
+
+/** A real desk never becomes a demonstration, nor the reverse: a database keeps what its first start made it (DECISIONS 26). */
+async function keepMode(db: Database, demo: Config['demo']): Promise<void> {
+  const kind = demo === 'off' ? 'desk' : 'demonstration';
+  await db.pool.query('insert into liandong.installation (kind) values ($1) on conflict do nothing', [kind]);
+  const { rows } = await db.pool.query<{ kind: string }>('select kind from liandong.installation');
+  const first = rows[0]?.kind;
+  if (first !== kind) throw new UnusableDatabase(`This database is a ${first}: it cannot be started as a ${kind}. Set LIANDONG_DEMO accordingly, or use another database.`);
 }
 
 async function run(config: Config, parts: Parts, db: Database, secrets: Secrets, log: Log): Promise<RunningServer> {
@@ -128,11 +139,12 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
+  const living = config.demo === 'live' ? startLiving({ url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
   const beats = startBeats({ config, parts, db, clock, guard, reactions, timers, secrets, log, district, pulse });
   return {
     url, db, district, clock,
     settle: () => settle(reactions, timers),
-    close: () => closeAll({ app, live, auth, beats, timers, reactions, writers, db }),
+    close: () => closeAll({ app, live, living, auth, beats, timers, reactions, writers, db }),
   };
 }
 
@@ -233,6 +245,7 @@ function checkpointKey(secrets: Secrets): KeyObject {
 }
 
 interface Closing {
+  living: Living | null;
   app: FastifyInstance;
   live: Live<LiveEvent>;
   auth: Deps['auth'];
@@ -245,6 +258,7 @@ interface Closing {
 
 async function closeAll(c: Closing): Promise<void> {
   c.beats();
+  await c.living?.stop();
   await c.app.close();
   await c.timers.stop();
   await c.reactions.stop();
