@@ -13,7 +13,7 @@ import { DEADLINE_KINDS, STATUSES } from '#domain/incident/incident.ts';
 import { MOVES } from '#domain/incident/lifecycle.ts';
 import { VERDICTS } from '#domain/triage/proposal.ts';
 import { isRefusalCode, REFUSALS, refusalText } from '#domain/refusals.ts';
-import { explore } from '#docs/build/explore.ts';
+import { exploredActs } from '#docs/build/actions-page.ts';
 import { EVENT_TYPES } from '#docs/build/events-page.ts';
 import { PAGES } from '#docs/build/pages.ts';
 import { loadDistrict } from '#server/district/load.ts';
@@ -91,6 +91,13 @@ test('both README say the same: sections, commands, links, tables of the same le
   expect(read('README.zh-CN.md')).toContain('(README.md)');
 });
 
+test('documents keep to the words of the glossary', () => {
+  const banned = /\b(tickets?|work ?orders?|job cards?|complainants?|assignees?)\b/i;
+  const using = PAPERS.filter((file) => file !== 'docs/glossary.md' && banned.test(withoutCode(read(file))));
+  expect(using).toEqual([]);
+  expect(banned.test('close the work order')).toBe(true);
+});
+
 describe('the glossary', () => {
   const glossary = read('docs/glossary.md');
   const rows = glossary.split('\n').filter((line) => line.startsWith('| ')).map((line) => line.split('|').map((cell) => cell.trim()));
@@ -134,7 +141,7 @@ describe('what is made from the program', () => {
   }, 120_000);
 
   test('the exploration behind the page of acts reaches every status and does every act', () => {
-    const found = explore(loadDistrict());
+    const found = exploredActs();
     expect([...found.statuses].sort()).toEqual([...STATUSES].sort());
     expect(ACTIONS.filter((action) => (found.writes.get(action)?.size ?? 0) === 0)).toEqual([]);
     expect(found.situations).toBeGreaterThan(200);

@@ -14,8 +14,15 @@ ${MADE} Source: the rules themselves (\`domain/rules.ts\`), tried in every pair 
 \`POST /api/v1/incidents/{id}/actions/{act}\`. An act needs both: the matrix must give the role and its relation to the incident the right (403, or 404 where existence is a secret), and the rule must fit the state (409 with a [code](errors.md)). \`allowedActions\` and \`refusedActions\` of an incident come from the same two.
 `;
 
+let explored: Explored | null = null;
+
+/** Of the project's own district; looked for once a process, because it takes seconds. */
+export function exploredActs(): Explored {
+  return (explored ??= explore(loadDistrict()));
+}
+
 export function actionsPage(): string {
-  const found = explore(loadDistrict());
+  const found = exploredActs();
   return [HEAD, '## By status\n', statusTable(found), '\n## What each takes and does\n', actTable(found), '\n## Why not\n', refusalTable(found), ''].join('\n');
 }
 
