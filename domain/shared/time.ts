@@ -11,11 +11,17 @@ export function instant(ms: number): Instant {
   return new Date(ms).toISOString() as Instant;
 }
 
-/** Any RFC 3339 text with a zone → Instant, or null when it is none. */
+/** Any RFC 3339 text with a zone → Instant, or null when it is none; a 30th of February is none. */
 export function parseInstant(text: string): Instant | null {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text)) return null;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text) || !isDay(text.slice(0, 10))) return null;
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? null : instant(ms);
+}
+
+/** The engine moves days that no month has into the next month instead of refusing them. */
+function isDay(date: string): boolean {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(ms) && instant(ms).slice(0, 10) === date;
 }
 
 export function isInstant(text: string): text is Instant {

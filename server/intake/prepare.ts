@@ -16,13 +16,11 @@ import { canonical } from '#server/platform/canonical.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealExternalId } from './external-id.ts';
 import { locate } from './locate.ts';
-
-export interface Warning {
-  field: string;
-  code: string;
-}
+import { repairBody, type Warning } from './repair.ts';
 
 export interface Prepared {
+  /** as it was told, its texts fit to be kept */
+  body: CallBody;
   call: PreparedCall;
   proposal: Proposal;
   warnings: Warning[];
@@ -34,20 +32,21 @@ export interface Prepared {
   externalId: string;
 }
 
-export function prepareCall(deps: Deps, subject: Subject, body: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean }): Prepared | Refusal {
-  if (!mayPostAs(subject, body.source)) return refuse('intake.source_denied');
+export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean }): Prepared | Refusal {
   const warnings: Warning[] = raw.broken ? [{ field: 'text', code: 'encoding_repaired' }] : [];
-  const text = withoutNul(body.text, 'text', warnings);
+  const body = repairBody(told, warnings);
+  if (!mayPostAs(subject, body.source)) return refuse('intake.source_denied');
+  const { text } = body;
   const receivedAt = receivedOf(body.receivedAt, now, warnings);
-  const told = positionOf(body.place?.position, warnings);
+  const position = positionOf(body.place?.position, warnings);
   const proposal = deps.judge.propose({ text, channel: body.channel, at: receivedAt, ...(body.town ? { town: body.town } : {}), ...(body.flags ? { flags: body.flags } : {}) });
-  const placeText = body.place?.text === undefined ? null : withoutNul(body.place.text, 'place.text', warnings);
-  const place = placeOf(deps, told, placeText, proposal);
+  const placeText = body.place?.text ?? null;
+  const place = placeOf(deps, position, placeText, proposal);
   const town = townFor(deps, subject, body.town, place);
   if (typeof town !== 'string') return town;
   const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
   return {
-    proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
+    body, proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
     clear: {
       words: text, identity: body.caller ? JSON.stringify(body.caller) : null, placeText,
       raw: warnings.length > 0 && raw.bytes ? raw.bytes.toString('base64') : null,
@@ -58,12 +57,6 @@ export function prepareCall(deps: Deps, subject: Subject, body: CallBody, now: I
       proposal, bodyHash: hash('sha256', canonical(body), 'hex'), linkKeys: linkKeysOf(deps, body, text, phone, place), excluded: [], conflictEntry: null,
     },
   };
-}
-
-function withoutNul(text: string, field: string, warnings: Warning[]): string {
-  if (!text.includes('\0')) return text;
-  warnings.push({ field, code: 'nul_removed' });
-  return text.replaceAll('\0', '');
 }
 
 const AHEAD = { minutes: 5 };

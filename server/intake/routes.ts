@@ -30,7 +30,7 @@ export function addIntakeRoutes(app: FastifyInstance, deps: Deps): void {
       const now = await deps.now();
       const prepared = prepareCall(deps, subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding });
       if (isRefusal(prepared)) return prepared;
-      const taken = await submitCall(deps, subject, body, prepared);
+      const taken = await submitCall(deps, subject, prepared);
       if (isRefusal(taken)) return taken;
       const { outcome, callId, incidentId, conflict } = taken.answer;
       const incident = taken.incidents.find((i) => i.id === incidentId) ?? (await findIncident(deps.db, subject.towns, incidentId));

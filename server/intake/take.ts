@@ -20,17 +20,17 @@ export interface TakenCallAnswer {
   incidentId: string;
 }
 
-export function submitCall(deps: Deps, subject: Subject, body: CallBody, prepared: Prepared): Promise<Committed<TakenCallAnswer> | Refusal> {
-  const { call } = prepared;
+export function submitCall(deps: Deps, subject: Subject, prepared: Prepared): Promise<Committed<TakenCallAnswer> | Refusal> {
+  const { body, call } = prepared;
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: [],
     needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys })],
-    decide: (view) => decideCall(deps, subject, body, prepared, view),
+    decide: (view) => decideCall(deps, subject, prepared, view),
   });
 }
 
-function decideCall(deps: Deps, subject: Subject, body: CallBody, prepared: Prepared, view: View): Decided<TakenCallAnswer> {
-  const { call } = prepared;
+function decideCall(deps: Deps, subject: Subject, prepared: Prepared, view: View): Decided<TakenCallAnswer> {
+  const { body, call } = prepared;
   const known = view.known(CALLS);
   const taken = takeCall(call, {
     taken: known.taken.get(`${body.source}\n${prepared.externalId}`) ?? [], prior: priorTo(known, call.linkKeys), incident: view.incident,
