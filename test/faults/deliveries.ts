@@ -104,7 +104,7 @@ export async function deliver(db: Database, deliveries: readonly Delivery[], sab
 async function take(deps: Deps, body: CallBody, now: Instant): Promise<{ callId: string; outcome: string }> {
   const prepared = prepareCall(deps, GATEWAY, body, now, { bytes: null, broken: false });
   if (isRefusal(prepared)) throw new Error(prepared.code);
-  const taken = await submitCall(deps, GATEWAY, body, prepared);
+  const taken = await submitCall(deps, GATEWAY, prepared);
   if (isRefusal(taken)) throw new Error(taken.code);
   return taken.answer;
 }

@@ -90,10 +90,12 @@ test('load at both: chains do not fork, boards at each see what the other commit
   await sleep(1_500);
   for (const board of boards) await board.stop();
   const [a, b] = boards;
-  const lags = [...(a?.cameAt ?? [])].map(([key, at]) => Math.abs(at - (b?.cameAt.get(key) ?? Infinity)));
+  // Neither has gaps; one may have joined a moment after the other.
+  const lags = [...(a?.cameAt ?? [])].flatMap(([key, at]) => { const other = b?.cameAt.get(key); return other === undefined ? [] : [Math.abs(at - other)]; });
   console.info(`two servers: ${lags.length} events; between the two boards median ${percentile(lags, 0.5)} ms, p99 ${percentile(lags, 0.99)} ms`);
   for (const board of boards) expect(gapsOf(board)).toEqual({ missed: 0, disorder: 0 });
-  expect(lags.filter((ms) => ms === Infinity)).toEqual([]);
+  expect(lags.length).toBeGreaterThan(20);
+  expect([...(a?.seen ?? [])].map(([town, seqs]) => [town, seqs.at(-1)]).sort()).toEqual([...(b?.seen ?? [])].map(([town, seqs]) => [town, seqs.at(-1)]).sort());
   expect(percentile(lags, 0.5), 'half of them within the second that a poll may take').toBeLessThanOrEqual(1_000);
   const { events: _, ...findings } = await audit(database.url, loads);
   expect(findings).toEqual(NOTHING);
