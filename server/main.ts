@@ -1,5 +1,4 @@
 /** Config → database → consumers and timers → HTTP. Everything is put together here and nowhere else. */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
@@ -11,6 +10,7 @@ import { createJudge } from '#domain/triage/judge/judge.ts';
 import { addAccessRoutes } from '#server/access/routes.ts';
 import { seedAccounts } from '#server/access/seed.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
+import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
 import { startLiving, type Living } from '#server/demo/living.ts';
 import type { Deps } from '#server/deps.ts';
@@ -27,7 +27,6 @@ import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';
-import { createCheckpointer } from '#server/platform/checkpoint.ts';
 import { createClockGuard, createTownClock, monotonicMs, wallMs, type ClockGuard, type TownClock } from '#server/platform/clock.ts';
 import { assertDurable, inTowns, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
 import { listHeads } from '#server/platform/event-log.ts';
@@ -74,8 +73,6 @@ export interface RunningServer {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICK_MS = 500;
-const SECOND = 1_000;
-const HOUR = 3_600_000;
 const SETTLE_MS = 800;
 
 export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
@@ -140,7 +137,7 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   auth.start();
   const url = (address = await listen(app, config));
   const living = config.demo === 'live' ? startLiving({ url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
-  const beats = startBeats({ config, parts, db, clock, guard, reactions, timers, secrets, log, district, pulse });
+  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, secrets, log, district, pulse });
   return {
     url, db, district, clock,
     settle: () => settle(reactions, timers),
@@ -163,11 +160,6 @@ async function settle(reactions: Reactions, timers: Timers): Promise<void> {
     await reactions.settle();
     fired = await timers.tick();
   }
-}
-
-/** Whether the database answered the last time it was asked. */
-interface Pulse {
-  ready: boolean;
 }
 
 function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: Metrics, log: Log, clock: TownClock, pulse: Pulse): FastifyInstance {
@@ -202,54 +194,12 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
   return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
 }
 
-interface Beats {
-  config: Config;
-  parts: Parts;
-  db: Database;
-  clock: TownClock;
-  guard: ClockGuard | null;
-  reactions: Reactions;
-  timers: Timers;
-  secrets: Secrets;
-  log: Log;
-  district: District;
-  pulse: Pulse;
-}
-
-/** Once a second: is the database there, has a clock jumped? Clocks and consumers besides; checkpoints each hour. */
-function startBeats(b: Beats): () => void {
-  const every = b.parts.tickMs ?? TICK_MS;
-  const beat = async () => {
-    try {
-      await b.guard?.check();
-      await b.clock.sync();
-      b.pulse.ready = true;
-    } catch {
-      b.pulse.ready = false;
-    }
-  };
-  const checkpointer = createCheckpointer(b.db, b.config.dataDir, checkpointKey(b.secrets));
-  const checkpoint = () => {
-    for (const { id } of b.district.towns) checkpointer.seal(id, b.clock.reckoned()).catch((error: unknown) => b.log.error({ err: error, town: id }, 'checkpoint'));
-  };
-  const intervals = [setInterval(() => void beat(), SECOND), setInterval(checkpoint, HOUR)];
-  if (every > 0) b.timers.start(every);
-  b.reactions.start(SECOND);
-  return () => { for (const i of intervals) clearInterval(i); };
-}
-
-const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex'); // RFC 8410: the seed follows
-
-function checkpointKey(secrets: Secrets): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, secrets.derive('checkpoint')]), format: 'der', type: 'pkcs8' });
-}
-
 interface Closing {
   living: Living | null;
   app: FastifyInstance;
   live: Live<LiveEvent>;
   auth: Deps['auth'];
-  beats: () => void;
+  beats: Beats;
   timers: Timers;
   reactions: Reactions;
   writers: Writers;
@@ -257,12 +207,13 @@ interface Closing {
 }
 
 async function closeAll(c: Closing): Promise<void> {
-  c.beats();
+  c.beats.stop();
   await c.living?.stop();
   await c.app.close();
   await c.timers.stop();
   await c.reactions.stop();
   await c.writers.drain();
+  await c.beats.checkpoint();
   c.auth.stop();
   await c.db.close();
 }
