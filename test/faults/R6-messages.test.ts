@@ -15,7 +15,7 @@ afterEach(async () => {
   database = null;
 });
 
-test(`${MESSAGES} deliveries through the writer`, { timeout: 300_000 }, async () => {
+test(`${MESSAGES} deliveries through the writer`, { timeout: 600_000 }, async () => {
   database = await freshDatabase();
   const { faults, summary, model } = await messagesArrive(database.db, MESSAGES);
   console.info(summary);
