@@ -86,6 +86,7 @@ create table liandong.call (
   taken_at timestamp with time zone not null,
   body_hash bytea not null,
   link_keys text[] collate "C" not null,
+  word_keys text[] collate "C" not null,
   entry_ids text[] collate "C" not null,
   item text collate "C",
   danger_codes text[] collate "C" not null,
@@ -160,6 +161,14 @@ create table liandong.incident (
   constraint incident_status_check CHECK ((status = ANY (ARRAY['received'::text, 'studying'::text, 'with_police'::text, 'to_dispatch'::text, 'dispatched'::text, 'handling'::text, 'arbitration'::text, 'mediating'::text, 'finished'::text, 'closed'::text]))),
   constraint incident_urgency_check CHECK ((urgency = ANY (ARRAY['urgent'::text, 'normal'::text]))),
   constraint incident_verdict_check CHECK ((verdict = ANY (ARRAY['police'::text, 'emergency'::text, 'divert'::text, 'joint'::text, 'advice'::text])))
+);
+
+create table liandong.installation (
+  only_row boolean default true not null,
+  kind text collate "C" not null,
+  constraint installation_pkey PRIMARY KEY (only_row),
+  constraint installation_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'demonstration'::text]))),
+  constraint installation_only_row_check CHECK (only_row)
 );
 
 create table liandong.migration (
@@ -294,7 +303,7 @@ CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING 
 CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (incident_id) WHERE (active AND (part = 'lead'::text));
 CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
 CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
-CREATE INDEX call_link ON liandong.call USING gin (link_keys) WITH (fastupdate='on');
+CREATE INDEX call_link ON liandong.call USING gin (link_keys) WITH (fastupdate=off);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
 CREATE INDEX incident_board ON liandong.incident USING btree (town, danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
