@@ -85,7 +85,7 @@ function StaleBanner() {
   const age = useAge(fresh.ageMs);
   if (fresh.state !== 'stale') return null;
   return (
-    <div className="stale" role="alert">
+    <div className="stale-banner" role="alert">
       {t('live.stale', { age, time: clockTime(clock.now() - fresh.ageMs) })}
       <button type="button" className="btn" onClick={() => void store.reload()}>{t('live.reload')}</button>
     </div>
