@@ -45,7 +45,8 @@ const cues = z.strictObject({
 });
 
 const limits = z.strictObject({
-  doubt: z.number(), heat: z.number(), heatDoubt: z.number(), itemPoints: z.number(), itemLead: z.number(), advicePoints: z.number(),
+  doubt: z.number(), itemCalm: z.number().min(0), itemCalmMost: z.number().min(0), shortText: z.int().min(0), doubtShort: z.number(),
+  heat: z.number(), heatDoubt: z.number(), itemPoints: z.number(), itemLead: z.number(), advicePoints: z.number(),
 });
 
 const FILES = {

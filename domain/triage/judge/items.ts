@@ -15,8 +15,8 @@ export interface ItemFinding {
 }
 
 const SHOWN = 5;
-const SHARPNESS = 0.7; // points → share; 4 points more is about 16 times as likely
-const NOBODY = 1; // points of "none of these", so that one weak word gives a small share
+const SHARPNESS = 0.3; // points → share: the points were rounded from log odds in this unit
+const NOBODY = 3; // points of "none of these", so that one weak word gives a small share
 
 export function scoreItems(rules: ReadyRules, scan: Scan): ItemScore[] {
   const scores = rules.items.map(({ code, weighed }) => ({

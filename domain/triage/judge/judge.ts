@@ -31,14 +31,15 @@ function propose(rules: ReadyRules, catalogue: Catalogue, input: JudgeInput): Om
   const normal = normalise(input.text);
   const scan = rules.scan(normal);
   const limits = rules.source.limits;
-  const found = findItems(scoreItems(rules, scan), limits);
+  const scores = scoreItems(rules, scan);
+  const found = findItems(scores, limits);
   const item = found.items[0]?.code ?? null;
   const history = dangersInHistory(rules, input, item);
   const danger = merge([...dangersInText(rules, input.text, normal, scan), ...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])]);
   const points = (list: ReadyRules['doubt']): number => pointsOf(rules, list, normal, scan);
   const counted = danger.filter((d) => d.p >= DANGER_FROM);
   const ruling = rule({
-    danger: counted, graveBefore: history.grave, itemSure: found.sure,
+    danger: counted, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
     doubt: points(rules.doubt), heat: points(rules.heat), advice: points(rules.advice),
   }, limits);
   return {

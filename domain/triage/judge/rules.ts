@@ -50,6 +50,12 @@ export interface Cues {
 export interface Limits {
   /** points of doubt from which a person must look */
   readonly doubt: number;
+  /** share of the best item's points that is taken off the doubt, and the most that can be */
+  readonly itemCalm: number;
+  readonly itemCalmMost: number;
+  /** texts of at most so many characters have a limit of their own */
+  readonly shortText: number;
+  readonly doubtShort: number;
   /** points of heat from which police and grassroots go together, while the doubt stays under `heatDoubt` */
   readonly heat: number;
   readonly heatDoubt: number;

@@ -8,6 +8,8 @@ export interface Findings {
   readonly graveBefore: boolean;
   readonly heat: number;
   readonly doubt: number;
+  readonly itemPoints: number;
+  readonly characters: number;
   readonly advice: number;
   readonly itemSure: boolean;
 }
@@ -23,8 +25,9 @@ export function rule(found: Findings, limits: Limits): Ruling {
   if (codes.some((code) => EMERGENCY_SIGNS.has(code))) return { verdict: 'emergency', abstained: false, because: 'danger' };
   if (codes.some((code) => code !== 'G15')) return { verdict: 'police', abstained: false, because: 'danger' };
   if (codes.length > 0) return { verdict: found.graveBefore ? 'police' : 'joint', abstained: false, because: 'repeat' };
-  if (found.heat >= limits.heat && found.doubt < limits.heatDoubt) return { verdict: 'joint', abstained: false, because: 'heat' };
-  if (found.doubt >= limits.doubt) return { verdict: 'police', abstained: true, because: 'doubt' };
+  const doubt = found.doubt - Math.min(limits.itemCalmMost, limits.itemCalm * found.itemPoints);
+  if (found.heat >= limits.heat && doubt < limits.heatDoubt) return { verdict: 'joint', abstained: false, because: 'heat' };
+  if (doubt >= (found.characters <= limits.shortText ? limits.doubtShort : limits.doubt)) return { verdict: 'police', abstained: true, because: 'doubt' };
   if (found.advice >= limits.advicePoints) return { verdict: 'advice', abstained: false, because: 'advice' };
   if (found.itemSure) return { verdict: 'divert', abstained: false, because: 'item' };
   return { verdict: 'police', abstained: true, because: 'unclear' };
