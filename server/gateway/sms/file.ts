@@ -3,7 +3,7 @@
  * since every number in a demonstration is invented and may be somebody's.
  */
 import { createReadStream } from 'node:fs';
-import { chmod, open } from 'node:fs/promises';
+import { chmod, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SmsGateway } from './gateway.ts';
@@ -24,13 +24,19 @@ export function createFileSms(dataDir: string): SmsGateway {
   const sendOne = async (sms: SentSms): Promise<void> => {
     const refs = await (sent ??= readRefs(path).catch((error: unknown) => { sent = null; throw error; }));
     if (refs.has(sms.ref)) return;
-    await append(path, `${JSON.stringify(sms)}\n`);
+    await append(path, `${await lineEnd(path)}${JSON.stringify(sms)}\n`);
     refs.add(sms.ref);
   };
   return {
     // One after the other: two consumers with the same reference must not both find it missing.
     send: (to, text, ref) => (last = last.catch(() => undefined).then(() => sendOne({ ref, to, text }))),
   };
+}
+
+/** After a crash in the middle of a line the next one must not join it. */
+async function lineEnd(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return text === '' || text.endsWith('\n') ? '' : '\n';
 }
 
 async function append(path: string, line: string): Promise<void> {
