@@ -1,12 +1,12 @@
 /** 退单与裁定: once with a reason, then an arbitrator with a deadline; the first unit acts meanwhile; the word is a precedent. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMITTEE, CREW, ENFORCEMENT, finishes, handledBy, recommended, stands, timeline } from '#test/support/journey.ts';
+import { COMMITTEE, CREW, ENFORCEMENT, finishes, handledBy, recommended, stands, timeline, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, plus, type World } from '#test/support/world.ts';
+import { plus, type World } from '#test/support/world.ts';
 
 const ARBITRATOR = 'person pujin.leader';
 let world: World;
-beforeAll(async () => { world = await makeWorld(); });
+beforeAll(async () => { world = await loopWorld(); });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 /** The committee returned it, the crew got it and returned it too. */

@@ -1,12 +1,12 @@
 /** 危险先于事项: no call with a danger sign leaves the police on one word, and none disappears into a matter they do not have. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, BUILDING, COMMITTEE, distinct, finishes, handledBy, noise, stands, timeline, typesOf } from '#test/support/journey.ts';
+import { ask, BUILDING, COMMITTEE, distinct, finishes, handledBy, noise, stands, timeline, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, takeCall, type World } from '#test/support/world.ts';
+import { takeCall, type World } from '#test/support/world.ts';
 
 const KNIFE = '他手里拿着刀在楼道里喊';
 let world: World;
-beforeAll(async () => { world = await makeWorld(); });
+beforeAll(async () => { world = await loopWorld(); });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 test('diverting over a danger sign waits for a second officer, who is another one', async () => {

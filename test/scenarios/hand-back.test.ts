@@ -1,12 +1,12 @@
 /** 转回公安: one press, from any open status; the handler stays until the police have answered, and silence is told higher. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IncidentView } from '#domain/incident/contract.ts';
-import { COMMITTEE, CREW, diverted, handledBy, noise, finishes, stands, timeline, typesOf } from '#test/support/journey.ts';
+import { COMMITTEE, CREW, diverted, handledBy, noise, finishes, stands, timeline, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { type World } from '#test/support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await makeWorld(); });
+beforeAll(async () => { world = await loopWorld(); });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 test('acknowledged: the handler holds it until then, and learns that it ended', async () => {
@@ -71,10 +71,9 @@ test('silence: 60 seconds, then told one step higher every five minutes, until a
 const REACH: Record<string, () => Promise<string>> = {
   received: async () => (await noise(world)).incidentId,
   studying: async () => {
-    const id = (await noise(world)).incidentId;
-    const view = await (await world.as('police')).sees(id);
-    if (view.status !== 'studying') await (await world.as('police')).does(id, 'study', { text: '性质不明，请街道一起研判' });
-    return id;
+    const taken = await noise(world, { text: '来电人说不清，只说很吵' });
+    expect(taken.incident.status).toBe('studying');
+    return taken.incidentId;
   },
   to_dispatch: () => diverted(world),
   dispatched: async () => {

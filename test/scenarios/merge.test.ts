@@ -1,13 +1,13 @@
 /** 合并与拆分: what is one matter is settled once; a mistake is undone with its clocks; across towns one only links. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, COMMITTEE, CREW, distinct, diverted, finishes, handledBy, noise, stands, typesOf } from '#test/support/journey.ts';
+import { ask, COMMITTEE, CREW, distinct, diverted, finishes, handledBy, noise, stands, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, takeCall, type Person, type World } from '#test/support/world.ts';
+import { takeCall, type Person, type World } from '#test/support/world.ts';
 
 let world: World;
 let police: Person;
 let dispatcher: Person;
-beforeAll(async () => { world = await makeWorld(); police = await world.as('police'); dispatcher = await world.as('dispatcher'); });
+beforeAll(async () => { world = await loopWorld(); police = await world.as('police'); dispatcher = await world.as('dispatcher'); });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 test('merged: one of them goes on with both calls, repeats of either join it, success counts once', async () => {

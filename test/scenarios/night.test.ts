@@ -1,15 +1,15 @@
 /** 23 到 7 点与节假日: an explicit rule per item; no route means it stays with the police, with the reason on record. */
 import { afterEach, expect, test } from 'vitest';
 import { loadDistrict } from '#server/district/load.ts';
-import { ask, CREW, distinct, districtWith, goes, finishes, recommended, stands } from '#test/support/journey.ts';
+import { ask, CREW, distinct, districtWith, goes, finishes, recommended, stands, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, parseInstant, takeCall, type World } from '#test/support/world.ts';
+import { parseInstant, takeCall, type World } from '#test/support/world.ts';
 
 let world: World;
 async function at(local: string, district = loadDistrict()): Promise<World> {
   const when = parseInstant(`${local}+08:00`);
   if (!when) throw new Error(`no time: ${local}`);
-  return (world = await makeWorld({ at: when, district }));
+  return (world = await loopWorld({ at: when, district }));
 }
 const YEAR = 366 * 86_400;
 afterEach(async () => { await replayed(world, YEAR); await world.close(); });

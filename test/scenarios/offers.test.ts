@@ -1,15 +1,15 @@
 /** 派单: offered, declined, not answered, withdrawn; and every unit that may not go, with the reason. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMITTEE, CREW, CREW_2, ENFORCEMENT, diverted, finishes, handledBy, recommended, stands, timeline } from '#test/support/journey.ts';
+import { COMMITTEE, CREW, CREW_2, ENFORCEMENT, diverted, finishes, handledBy, recommended, stands, timeline, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, type Person, type World } from '#test/support/world.ts';
+import { type Person, type World } from '#test/support/world.ts';
 
 let world: World;
 let dispatcher: Person;
 let crew: Person;
 let committee: Person;
 beforeAll(async () => {
-  world = await makeWorld();
+  world = await loopWorld();
   [dispatcher, crew, committee] = [await world.as('dispatcher'), await world.as('responder1'), await world.as('committee1')];
 });
 afterAll(async () => { await replayed(world); await world.close(); });

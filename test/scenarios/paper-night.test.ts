@@ -1,12 +1,12 @@
 /** 纸质夜班补录: the times of the night, each matter once, marked as paper, and nobody sent out for what is long over. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, COMMITTEE, distinct, finishes, stands, timeline } from '#test/support/journey.ts';
+import { ask, COMMITTEE, distinct, finishes, stands, timeline, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, plus, takeCall, type Person, type World } from '#test/support/world.ts';
+import { plus, takeCall, type Person, type World } from '#test/support/world.ts';
 
 let world: World;
 let police: Person;
-beforeAll(async () => { world = await makeWorld(); police = await world.as('police'); });
+beforeAll(async () => { world = await loopWorld(); police = await world.as('police'); });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 test('a closed matter of the night, typed in at ten: its own times, its own mark', async () => {

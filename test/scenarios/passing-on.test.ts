@@ -1,14 +1,14 @@
 /** 跨街镇移交: the first town holds it until the second has accepted; clocks are those of the origin. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMITTEE, CREW, diverted, finishes, handledBy, stands, timeline, typesOf } from '#test/support/journey.ts';
+import { COMMITTEE, CREW, diverted, finishes, handledBy, stands, timeline, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, type Person, type World } from '#test/support/world.ts';
+import { type Person, type World } from '#test/support/world.ts';
 
 const THERE = 'pujiang.crew-1';
 let world: World;
 let here: Person;
 let there: Person;
-beforeAll(async () => { world = await makeWorld(); [here, there] = [await world.as('dispatcher'), await world.as('dispatcher-pj')]; });
+beforeAll(async () => { world = await loopWorld(); [here, there] = [await world.as('dispatcher'), await world.as('dispatcher-pj')]; });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 async function passedOn(from: string): Promise<{ id: string; away: string }> {

@@ -1,12 +1,12 @@
 /** 重复报警: joins, reopens within the window, is a matter of its own beyond it; never lost, never counted twice. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, COMMITTEE, distinct, finishes, handledBy, noise, stands, typesOf } from '#test/support/journey.ts';
+import { COMMITTEE, distinct, finishes, handledBy, noise, stands, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, plus, takeCall, type CallAnswer, type Person, type World } from '#test/support/world.ts';
+import { plus, takeCall, type CallAnswer, type Person, type World } from '#test/support/world.ts';
 
 let world: World;
 let police: Person;
-beforeAll(async () => { world = await makeWorld(); police = await world.as('police'); });
+beforeAll(async () => { world = await loopWorld(); police = await world.as('police'); });
 const WEEKS = 40 * 86_400;
 afterAll(async () => { await replayed(world, WEEKS); await world.close(); });
 

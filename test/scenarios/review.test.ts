@@ -1,15 +1,15 @@
 /** 核: somebody else looks; sent back, passed, or opened again by a person; and late reviews are told on. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { COMMITTEE, CREW, districtWith, finishes, handledBy, noise, stands, timeline } from '#test/support/journey.ts';
+import { COMMITTEE, CREW, districtWith, finishes, handledBy, noise, stands, timeline, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, plus, type Person, type World } from '#test/support/world.ts';
+import { plus, type Person, type World } from '#test/support/world.ts';
 
 let world: World;
 let reviewer: Person;
 let committee: Person;
 let dispatcher: Person;
 beforeAll(async () => {
-  world = await makeWorld({
+  world = await loopWorld({
     district: districtWith(
       { username: 'team-reviewer', roles: ['reviewer'], organisationId: 'pujin.team' },
       { username: 'crew-reviewer', roles: ['responder', 'reviewer'], organisationId: 'pujin.team', unitId: CREW },

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IncidentView } from '#domain/incident/contract.ts';
 import { changeAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { ask, COMMITTEE, CREW, CREW_2, diverted, handledBy, noise, stands, typesOf } from '#test/support/journey.ts';
+import { ask, COMMITTEE, CREW, CREW_2, diverted, handledBy, noise, stands, typesOf, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
-import { makeWorld, takeCall, aCall, type Answer, type CallAnswer, type Person, type Problem, type World } from '#test/support/world.ts';
+import { takeCall, aCall, type Answer, type CallAnswer, type Person, type Problem, type World } from '#test/support/world.ts';
 
 let world: World;
 let police: Person;
 let dispatcher: Person;
-beforeAll(async () => { world = await makeWorld(); [police, dispatcher] = [await world.as('police'), await world.as('dispatcher')]; });
+beforeAll(async () => { world = await loopWorld(); [police, dispatcher] = [await world.as('police'), await world.as('dispatcher')]; });
 afterAll(async () => { await replayed(world); await world.close(); });
 
 type Acted = Answer<IncidentView & Problem>;

@@ -4,7 +4,8 @@ import type { Account, District } from '#domain/catalogue/district.ts';
 import type { IncidentView } from '#domain/incident/contract.ts';
 import type { EventView } from '#domain/incident/contract.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { takeCall, type CallAnswer, type Person, type World } from './world.ts';
+import { plainJudge } from './plain-judge.ts';
+import { makeWorld, MORNING, takeCall, type CallAnswer, type Person, type World, type WorldOptions } from './world.ts';
 
 export const CREW = 'pujin.crew-1';
 export const CREW_2 = 'pujin.crew-2';
@@ -123,6 +124,12 @@ export async function recommended(who: Person, id: string): Promise<Recommendati
   const answer = await who.get<Recommendations>(`/incidents/${id}/recommendations`);
   expect(answer.status).toBe(200);
   return answer.body;
+}
+
+/** A world whose proposals are plain and never change: for stories about the loop, not about judging. */
+export function loopWorld(options: WorldOptions = {}): Promise<World> {
+  const district = options.district ?? loadDistrict();
+  return makeWorld({ ...options, district, judge: plainJudge(district, options.at ?? MORNING) });
 }
 
 /** The demonstration's district with people of our own in it. */
