@@ -66,8 +66,8 @@ describe('P2: delivered is recorded, and nothing else', () => {
     await world.settle();
     for (const _ of messages(world, phone)) note('caller_link', 'identity', delivered.some((d) => d.includes('caller_link')) ? 'review' : 'first_contact');
     const caller = callerWith(linkIn(messages(world, phone)[0]));
-    const { ticket } = await caller.shows(phone.slice(-4));
-    await caller.sends('score', { score: '2', text: '来得太晚', ticket });
+    const { permit } = await caller.shows(phone.slice(-4));
+    await caller.sends('score', { score: '2', text: '来得太晚', permit });
     note('caller', 'note', 'own_link');
     await caller.opens();
     await caller.shows('0000');

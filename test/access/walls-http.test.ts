@@ -233,9 +233,9 @@ async function byLink(c: Canaries, body: Record<string, unknown>): Promise<void>
   const caller = callerWith(linkIn(messages(world, phone)[0]));
   await callerWith(`${world.url}/r/${c.token()}`).opens();
   await caller.sends('open', { digits: c.phone() });
-  const { ticket } = await caller.shows(phone.slice(-4));
-  await caller.sends('score', { score: '3', text: c.sentence(), ticket });
-  await caller.sends('again', { text: c.sentence(), ticket });
+  const { permit } = await caller.shows(phone.slice(-4));
+  await caller.sends('score', { score: '3', text: c.sentence(), permit });
+  await caller.sends('again', { text: c.sentence(), permit });
 }
 
 /** Every column of every table but the vault's, as text. */

@@ -93,7 +93,7 @@ test('at the end the caller is asked, and answers in two taps; words come only a
   expect(unproven.text).toContain('请重新输入手机号后四位');
   const opened = await call.caller.shows(call.phone.slice(-4));
   expect(opened.text).toContain('居民生活与装修噪声');
-  const words = await call.caller.sends('score', { score: '2', text: '<b>楼上</b>第二天又吵', ticket: opened.ticket });
+  const words = await call.caller.sends('score', { score: '2', text: '<b>楼上</b>第二天又吵', permit: opened.permit });
   expect(words.html).toContain('&lt;b&gt;楼上&lt;/b&gt;第二天又吵');
   const seen = await (await world.as('dispatcher')).sees(call.id);
   expect(seen.satisfaction?.score).toBe(2);
@@ -111,7 +111,7 @@ test('“it is still happening” sends a finished matter back before anybody ch
   await handled(call);
   await closes(call.id);
   const opened = await call.caller.shows(call.phone.slice(-4));
-  const again = await call.caller.sends('again', { text: '刚走就又开始了', ticket: opened.ticket });
+  const again = await call.caller.sends('again', { text: '刚走就又开始了', permit: opened.permit });
   expect(again.text).toContain('城运中心正在重新安排');
   expect(again.text).toContain('刚走就又开始了');
   const reopened = await (await world.as('dispatcher')).sees(call.id);

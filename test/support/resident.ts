@@ -30,7 +30,7 @@ export interface Caller {
   /** sends one of the page's forms, as a browser would */
   sends(form: 'open' | 'score' | 'again', fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>;
   /** the second step; answers the page and the proof the next form carries */
-  shows(digits: string): Promise<Shown & { ticket: string }>;
+  shows(digits: string): Promise<Shown & { permit: string }>;
 }
 
 export function callerWith(url: string): Caller {
@@ -45,7 +45,7 @@ export function callerWith(url: string): Caller {
     })),
     async shows(digits) {
       const shown = await caller.sends('open', { digits });
-      return { ...shown, ticket: /name="ticket" value="([^"]+)"/.exec(shown.html)?.[1] ?? '' };
+      return { ...shown, permit: /name="permit" value="([^"]+)"/.exec(shown.html)?.[1] ?? '' };
     },
   };
   return caller;

@@ -28,7 +28,7 @@ export interface PageState {
   score: number | null;
   /** only after the second step */
   details: Details | null;
-  ticket: string | null;
+  permit: string | null;
   note: { thanks: keyof Words['thanks'] } | { refused: Refused } | null;
 }
 
@@ -106,8 +106,8 @@ function again(s: PageState, w: Words): Html {
 
 /** Words are taken only from somebody who has shown the number's last digits. */
 function words(s: PageState, form: string, label: string): Html | null {
-  if (s.ticket === null) return null;
-  return html`<input type="hidden" name="ticket" value="${s.ticket}"><label class="field" for="text-${form}">${label}</label><textarea id="text-${form}" name="text" rows="3" maxlength="500"></textarea>`;
+  if (s.permit === null) return null;
+  return html`<input type="hidden" name="permit" value="${s.permit}"><label class="field" for="text-${form}">${label}</label><textarea id="text-${form}" name="text" rows="3" maxlength="500"></textarea>`;
 }
 
 function second(s: PageState, w: Words): Html {

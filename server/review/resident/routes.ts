@@ -28,7 +28,7 @@ const params = z.strictObject({ token: z.string() });
 /** Programs that pass links on add parameters of their own; they are no reason to show an error to a caller. */
 const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined) });
 const form = z.object({
-  digits: z.string().max(40).catch(''), ticket: z.string().max(200).catch(''), score: z.string().max(8).catch(''), text: z.string().catch(''),
+  digits: z.string().max(40).catch(''), permit: z.string().max(200).catch(''), score: z.string().max(8).catch(''), text: z.string().catch(''),
 });
 const MOST_WORDS = 500;
 
@@ -99,17 +99,17 @@ function page(status: number, body: string, headers: Record<string, string> = {}
   return answer(status, body, { 'content-security-policy': RESIDENT_POLICY, 'referrer-policy': 'same-origin', ...headers });
 }
 
-async function show(desk: Desk, matter: Matter, input: Pick<Input, 'params' | 'query' | 'language'>, note: PageState['note'], ticket: string | null): Promise<Page> {
-  return render(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, note, ticket);
+async function show(desk: Desk, matter: Matter, input: Pick<Input, 'params' | 'query' | 'language'>, note: PageState['note'], permit: string | null): Promise<Page> {
+  return render(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, note, permit);
 }
 
-async function render(desk: Desk, matter: Matter, at: { language: Language; token: string }, note: PageState['note'], ticket: string | null): Promise<Page> {
+async function render(desk: Desk, matter: Matter, at: { language: Language; token: string }, note: PageState['note'], permit: string | null): Promise<Page> {
   const { incident, ctx } = matter;
   const { deps } = desk;
   return page(200, residentPage({
     language: at.language, path: `/r/${at.token}`, town: townName(deps, incident), phone: answeredNumber(incident, ctx), now: ctx.now,
     timeZone: deps.district.timeZone, progress: progressOf(incident, ctx), score: incident.satisfaction?.score ?? null,
-    details: ticket === null ? null : await detailsOf(deps, matter), ticket, note,
+    details: permit === null ? null : await detailsOf(deps, matter), permit, note,
   }));
 }
 
@@ -128,18 +128,18 @@ const openStep: Step = async (desk, matter, at, said) => {
     desk.digits.wrong(key);
     return render(desk, matter, at, { refused: 'digits' }, null);
   }
-  return render(desk, matter, at, null, issueTicket(desk, matter));
+  return render(desk, matter, at, null, issuePermit(desk, matter));
 };
 
 /** Instead of a cookie: whoever has shown the digits carries the proof in the next form, for half an hour. */
-function issueTicket(desk: Desk, { link, ctx }: Matter): string {
+function issuePermit(desk: Desk, { link, ctx }: Matter): string {
   const until = toMs(ctx.now) + spanMs(TICKET_LIFE);
-  return `${until}.${desk.deps.secrets.hmac('resident-ticket', `${link.incidentId} ${until}`)}`;
+  return `${until}.${desk.deps.secrets.hmac('resident-permit', `${link.incidentId} ${until}`)}`;
 }
 
-function holdsTicket(desk: Desk, { link, ctx }: Matter, ticket: string): boolean {
-  const [until = '', proof = ''] = ticket.split('.');
-  return sameSecret(proof, desk.deps.secrets.hmac('resident-ticket', `${link.incidentId} ${until}`)) && Number(until) > toMs(ctx.now);
+function holdsPermit(desk: Desk, { link, ctx }: Matter, permit: string): boolean {
+  const [until = '', proof = ''] = permit.split('.');
+  return sameSecret(proof, desk.deps.secrets.hmac('resident-permit', `${link.incidentId} ${until}`)) && Number(until) > toMs(ctx.now);
 }
 
 const score: Step = (desk, matter, at, said) => {
@@ -150,22 +150,22 @@ const score: Step = (desk, matter, at, said) => {
 const again: Step = (desk, matter, at, said) => act(desk, matter, at, said, 'again', stillHappening);
 
 function kept(desk: Desk, matter: Matter, said: Said): string | null {
-  return holdsTicket(desk, matter, said.ticket) ? said.ticket : null;
+  return holdsPermit(desk, matter, said.permit) ? said.permit : null;
 }
 
 async function act(
   desk: Desk, matter: Matter, at: { language: Language; token: string }, said: Said, thanks: 'score' | 'again',
   rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal,
 ): Promise<Page> {
-  const ticket = kept(desk, matter, said);
+  const permit = kept(desk, matter, said);
   const text = said.text.trim().slice(0, MOST_WORDS);
   // Words that cannot be taken are said to be lost, not dropped.
-  if (text !== '' && ticket === null) return render(desk, matter, at, { refused: 'ticket' }, null);
-  if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, ticket);
+  if (text !== '' && permit === null) return render(desk, matter, at, { refused: 'permit' }, null);
+  if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, permit);
   desk.acts.wrong(matter.link.incidentId);
   const done = await record(desk.deps, matter, text, rule);
   const fresh = (await findMatter(desk.deps, at.token)) ?? matter;
-  return render(desk, fresh, at, isRefusal(done) ? { refused: 'not_over' } : { thanks }, ticket);
+  return render(desk, fresh, at, isRefusal(done) ? { refused: 'not_over' } : { thanks }, permit);
 }
 
 /** Through the one door; the caller's words are sealed under the caller's own key. */

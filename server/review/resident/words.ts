@@ -2,7 +2,7 @@
 import type { Step } from '#domain/review/progress.ts';
 import type { Language } from '#server/platform/problem.ts';
 
-export type Refused = 'digits' | 'digits_often' | 'score' | 'not_over' | 'often' | 'ticket';
+export type Refused = 'digits' | 'digits_often' | 'score' | 'not_over' | 'often' | 'permit';
 
 export interface Words {
   lang: string;
@@ -53,7 +53,7 @@ const zh: Words = {
   thanks: { score: '谢谢，已收到您的评价。', again: '已收到，城运中心正在重新安排。' },
   refused: {
     digits: '后四位不符，请核对后再试。', digits_often: '输入错误次数过多，请一小时后再试，或拨打上面的电话。', score: '请先选择一项评价。',
-    not_over: '事项还在办理中，办理完毕后再评价。', often: '操作过于频繁，请稍后再试。', ticket: '页面已过时，请重新输入手机号后四位。',
+    not_over: '事项还在办理中，办理完毕后再评价。', often: '操作过于频繁，请稍后再试。', permit: '页面已过时，请重新输入手机号后四位。',
   },
   gone: { heading: '链接无效或已过期', lead: '请核对短信中的链接。需要帮助，请拨打 12345，有人接听。' },
   slow: { heading: '访问过于频繁', lead: '请稍后再试。需要帮助，请拨打 12345，有人接听。' },
@@ -83,7 +83,7 @@ const en: Words = {
   thanks: { score: 'Thank you, your answer has been received.', again: 'Received. The operations centre is arranging it anew.' },
   refused: {
     digits: 'These are not the last four digits. Please check and try again.', digits_often: 'Too many wrong tries. Please try again in an hour, or call the number above.', score: 'Please choose one of the five first.',
-    not_over: 'This is still being dealt with; please answer when it is finished.', often: 'Too many requests; please wait a moment.', ticket: 'This page is out of date. Please type the four digits again.',
+    not_over: 'This is still being dealt with; please answer when it is finished.', often: 'Too many requests; please wait a moment.', permit: 'This page is out of date. Please type the four digits again.',
   },
   gone: { heading: 'This link is not valid, or has expired', lead: 'Please check the link in your message. For help call 12345; a person answers.' },
   slow: { heading: 'Too many requests', lead: 'Please try again later. For help call 12345; a person answers.' },
