@@ -87,7 +87,7 @@ export const ACTS: Record<AccessAction, Cells> = {
   decline: { ...HANDLES, dispatcher: TOWN },
   depart: HANDLES,
   arrive: HANDLES,
-  record: HANDLES,
+  record: { ...HANDLES, ...POLICE, dispatcher: TOWN },
   finish: HANDLES,
   return: HANDLES,
   // Back to the police is never closed to whoever has, or had, the matter in hand (TRUST 11).

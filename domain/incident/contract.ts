@@ -89,6 +89,8 @@ export const incidentView = z.object({
   police: z.object({ why: z.string(), status: z.string(), stationId: z.string(), askedAt: z.string(), reason: z.string().nullable() }).nullable(),
   assists: z.array(z.object({ id: z.string(), kind: z.string(), status: z.string(), askedAt: z.string() })),
   returns: z.array(z.object({ unitId: z.string(), reason: z.string(), proposedUnitId: z.string().nullable(), at: z.string() })),
+  /** joint handling: when each side expects to be at the meeting point */
+  meeting: z.object({ policeAt: z.string().nullable(), unitAt: z.string().nullable() }).nullable(),
   evidence: z.array(z.object({ id: z.string(), kind: z.string(), at: z.string(), statedAt: z.string().nullable(), by: z.string(), text: z.string().nullable(), data: z.record(z.string(), z.unknown()) })),
   outcome: z.object({ code: z.string(), at: z.string() }).nullable(),
   review: z.object({ result: z.string(), at: z.string() }).nullable(),

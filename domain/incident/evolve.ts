@@ -6,6 +6,9 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, PolicePart } from './incident.ts';
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
+/** What changes nothing for whoever is at work on it: a word to the caller must not give a person a 412. */
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked']);
+
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
 /** Throws when the first event does not open the incident, or a later one opens it again. */
@@ -16,7 +19,8 @@ export function evolve(incident: Incident | null, e: DomainEvent): Incident {
   }
   if (!incident) throw new Error(`event ${e.type} before incident ${e.incident} was opened`);
   const apply = APPLY[e.type] as Apply<typeof e.type>; // the table is typed by the same key
-  const next = apply({ ...incident, version: incident.version + 1 }, e.data, e.at);
+  const version = SILENT.has(e.type) ? incident.version : incident.version + 1;
+  const next = apply({ ...incident, version }, e.data, e.at);
   const clocks = 'clocks' in e.data ? e.data.clocks : undefined;
   return next.status === 'closed' ? ended(next) : withClocks(next, clocks);
 }

@@ -72,7 +72,7 @@ export function takeCall(p: PreparedCall, facts: IntakeFacts, ctx: Context): Tak
   const matter = findMatter(p, facts, ctx);
   const history = historyMarks(p, facts.prior);
   if (matter) return joined(p, matter, [...dangers, ...history], ctx);
-  return opened(p, [...dangers, ...history], ctx);
+  return opened(p, [...dangers, ...history], passedOnMatter(p, facts), ctx);
 }
 
 /** Same source, id and revision: the first rules; another body is kept beside it and shown to a person. */
@@ -123,6 +123,15 @@ function findMatter(p: PreparedCall, facts: IntakeFacts, ctx: Context): { incide
   return null;
 }
 
+/** A matter that another town has meanwhile: the call opens here, where people answer it, and points there. */
+function passedOnMatter(p: PreparedCall, facts: IntakeFacts): string | null {
+  for (const prior of facts.prior) {
+    const incident = sameMatter(p.linkKeys, prior.linkKeys) ? facts.incident(prior.incidentId) : null;
+    if (incident?.closedAs === 'passed_on' && incident.passing?.incidentId) return incident.passing.incidentId;
+  }
+  return null;
+}
+
 /** What was merged stands for by what it was merged into. */
 function standing(incident: Incident | null, facts: IntakeFacts): Incident | null {
   return incident?.mergedInto ? facts.incident(incident.mergedInto) : incident;
@@ -161,7 +170,7 @@ function reopenedBy(call: TakenCall | null, i: Incident, dangers: DangerMark[], 
   });
 }
 
-function opened(p: PreparedCall, dangers: DangerMark[], ctx: Context): Taken {
+function opened(p: PreparedCall, dangers: DangerMark[], elsewhere: string | null, ctx: Context): Taken {
   const town = getTown(ctx.district, p.town);
   const policy = policyAt(town, ctx.now);
   const incidentId = ctx.newId('inc');
@@ -169,7 +178,9 @@ function opened(p: PreparedCall, dangers: DangerMark[], ctx: Context): Taken {
     catalogue: p.proposal.versions.catalogue, policy: policy.version, rules: p.proposal.versions.rules, model: p.proposal.versions.model,
   };
   const { verdict, item, items, urgency, abstained } = p.proposal;
-  const study = policy.study === 'every' || (policy.study === 'unclear' && abstained && dangers.length === 0);
+  // Where no item fits there is nothing for police and street to study: it stays with the police.
+  const unclear = abstained && item !== null && dangers.length === 0;
+  const study = policy.study === 'every' || (policy.study === 'unclear' && unclear);
   const events: NewEvent[] = [event(incidentId, 'incident.opened', {
     number: '', stationId: p.stationId, channel: p.channel, place: p.place, flags: p.flags, paper: p.paper, call: p.call,
     dangers: strongest(dangers), proposal: { verdict: atLeast(verdict, dangers), item, items, urgency, abstained }, urgency,
@@ -177,6 +188,7 @@ function opened(p: PreparedCall, dangers: DangerMark[], ctx: Context): Taken {
     clocks: { start: [clock('decide', ctx.now, policy.times.decide)] },
   })];
   if (study) events.push(event(incidentId, 'triage.study_opened', { text: null, clocks: { stop: ['decide'], start: [clock('study', ctx.now, policy.times.study)] } }));
+  if (elsewhere) events.push(event(incidentId, 'incident.linked', { incidentId: elsewhere, reason: 'passed_on' }));
   return { outcome: 'new', conflict: false, callId: p.call.callId, incidentId, events, keep: true, danger: dangers.map((d) => d.code) };
 }
 

@@ -13,7 +13,8 @@ import { allClocksBut, assignmentFor, clock, hasRole, inStatus, policyOf, whileO
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
-import { toMs } from '#domain/shared/time.ts';
+import type { Span } from '#domain/shared/time.ts';
+import { spanMs, toMs } from '#domain/shared/time.ts';
 
 /** Whether the police already have the whole of it, or an answer to a hand-back is awaited. */
 function handBackable(i: Incident): Refusal | null {
@@ -132,14 +133,22 @@ function supplement(i: Incident, body: ActionBody<'supplement'>, ctx: Context): 
 /** A clock nobody met: told one step higher, and told again until somebody acts. It is never reset. */
 export const LADDER = ['shift_leader', 'town_leader', 'district'] as const;
 
+const LONGEST_STEP_MS = 24 * 3_600_000;
+
+/** One step a rung up to the district; then each alarm waits twice as long, to once a day: an alarm nobody hears any more warns nobody. */
+function stepAfter(level: number, ladder: Span): Span {
+  const doubled = spanMs(ladder) * 2 ** Math.max(0, Math.min(level - LADDER.length, 30));
+  return { seconds: Math.min(doubled, Math.max(LONGEST_STEP_MS, spanMs(ladder))) / 1000 };
+}
+
 export const tellHigher: Missed = (i, d, ctx) => {
-  const step = policyOf(i, ctx).times.ladder;
-  let next = clock(d.kind, d.at, step, d.assignmentId);
+  const ladder = policyOf(i, ctx).times.ladder;
   let level = d.level + 1;
+  let next = clock(d.kind, d.at, stepAfter(level, ladder), d.assignmentId);
   // After an outage the steps that passed unseen are counted, not replayed one by one.
   while (toMs(next.at) <= toMs(ctx.now)) {
-    next = clock(d.kind, next.at, step, d.assignmentId);
     level += 1;
+    next = clock(d.kind, next.at, stepAfter(level, ladder), d.assignmentId);
   }
   const toldTo = LADDER[Math.min(level, LADDER.length) - 1] ?? 'district';
   return [event(i.id, 'deadline.missed', {

@@ -136,8 +136,10 @@ export function checkArrival(i: Incident, position: Position | null, ctx: Contex
 }
 
 function record(i: Incident, body: ActionBody<'record'>, ctx: Context): NewEvent[] | Refusal {
-  const assignment = assignmentFor(i, ctx, body.unitId);
-  if (hasRole(ctx, 'responder', 'mediator') && !assignment) return lost(i, ctx, body.unitId);
+  // Police and centre record what they did themselves (a telephone call, their time at the meeting), for no unit.
+  const handler = hasRole(ctx, 'responder', 'mediator', 'volunteer');
+  const assignment = handler ? assignmentFor(i, ctx, body.unitId) : null;
+  if (handler && !assignment) return lost(i, ctx, body.unitId);
   const evidence: Evidence = {
     id: ctx.newId('evd'), kind: body.kind, at: ctx.now, statedAt: stated(body.statedAt), by: ctx.actor.account,
     assignmentId: assignment?.id ?? null, text: ctx.text, data: body.data ?? {},

@@ -83,6 +83,7 @@ export function incidentView(i: Incident, viewer: Viewer): IncidentView {
     decision: i.decision && { ...i.decision }, pending: i.pending && { verdict: i.pending.verdict, by: i.pending.by, at: i.pending.at },
     contact: i.contact, police: i.police, assists: i.assists,
     returns: i.returns.map(({ unitId, reason, proposedUnitId, at }) => ({ unitId, reason, proposedUnitId, at })),
+    meeting: i.meeting && { policeAt: i.meeting.policeAt, unitAt: i.meeting.unitAt },
     evidence: evidence ? i.evidence.map((e) => ({ id: e.id, kind: e.kind, at: e.at, statedAt: e.statedAt, by: e.by, text: null, data: e.data })) : [],
     outcome: i.outcome && { code: i.outcome.code, at: i.outcome.at },
     review: i.review && { result: i.review.result, at: i.review.at },

@@ -9,6 +9,7 @@ export interface CallNeed {
   source: string;
   externalId: string;
   linkKeys: readonly string[];
+  receivedAt: Instant;
 }
 
 export interface CallRow {
@@ -48,13 +49,13 @@ export interface KnownCalls {
 }
 
 const idOf = (c: { source: string; externalId: string }) => `${c.source}\n${c.externalId}`;
-const HISTORY = { days: -30 };
+const HISTORY_DAYS = 30;
 /** A key shared by more calls than this says little about any one of them. */
 const MOST_CANDIDATES = 2_000;
 
 export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   name: 'calls',
-  async load(client, town, needs, now) {
+  async load(client, town, needs) {
     const known: KnownCalls = { taken: new Map(), byKey: new Map() };
     const { rows } = await client.query<{ source: string; external_id: string; id: string; incident_id: string; revision: number; body_hash: string; conflicts: string[] }>({
       name: 'calls.taken',
@@ -69,7 +70,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
       push(known.taken, `${r.source}\n${r.external_id}`, revision);
     }
     const keys = [...new Set(needs.flatMap((n) => n.linkKeys.filter(isSought)))];
-    if (keys.length > 0) for (const prior of await sharing(client, town, keys, now)) index(known, prior);
+    if (keys.length > 0) for (const prior of await sharing(client, town, keys, windowOf(needs))) index(known, prior);
     return known;
   },
   incidents(known, need) {
@@ -117,12 +118,19 @@ function index(known: KnownCalls, prior: PriorCall, first = false): void {
 
 type Client = Parameters<typeof CALLS.load>[0];
 
-async function sharing(client: Client, town: string, keys: string[], now: Instant): Promise<PriorCall[]> {
+/** Windows and history count by when a call was received, not by when it came to us (decision 3). */
+function windowOf(needs: readonly CallNeed[]): [Instant, Instant] {
+  const times = needs.map((n) => n.receivedAt).sort();
+  const [first = instant(0), last = first] = [times[0], times.at(-1)];
+  return [plus(first, { days: -HISTORY_DAYS }), plus(last, { days: HISTORY_DAYS })];
+}
+
+async function sharing(client: Client, town: string, keys: string[], [from, to]: [Instant, Instant]): Promise<PriorCall[]> {
   const { rows } = await client.query<{ id: string; source: string; external_id: string; incident_id: string; received_at: Date; link_keys: string[]; word_keys: string[]; item: string | null; danger_codes: string[] }>({
     name: 'calls.sharing',
     text: `select id, source, external_id, incident_id, received_at, link_keys, word_keys, item, danger_codes from liandong.call
-           where link_keys && $1::text[] and town = $2 and received_at > $3 order by received_at desc limit ${MOST_CANDIDATES}`,
-    values: [keys, town, plus(now, HISTORY)],
+           where link_keys && $1::text[] and town = $2 and received_at between $3 and $4 order by received_at desc limit ${MOST_CANDIDATES}`,
+    values: [keys, town, from, to],
   });
   return rows.map((r) => ({
     callId: r.id, sender: idOf({ source: r.source, externalId: r.external_id }), incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: [...r.link_keys, ...r.word_keys], item: r.item, danger: r.danger_codes,

@@ -24,7 +24,7 @@ export function submitCall(deps: Deps, subject: Subject, prepared: Prepared): Pr
   const { body, call } = prepared;
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: [],
-    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys })],
+    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt })],
     decide: (view) => decideCall(deps, subject, prepared, view),
   });
 }

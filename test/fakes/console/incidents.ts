@@ -49,7 +49,7 @@ export class Incidents {
       vulnerable: text.includes('老人'), overdue: false, assignments: [], calls: [{ callId: `call-${n}`, how: 'first', receivedAt }],
       proposal: { verdict: p.verdict, item: p.item, items: p.items, abstained: p.abstained }, decision: null, pending: null, contact: null, police: null, assists: [], returns: [],
       evidence: [], outcome: null, review: null, closedAs: null, openedAt: at(0), receivedAt, closedAt: null, reopened: 0, mergedInto: null, mergedFrom: [], linkedTo: [],
-      passing: null, origin: null, satisfaction: null, paper: false, channel, words: text, phone, evidenceNeeded: ['note'], outcomes: OUTCOMES,
+      passing: null, origin: null, satisfaction: null, meeting: null, paper: false, channel, words: text, phone, evidenceNeeded: ['note'], outcomes: OUTCOMES,
     };
     this.all.set(stored.id, stored);
     this.record(stored, 'incident.opened', by, { proposal: { verdict: p.verdict, item: p.item } });
