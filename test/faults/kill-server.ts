@@ -28,13 +28,16 @@ const LIFE_MS = 600;
 export async function killServer(databaseUrl: string, options: KillOptions): Promise<KillRun> {
   const next = seeded(options.seed ?? 4);
   const line = await startLineage(databaseUrl, options.sabotage ? { sabotage: options.sabotage } : {});
-  const load = startLoad({ url: line.url, token: await tokenOf(line, 'police') });
+  const load = startLoad({ url: line.url, token: await tokenOf(line, 'police'), patienceMs: 120_000 });
   const back: number[] = [];
   const { withinSeconds = Infinity, atLeast = options.kills } = options;
   const until = performance.now() + withinSeconds * 1000;
   let kills = 0;
   try {
     for (; kills < options.kills && (kills < atLeast || performance.now() < until); kills++) {
+      // Every third dies whatever it is at; the others only after they have answered, so that work gets done at all.
+      const before = load.calls.size;
+      while (kills % 3 !== 2 && load.calls.size === before) await sleep(10);
       await sleep(Math.round(next() * LIFE_MS));
       back.push((await line.replace('SIGKILL')).backMs);
     }

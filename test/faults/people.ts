@@ -58,11 +58,21 @@ export async function call(town: Town, chance: () => number): Promise<void> {
 const OUTCOMES = ['settled', 'persuaded_stopped', 'referred', 'no_such_matter'] as const;
 const REASONS = ['not_ours', 'overlap', 'wrong_area', 'stated'] as const;
 
+/** Handlers see only what is theirs: a few tries, then it is somebody else's turn. */
+async function oneInSight(town: Town, who: string, chance: () => number): Promise<{ id: string; seen: Answer<IncidentView> } | null> {
+  for (let tries = 0; tries < 4; tries++) {
+    const id = pick(town.incidents.slice(-60), chance());
+    const seen = await send<IncidentView>(town, who, 'GET', `/incidents/${id}`);
+    if (seen.status === 200) return { id, seen };
+  }
+  return null;
+}
+
 /** One act on one of the incidents: mostly one that the actor is offered, with a plausible body. */
 export async function act(town: Town, who: string, chance: () => number): Promise<void> {
-  const id = pick(town.incidents.slice(-60), chance());
-  const seen = await send<IncidentView>(town, who, 'GET', `/incidents/${id}`);
-  if (seen.status !== 200) return;
+  const found = await oneInSight(town, who, chance);
+  if (!found) return;
+  const { id, seen } = found;
   const offered = seen.body.allowedActions.filter((a): a is Action => ACTIONS.some((known) => known === a));
   const action = chance() < 0.1 || offered.length === 0 ? pick(ACTIONS, chance()) : pick(offered, chance());
   const done = await send(town, who, 'POST', `/incidents/${id}/actions/${action}`, bodyOf(action, seen.body, town, chance));
