@@ -43,68 +43,100 @@ interface Cursor {
 }
 
 export function createReactions(db: Database, towns: readonly string[], consumers: readonly Consumer[], onError: (error: unknown, consumer: string) => void): Reactions {
-  const cursors: Cursor[] = towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, written: 0, running: null, again: false })));
-  const waiters = new Set<() => void>();
-  const recent = new Map<string, readonly StoredEvent[]>();
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
+  return new Followers(db, towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, written: 0, running: null, again: false }))), onError);
+}
 
-  const run = (c: Cursor): Promise<void> => {
+class Followers implements Reactions {
+  readonly #db: Database;
+  readonly #cursors: Cursor[];
+  readonly #onError: (error: unknown, consumer: string) => void;
+  readonly #waiters = new Set<() => void>();
+  readonly #recent = new Map<string, readonly StoredEvent[]>();
+  #timer: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  constructor(db: Database, cursors: Cursor[], onError: (error: unknown, consumer: string) => void) {
+    this.#db = db;
+    this.#cursors = cursors;
+    this.#onError = onError;
+  }
+
+  wake(town: string, events: readonly StoredEvent[]): void {
+    const kept = this.#recent.get(town) ?? [];
+    const follows = events[0]?.seq === (kept.at(-1)?.seq ?? 0) + 1;
+    this.#recent.set(town, (follows ? [...kept, ...events] : events).slice(-RECENT));
+    this.#runAll(town);
+  }
+
+  passed(town: string, seq: number, withinMs: number): Promise<boolean> {
+    const behind = () => this.#cursors.some((c) => c.town === town && (c.seq ?? -1) < seq);
+    if (!behind()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (ok: boolean) => {
+        this.#waiters.delete(look);
+        clearTimeout(limit);
+        resolve(ok);
+      };
+      const look = () => { if (!behind()) end(true); };
+      const limit = setTimeout(() => end(false), withinMs);
+      this.#waiters.add(look);
+      this.#runAll(town);
+    });
+  }
+
+  async settle(): Promise<void> {
+    // One consumer's act is another's event: go round until nobody moved.
+    for (let moved = true; moved; ) {
+      const before = this.#cursors.map((c) => c.seq);
+      await Promise.all(this.#cursors.map((c) => this.#run(c)));
+      moved = this.#cursors.some((c, n) => c.seq !== before[n]);
+    }
+  }
+
+  start(pollMs: number): void {
+    this.#timer = setInterval(() => { for (const c of this.#cursors) void this.#run(c); }, pollMs);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearInterval(this.#timer);
+    await Promise.all(this.#cursors.map((c) => c.running?.catch(() => undefined)));
+    await Promise.all(this.#cursors.map((c) => write(this.#db, c).catch((error: unknown) => this.#onError(error, c.consumer.name))));
+  }
+
+  lag(): { consumer: string; town: string; seq: number }[] {
+    return this.#cursors.map((c) => ({ consumer: c.consumer.name, town: c.town, seq: c.seq ?? 0 }));
+  }
+
+  #runAll(town: string): void {
+    for (const c of this.#cursors) if (c.town === town) void this.#run(c);
+  }
+
+  #run(c: Cursor): Promise<void> {
     c.again = true;
-    return (c.running ??= follow(c).finally(() => {
+    return (c.running ??= this.#follow(c).finally(() => {
       c.running = null;
-      if (c.again && !stopped) void run(c); // woken while the last look was ending
+      if (c.again && !this.#stopped) void this.#run(c); // woken while the last look was ending
     }));
-  };
-  const pages = async (c: Cursor) => {
-    while (await page(db, c, recent.get(c.town) ?? [])) for (const w of waiters) w();
-  };
-  const follow = async (c: Cursor) => {
-    while (c.again && !stopped) {
+  }
+
+  async #follow(c: Cursor): Promise<void> {
+    while (c.again && !this.#stopped) {
       c.again = false;
       try {
-        await pages(c);
+        while (await page(this.#db, c, this.#recent.get(c.town) ?? [])) this.#tellWaiters();
       } catch (error) {
-        onError(error, c.consumer.name);
-        if (!stopped) setTimeout(() => void run(c), RETRY_MS).unref();
+        this.#onError(error, c.consumer.name);
+        if (!this.#stopped) setTimeout(() => void this.#run(c), RETRY_MS).unref();
         return;
       }
-      for (const w of waiters) w();
+      this.#tellWaiters();
     }
-  };
-  const behind = (town: string, seq: number) => cursors.some((c) => c.town === town && (c.seq ?? -1) < seq);
-  return {
-    wake: (town, events) => {
-      const kept = recent.get(town) ?? [];
-      const follows = events[0]?.seq === (kept.at(-1)?.seq ?? 0) + 1;
-      recent.set(town, (follows ? [...kept, ...events] : events).slice(-RECENT));
-      for (const c of cursors) if (c.town === town) void run(c);
-    },
-    passed: (town, seq, withinMs) => new Promise((resolve) => {
-      if (!behind(town, seq)) return resolve(true);
-      const end = (ok: boolean) => { waiters.delete(look); clearTimeout(limit); resolve(ok); };
-      const look = () => { if (!behind(town, seq)) end(true); };
-      const limit = setTimeout(() => end(false), withinMs);
-      waiters.add(look);
-      for (const c of cursors) if (c.town === town) void run(c);
-    }),
-    async settle() {
-      // One consumer's act is another's event: go round until nobody moved.
-      for (let moved = true; moved; ) {
-        const before = cursors.map((c) => c.seq);
-        await Promise.all(cursors.map(run));
-        moved = cursors.some((c, n) => c.seq !== before[n]);
-      }
-    },
-    start: (pollMs) => { timer = setInterval(() => { for (const c of cursors) void run(c); }, pollMs); },
-    async stop() {
-      stopped = true;
-      if (timer) clearInterval(timer);
-      await Promise.all(cursors.map((c) => c.running?.catch(() => undefined)));
-      await Promise.all(cursors.map((c) => write(db, c).catch((error: unknown) => onError(error, c.consumer.name))));
-    },
-    lag: () => cursors.map((c) => ({ consumer: c.consumer.name, town: c.town, seq: c.seq ?? 0 })),
-  };
+  }
+
+  #tellWaiters(): void {
+    for (const w of this.#waiters) w();
+  }
 }
 
 /** Handles one page; answers whether there may be more. The cursor is written after each event that was acted on. */
