@@ -23,7 +23,7 @@ describe('canonical JSON', () => {
 
   test('RFC 8785, 3.2.2 and 3.2.3: numbers, escapes, order by UTF-16 units', () => {
     const example = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0],
       string: '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
       literals: [null, true, false],
     };

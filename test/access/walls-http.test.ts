@@ -1,12 +1,11 @@
-/** S2, S9 and P1 over HTTP: what is foreign is not there, what is personal stays in the vault, who is accused learns nothing. */
+/** S2 and S9 over HTTP: what is foreign is not there, what is personal stays in the vault. */
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ACTION_BODIES, type Action } from '#domain/incident/contract.ts';
-import { isWithin } from '#domain/catalogue/lookup.ts';
-import { metresBetween, type Position } from '#domain/shared/place.ts';
-import { makeCanaries, chance, type Canaries } from '#test/support/canaries.ts';
-import { COMMITTEE, CREW, CREW_2, goes, noise, PROPERTY } from '#test/support/journey.ts';
+import { makeCanaries, type Canaries } from '#test/support/canaries.ts';
+import { CREW, CREW_2, noise } from '#test/support/journey.ts';
 import { callerWith, linkIn, messages } from '#test/support/resident.ts';
+import { askRaw, BODIES, each, type Raw } from '#test/support/raw.ts';
 import { readEvents } from '#test/support/sse.ts';
 import { aCall, makeWorld, type Person, type World } from '#test/support/world.ts';
 
@@ -19,34 +18,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => { await world.close(); });
 
-interface Raw {
-  status: number;
-  text: string;
-}
-
-async function ask(who: Person | null, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Raw> {
-  const response = await fetch(`${world.url}${path}`, {
-    method, headers: { ...(who ? { authorization: `Bearer ${who.token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return { status: response.status, text: await response.text() };
-}
-
-/** Eight at a time: the order does not matter, the machine has two cores. */
-async function each<T>(list: readonly T[], work: (item: T, n: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => { for (let n = next++; n < list.length; n = next++) { const item = list[n]; if (item !== undefined) await work(item, n); } };
-  await Promise.all(Array.from({ length: 8 }, lane));
-}
-
-/** The least body that each act takes, so that nothing but access decides. */
-const BODIES: { [A in Action]: object } = {
-  decide: { verdict: 'divert', item: 'HJ-04' }, confirm: {}, study: {}, contact: { reached: true, by: 'phone' }, dispatch: { unitId: CREW }, accept: {}, decline: { reason: 'busy' },
-  depart: {}, arrive: {}, record: { kind: 'note', text: 'x' }, finish: { outcome: 'settled' }, return: { reason: 'not_ours' }, withdraw: { unitId: CREW, reason: 'wrong_unit' }, supplement: {},
-  'hand-back': { reason: 'danger' }, acknowledge: {}, refuse: { reason: 'not_ours' }, assist: {}, escalate: { to: 'police', reason: 'danger' }, 'pass-on': { town: 'pujiang' },
-  adjudicate: { unitId: CREW, reason: 'ours' }, review: { result: 'pass' }, redo: { reason: 'incomplete' }, close: {}, reopen: { reason: 'again' }, merge: { intoIncidentId: 'inc_other' }, unmerge: {},
-  link: { incidentId: 'inc_other' }, note: { text: 'x' },
-};
+const ask = (who: Person | null, method: string, path: string, body?: unknown, headers?: Record<string, string>) => askRaw(world, who, method, path, body, headers);
 
 interface IdRoute {
   method: string;
@@ -251,91 +223,3 @@ async function tablesWith(leaks: (text: string) => string[]): Promise<string[]> 
   }
   return found;
 }
-
-describe('P1: the organisation complained about learns nothing', () => {
-  const MANY = 200;
-  const RUN = 8;
-
-  test(`${MANY} reports about the property company: in all bytes sent to it no identity, and no ${RUN} characters of what was said`, async () => {
-    const canaries = makeCanaries(31);
-    const random = chance(5);
-    const said: string[] = [];
-    const bytes: Record<'accused' | 'handlers', string[]> = { accused: [], handlers: [] };
-    const [police, dispatcher, accused, crew, committee] = await Promise.all(['police', 'dispatcher', 'property1', 'responder1', 'committee1'].map((u) => world.as(u)));
-    if (!police || !dispatcher || !accused || !crew || !committee) throw new Error('somebody is missing');
-    const organisation = world.server.district.accounts.find((a) => a.username === 'property1')?.organisationId ?? '';
-    const streams = ([[accused, 'accused'], [crew, 'handlers'], [committee, 'handlers']] as const).map(([who, side]) =>
-      readEvents(`${world.url}/api/v1/events`, { headers: { authorization: `Bearer ${who.token}` }, onMessage: (m) => { bytes[side].push(JSON.stringify(m)); } }));
-    const reads = async (who: Person, side: keyof typeof bytes, id: string) => {
-      for (const path of ['', '/events', '/records?purpose=dispatch', '/words?purpose=dispatch', '/looks']) bytes[side].push((await ask(who, 'GET', `/api/v1/incidents/${id}${path}`)).text);
-    };
-    const buildings = ownBuildings();
-    const went: number[] = [];
-    await each([...Array(MANY).keys()], async (n) => {
-      const text = `${saying(random)}，物业公司的人${saying(random)}，我是${canaries.name()}`;
-      said.push(text);
-      const taken = await police.post<{ incidentId: string }>('/calls', aCall(world, { text, caller: { phone: canaries.phone(), name: canaries.name() }, place: { position: buildings[n] } }));
-      const id = taken.body.incidentId;
-      const known = n % 20 === 0; // written down only after the company already had it
-      if (!known) await police.post(`/incidents/${id}/actions/supplement`, { excluded: [organisation], text });
-      went.push((await police.post(`/incidents/${id}/actions/decide`, { verdict: 'divert', item: n % 2 ? 'HJ-04' : 'FW-05' })).status);
-      if (known) {
-        await dispatcher.post(`/incidents/${id}/actions/dispatch`, { unitId: PROPERTY });
-        await ask(accused, 'POST', `/api/v1/incidents/${id}/actions/accept`, {}).then((a) => bytes.accused.push(a.text));
-        await reads(accused, 'accused', id);
-        await dispatcher.post(`/incidents/${id}/actions/supplement`, { excluded: [organisation], text });
-      }
-      await dispatcher.post(`/incidents/${id}/actions/contact`, { reached: true, by: 'phone', text });
-      await dispatcher.post(`/incidents/${id}/actions/note`, { text });
-      await reads(accused, 'accused', id);
-      for (const action of ['note', 'record', 'accept'] as const) bytes.accused.push((await ask(accused, 'POST', `/api/v1/incidents/${id}/actions/${action}`, BODIES[action])).text);
-      if (n % 20 === 1) await handles(dispatcher, committee, id, (who) => reads(who, 'handlers', id));
-    });
-    for (const [who, side] of [[accused, 'accused'], [crew, 'handlers'], [committee, 'handlers']] as const) bytes[side].push((await ask(who, 'GET', '/api/v1/incidents?limit=200')).text);
-    await world.settle();
-    for (const s of streams) s.stop();
-
-    expect(went).toEqual(Array.from({ length: MANY }, () => 200));
-    expect(said).toHaveLength(MANY);
-    for (const side of ['accused', 'handlers'] as const) {
-      const all = bytes[side].join('\n');
-      expect(all.length).toBeGreaterThan(10_000);
-      expect({ side, identity: canaries.foundIn(all) }).toEqual({ side, identity: [] });
-      const sent = runsOf(all);
-      expect({ side, words: said.flatMap((text) => [...runsOf(text)].filter((run) => sent.has(run))) }).toEqual({ side, words: [] });
-    }
-  }, LONG_MS);
-
-  /** Another building for each, so that none is a repeat; where the committee and the company are at home comes first. */
-  function ownBuildings(): Position[] {
-    const { district } = world.server;
-    const home = (id: string) => (isWithin(district, id, 'pujin.g1.c1') ? 0 : 1);
-    const all = district.areas.filter((a) => a.level === 'building' && a.town === 'pujin').sort((a, b) => home(a.id) - home(b.id)).map((a) => a.position);
-    const apart = all.slice(30).filter((p, n, rest) => rest.slice(0, n).every((q) => metresBetween(p, q) > 1)); // those before are other tests'
-    const first = (n: number) => (n % 20 <= 1 ? 0 : 1);
-    const order = [...Array(MANY).keys()].sort((a, b) => first(a) - first(b) || a - b);
-    return [...Array(MANY).keys()].map((n) => apart[order.indexOf(n)] ?? raise());
-  }
-
-  async function handles(dispatcher: Person, who: Person, id: string, read: (who: Person) => Promise<void>): Promise<void> {
-    await dispatcher.does(id, 'dispatch', { unitId: COMMITTEE });
-    await goes(who, id);
-    await who.does(id, 'record', { kind: 'note', text: '已上门' });
-    await read(who);
-  }
-
-  function raise(): never {
-    throw new Error('the town has too few buildings');
-  }
-
-  /** Words that no brief, code or name of ours has in common with a caller. */
-  function saying(random: () => number): string {
-    const letters = [...'昨夜偏偏又把铁门弄得咣当乱响窗帘灰尘电梯贴条晾衣绳长廊灯泡嗓门花盆扫帚纸箱木板雨棚'];
-    return Array.from({ length: 14 }, () => letters[Math.floor(random() * letters.length)]).join('');
-  }
-
-  function runsOf(text: string): Set<string> {
-    const letters = [...text];
-    return new Set(letters.slice(0, Math.max(0, letters.length - RUN + 1)).map((_, n) => letters.slice(n, n + RUN).join('')));
-  }
-});
