@@ -13,6 +13,7 @@ import { silentLog } from '#server/platform/log.ts';
 import { freshDatabase, type FreshDatabase } from '#test/support/database.ts';
 import { replayed } from '#test/support/replayed.ts';
 import { makeWorld, plus, takeCall, toMs } from '#test/support/world.ts';
+import { audit, NOTHING } from './audit.ts';
 import { fakeWall, type FakeWall } from './fake-wall.ts';
 import { distinctCall } from './load.ts';
 import { pick, seeded } from './numbers.ts';
@@ -41,6 +42,8 @@ test('the driven clock jumps an hour and a day on, an hour back, and stands: 20 
       expect(rows, `after jump ${n}, everything due was acted on`).toEqual([]);
     }
     await replayed(world);
+    const { events: _, ...findings } = await audit(world.server.db.url, []);
+    expect(findings).toEqual(NOTHING);
     const { rows } = await world.server.db.pool.query<{ incident: string; at: Date; actor: string; type: string; due: string | null }>(
       `select incident, at, payload::jsonb ->> 'actor' as actor, type, payload::jsonb #>> '{nextDue,at}' as due from ledger.event order by town, seq`);
     const due = new Map<string, string | null>();
@@ -67,6 +70,8 @@ for (const [what, seconds] of [['an hour on', HOUR], ['an hour back', -HOUR], ['
     expect(run.decided).toHaveLength(4);
     for (const off of run.decided) expect(off).toBeLessThan(1_000);
     expect(Math.abs(run.nextOpenedOff)).toBeLessThan(60_000);
+    const { events: _, ...findings } = await audit(database?.url ?? '', []);
+    expect(findings).toEqual(NOTHING);
   });
 }
 
