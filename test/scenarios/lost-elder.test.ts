@@ -75,7 +75,8 @@ async function noSecondWithoutHolder(id: string): Promise<void> {
   const held = events.map((e) => e.holder && `${e.holder.kind} ${e.holder.id}`);
   const changes = held.filter((h, n) => h !== held[n - 1]);
   expect(changes).toEqual(['station station.north', 'centre pujin.centre', TEAM, 'centre pujin.centre', null]);
-  expect(held.slice(0, -1)).not.toContain(null);
+  // the last word to the caller may come after the closing; until then somebody always has it
+  expect(held.slice(0, events.findIndex((e) => e.type === 'incident.closed'))).not.toContain(null);
   const moved = events.filter((_e, n) => n > 0 && held[n] !== held[n - 1]).map((e) => e.type);
   expect(moved).toEqual(['triage.decided', 'assignment.accepted', 'incident.finished', 'incident.closed']);
 }
