@@ -11,7 +11,7 @@ const AT_LEAST = 20;
 let database: FreshDatabase;
 afterEach(() => database.drop());
 
-test('kills of the server under load', { timeout: 400_000 }, async () => {
+test('kills of the server under load', { timeout: 600_000 }, async () => {
   database = await freshDatabase();
   const result = await killServer(database.url, { kills: KILLS, withinSeconds: 70, atLeast: AT_LEAST });
   console.info(result.summary);

@@ -1,4 +1,5 @@
 /** Clients that behave as the police platform does: they send until they are answered, and sometimes send again. */
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Acknowledged {
@@ -39,10 +40,11 @@ let loads = 0;
 
 /** Another caller, another place, other words for each: no two calls are one matter. */
 export function distinctCall(id: string, n: number, town: string): Record<string, unknown> {
+  const mixed = Number.parseInt(hash('sha256', id, 'hex').slice(0, 8), 16);
   return {
     source: 'load', externalId: id, receivedAt: new Date(1_770_000_000_000 + n * 1000).toISOString(), channel: '110', town,
-    text: strangeWords(n),
-    caller: { phone: `139${String(n % 100_000_000).padStart(8, '0')}` }, place: { text: `第${id}号院${n}室` },
+    text: strangeWords(mixed),
+    caller: { phone: `139${String(mixed % 100_000_000).padStart(8, '0')}` }, place: { text: `第${id}号院${n}室` },
   };
 }
 
@@ -62,16 +64,18 @@ export function startLoad(options: LoadOptions): Load {
 
   const send = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Record<string, unknown> | null> => {
     const until = performance.now() + patienceMs;
+    const tried: number[] = [];
     while (performance.now() < until) {
       const answer = await attempt(typeof options.url === 'string' ? options.url : options.url(), token, path, body, headers);
       const status = answer?.status ?? 0;
       load.statuses.set(status, (load.statuses.get(status) ?? 0) + 1);
+      tried.push(status);
       if (answer && status < 300) return answer.body;
       if (status === 404) return null;
       if (status >= 400 && status < 500) throw new Error(`${path}: ${status} ${JSON.stringify(answer?.body)}`);
       await sleep(RETRY_MS);
     }
-    throw new Error(`${path}: no answer within ${patienceMs} ms`);
+    throw new Error(`${path}: no answer within ${patienceMs} ms, only ${[...new Set(tried)].map((s) => `${tried.filter((t) => t === s).length} x ${s}`).join(', ')}`);
   };
   const takeOne = async (): Promise<void> => {
     const n = (count += 1);

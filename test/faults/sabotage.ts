@@ -3,7 +3,7 @@ import type { WriterOptions } from '#server/platform/writer.ts';
 
 export type Sabotage = NonNullable<WriterOptions['sabotage']>;
 
-const LATE_MS = 120;
+const LATE_MS = 500;
 
 export const SABOTAGES = {
   /** The answer goes out first, the commit follows a little later. */
