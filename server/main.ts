@@ -73,6 +73,8 @@ export interface RunningServer {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICK_MS = 500;
+/** Connections of the writers: one a town, and one to spare while one is being replaced. */
+const WRITING = 4;
 const SETTLE_MS = 800;
 
 export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
@@ -80,13 +82,15 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   const log = parts.log ?? createLog(config.logLevel);
   const secrets = openSecrets(config);
   await migrate(config.databaseUrl);
-  const db = await openDatabase(config.databaseUrl, { max: 20, onError: (error) => log.warn({ err: error }, 'database connection lost') });
+  const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  const db = await openDatabase(config.databaseUrl, { max: 20, onError });
+  const writing = await openDatabase(config.databaseUrl, { max: WRITING, pipeline: true, onError });
   try {
     await assertDurable(db);
     await keepMode(db, config.demo);
-    return await run(config, parts, db, secrets, log);
+    return await run(config, parts, { db, writing }, secrets, log);
   } catch (error) {
-    await db.close();
+    await Promise.all([db.close(), writing.close()]);
     throw error;
   }
 }
@@ -100,7 +104,7 @@ async function keepMode(db: Database, demo: Config['demo']): Promise<void> {
   if (first !== kind) throw new UnusableDatabase(`This database is a ${first}: it cannot be started as a ${kind}. Set LIANDONG_DEMO accordingly, or use another database.`);
 }
 
-async function run(config: Config, parts: Parts, db: Database, secrets: Secrets, log: Log): Promise<RunningServer> {
+async function run(config: Config, parts: Parts, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log): Promise<RunningServer> {
   const district = parts.district ?? loadDistrict();
   const clock = await createTownClock(db, config.clock === 'driven');
   const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
@@ -117,7 +121,7 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   let reactions: Reactions | null = null;
   let address = '';
   const writers = createWriters({
-    db, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(guard ? { clock: guard } : {}), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
+    db: writing, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(guard ? { clock: guard } : {}), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
     onCommitted: (town, events, incidents) => {
       live.publish(town, events.flatMap((e) => { const i = incidents.get(e.incident); return i ? [liveEvent(e, i)] : []; }));
       reactions?.wake(town, events);
@@ -141,7 +145,7 @@ async function run(config: Config, parts: Parts, db: Database, secrets: Secrets,
   return {
     url, db, district, clock,
     settle: () => settle(reactions, timers),
-    close: () => closeAll({ app, live, living, auth, beats, timers, reactions, writers, db }),
+    close: () => closeAll({ app, live, living, auth, beats, timers, reactions, writers, databases: [writing, db] }),
   };
 }
 
@@ -203,7 +207,7 @@ interface Closing {
   timers: Timers;
   reactions: Reactions;
   writers: Writers;
-  db: Database;
+  databases: Database[];
 }
 
 async function closeAll(c: Closing): Promise<void> {
@@ -215,6 +219,6 @@ async function closeAll(c: Closing): Promise<void> {
   await c.writers.drain();
   await c.beats.checkpoint();
   c.auth.stop();
-  await c.db.close();
+  await Promise.all(c.databases.map((d) => d.close()));
 }
 

@@ -51,7 +51,7 @@ export interface Run {
 
 /** Closed loop of `clients` for `ms`; `push` is told of every commit. */
 export async function runWriter(url: string, clients: number, ms: number, push?: (events: readonly StoredEvent[]) => void): Promise<Run> {
-  const db = await openDatabase(url, { max: 4 });
+  const db = await openDatabase(url, { max: 4, pipeline: true });
   const writers = createWriters({ db, district, ...(push ? { onCommitted: (_town, events) => push(events) } : {}) });
   const base = `${process.pid}-${performance.now()}`;
   const times: number[] = [];

@@ -171,6 +171,14 @@ create table liandong.installation (
   constraint installation_only_row_check CHECK (only_row)
 );
 
+create table liandong.link_key (
+  key text collate "C" not null,
+  received_at timestamp with time zone not null,
+  call_id text collate "C" not null,
+  town text collate "C" not null,
+  constraint link_key_pkey PRIMARY KEY (key, received_at, call_id)
+);
+
 create table liandong.migration (
   version integer not null,
   name text collate "C" not null,
@@ -303,14 +311,11 @@ CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING 
 CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (incident_id) WHERE (active AND (part = 'lead'::text));
 CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
 CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
-CREATE INDEX call_link ON liandong.call USING gin (link_keys) WITH (fastupdate=off);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
 CREATE INDEX incident_board ON liandong.incident USING btree (town, danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
-CREATE INDEX incident_guests ON liandong.incident USING gin (towns) WHERE ((cardinality(towns) > 1) AND (status <> 'closed'::text));
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
 CREATE INDEX incident_recent ON liandong.incident USING btree (town, opened_at DESC, id);
-CREATE INDEX incident_units ON liandong.incident USING gin (unit_ids) WHERE (status <> 'closed'::text);
 CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DESC);
 CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
 CREATE INDEX session_account ON liandong.session USING btree (account);
@@ -372,6 +377,7 @@ alter table liandong.assignment enable row level security; alter table liandong.
 alter table liandong.call enable row level security; alter table liandong.call force row level security;
 alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
 alter table liandong.incident enable row level security; alter table liandong.incident force row level security;
+alter table liandong.link_key enable row level security; alter table liandong.link_key force row level security;
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
@@ -393,6 +399,7 @@ create policy town on liandong.call for all using ((town = ANY (liandong.visible
 create policy town on liandong.call_conflict for all using ((town = ANY (liandong.visible_towns())));
 create policy owner_reads on liandong.incident for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.incident for all using ((towns && liandong.visible_towns())) with check ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.link_key for all using ((town = ANY (liandong.visible_towns())));
 create policy town on liandong.precedent for all using ((town = ANY (liandong.visible_towns())));
 create policy town on liandong.reaction for all using ((town = ANY (liandong.visible_towns())));
 create policy town on liandong.resident_link for all using ((town = ANY (liandong.visible_towns())));
@@ -414,6 +421,7 @@ grant insert, select on liandong.call_conflict to liandong_app;
 grant select on liandong.clock to liandong_app;
 grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;
+grant insert, select on liandong.link_key to liandong_app;
 grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;

@@ -67,9 +67,10 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
 
 function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) => void): void {
   if (filter.ids) add('id = any(?)', filter.ids);
-  if (filter.items) add('item = any(?)', filter.items);
+  // before the decision an incident shows the item that is proposed for it: that is what is looked for
+  if (filter.items) add(`(item = any(?) or (item is null and (state::json #>> '{proposal,item}') = any(?)))`, filter.items);
   if (filter.number) add('number = ?', filter.number);
-  if (filter.tailKey) add(`id in (select incident_id from liandong.call where link_keys @> array[?]::text[])`, filter.tailKey);
+  if (filter.tailKey) add(`id in (select c.incident_id from liandong.link_key l join liandong.call c on c.id = l.call_id where l.key = ?)`, filter.tailKey);
 }
 
 function expand(statuses: string[]): string[] {

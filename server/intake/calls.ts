@@ -51,26 +51,18 @@ export interface KnownCalls {
 const idOf = (c: { source: string; externalId: string }) => `${c.source}\n${c.externalId}`;
 const HISTORY_DAYS = 30;
 /** A key shared by more calls than this says little about any one of them. */
-const MOST_CANDIDATES = 2_000;
+const MOST_CANDIDATES = 100;
 
 export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   name: 'calls',
   async load(client, town, needs) {
     const known: KnownCalls = { taken: new Map(), byKey: new Map() };
-    const { rows } = await client.query<{ source: string; external_id: string; id: string; incident_id: string; revision: number; body_hash: string; conflicts: string[] }>({
-      name: 'calls.taken',
-      text: `select c.source, c.external_id, c.id, c.incident_id, c.revision, encode(c.body_hash, 'hex') as body_hash,
-               coalesce((select array_agg(encode(x.body_hash, 'hex')) from liandong.call_conflict x where x.call_id = c.id), '{}') as conflicts
-             from unnest($1::text[], $2::text[]) as n (source, external_id)
-             join liandong.call c on c.source = n.source and c.external_id = n.external_id`,
-      values: [needs.map((n) => n.source), needs.map((n) => n.externalId)],
-    });
-    for (const r of rows) {
-      const revision = { callId: r.id, incidentId: r.incident_id, revision: r.revision, bodyHash: r.body_hash, conflictHashes: r.conflicts };
-      push(known.taken, `${r.source}\n${r.external_id}`, revision);
-    }
     const keys = [...new Set(needs.flatMap((n) => n.linkKeys.filter(isSought)))];
-    if (keys.length > 0) for (const prior of await sharing(client, town, keys, windowOf(needs))) index(known, prior);
+    const [taken, priors] = await Promise.all([
+      takenBefore(client, needs), keys.length > 0 ? sharing(client, town, keys, windowOf(needs)) : [],
+    ]);
+    for (const { id, revision } of taken) push(known.taken, id, revision);
+    for (const prior of priors) index(known, prior);
     return known;
   },
   incidents(known, need) {
@@ -88,8 +80,8 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
     index(known, { callId: row.id, sender: idOf(row), incidentId: row.incidentId, receivedAt: row.receivedAt, linkKeys: row.linkKeys, item: row.item, danger: row.danger }, true);
   },
   async save(client, town, rows) {
-    await saveCalls(client, town, rows.filter((r) => r.kind === 'call'));
-    await saveConflicts(client, town, rows.filter((r) => r.kind === 'conflict'));
+    const calls = rows.filter((r) => r.kind === 'call');
+    await Promise.all([saveCalls(client, town, calls), saveKeys(client, town, calls), saveConflicts(client, town, rows.filter((r) => r.kind === 'conflict'))]);
   },
 };
 
@@ -118,6 +110,21 @@ function index(known: KnownCalls, prior: PriorCall, first = false): void {
 
 type Client = Parameters<typeof CALLS.load>[0];
 
+async function takenBefore(client: Client, needs: readonly CallNeed[]): Promise<{ id: string; revision: TakenRevision }[]> {
+  const { rows } = await client.query<{ source: string; external_id: string; id: string; incident_id: string; revision: number; body_hash: string; conflicts: string[] }>({
+    name: 'calls.taken',
+    text: `select c.source, c.external_id, c.id, c.incident_id, c.revision, encode(c.body_hash, 'hex') as body_hash,
+             coalesce((select array_agg(encode(x.body_hash, 'hex')) from liandong.call_conflict x where x.call_id = c.id), '{}') as conflicts
+           from unnest($1::text[], $2::text[]) as n (source, external_id)
+           join liandong.call c on c.source = n.source and c.external_id = n.external_id`,
+    values: [needs.map((n) => n.source), needs.map((n) => n.externalId)],
+  });
+  return rows.map((r) => ({
+    id: idOf({ source: r.source, externalId: r.external_id }),
+    revision: { callId: r.id, incidentId: r.incident_id, revision: r.revision, bodyHash: r.body_hash, conflictHashes: r.conflicts },
+  }));
+}
+
 /** Windows and history count by when a call was received, not by when it came to us (decision 3). */
 function windowOf(needs: readonly CallNeed[]): [Instant, Instant] {
   const times = needs.map((n) => n.receivedAt).sort();
@@ -128,8 +135,11 @@ function windowOf(needs: readonly CallNeed[]): [Instant, Instant] {
 async function sharing(client: Client, town: string, keys: string[], [from, to]: [Instant, Instant]): Promise<PriorCall[]> {
   const { rows } = await client.query<{ id: string; source: string; external_id: string; incident_id: string; received_at: Date; link_keys: string[]; word_keys: string[]; item: string | null; danger_codes: string[] }>({
     name: 'calls.sharing',
-    text: `select id, source, external_id, incident_id, received_at, link_keys, word_keys, item, danger_codes from liandong.call
-           where link_keys && $1::text[] and town = $2 and received_at between $3 and $4 order by received_at desc limit ${MOST_CANDIDATES}`,
+    text: `select c.id, c.source, c.external_id, c.incident_id, c.received_at, c.link_keys, c.word_keys, c.item, c.danger_codes
+           from unnest($1::text[]) as k (key) cross join lateral (
+             select call_id from liandong.link_key l where l.key = k.key and l.town = $2 and l.received_at between $3 and $4
+             order by l.received_at desc limit ${MOST_CANDIDATES}) l
+           join liandong.call c on c.id = l.call_id`,
     values: [keys, town, from, to],
   });
   return rows.map((r) => ({
@@ -149,6 +159,18 @@ async function saveCalls(client: Client, town: string, rows: readonly CallRow[])
       rows.map((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), rows.map((r) => `\\x${r.bodyHash}`),
       rows.map((r) => literal(r.linkKeys.filter((k) => !k.startsWith('w:')))), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.item), rows.map((r) => literal(r.danger)), rows.map((r) => r.paper),
       rows.map((r) => literal(r.linkKeys.filter((k) => k.startsWith('w:'))))],
+  });
+}
+
+/** What calls are found by: place, number, police number, and the tail of a number for the search. */
+async function saveKeys(client: Client, town: string, rows: readonly CallRow[]): Promise<void> {
+  const keys = rows.flatMap((r) => r.linkKeys.filter((k) => !k.startsWith('w:')).map((key) => ({ key, at: r.receivedAt, id: r.id })));
+  if (keys.length === 0) return;
+  await client.query({
+    name: 'calls.keys',
+    text: `insert into liandong.link_key (key, received_at, call_id, town)
+           select key, received_at, call_id, $1 from unnest($2::text[], $3::timestamptz[], $4::text[]) as k (key, received_at, call_id) on conflict do nothing`,
+    values: [town, keys.map((k) => k.key), keys.map((k) => k.at), keys.map((k) => k.id)],
   });
 }
 

@@ -10,7 +10,7 @@ import { proposalAnswer } from '#server/incident/proposal-view.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 import { incidentView } from '#server/incident/view.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { answer, route } from '#server/platform/http.ts';
+import { answer, idempotencyKey, route } from '#server/platform/http.ts';
 import { sealExternalId } from './external-id.ts';
 import { prepareCall } from './prepare.ts';
 import { submitCall } from './take.ts';
@@ -27,10 +27,12 @@ export function addIntakeRoutes(app: FastifyInstance, deps: Deps): void {
     body: callBody, response: callAnswer, statuses: [200, 201], lenient: true, headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
       const subject = subjectOf(request);
+      const key = idempotencyKey(request);
+      if (isRefusal(key)) return key;
       const now = await deps.now();
       const prepared = prepareCall(deps, subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding });
       if (isRefusal(prepared)) return prepared;
-      const taken = await submitCall(deps, subject, prepared);
+      const taken = await submitCall(deps, subject, prepared, key);
       if (isRefusal(taken)) return taken;
       const { outcome, callId, incidentId, conflict } = taken.answer;
       const incident = taken.incidents.find((i) => i.id === incidentId) ?? (await findIncident(deps.db, subject.towns, incidentId));

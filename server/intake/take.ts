@@ -1,14 +1,16 @@
 /** One call through the door: decided with what the batch knows, its texts sealed under the incident it belongs to. */
+import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
 import { takeCall, type IntakeOutcome, type Taken } from '#domain/intake/take.ts';
-import type { Refusal } from '#domain/shared/refusal.ts';
+import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { actorOf } from '#server/incident/view.ts';
 import type { Committed, Decided, View } from '#server/platform/change.ts';
 import { keeps, needs } from '#server/platform/change.ts';
+import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newKey, personKey, sealText, type SealKey, type VaultKind, type VaultRow } from '#server/platform/vault.ts';
 import { CALLS, priorTo, type CallRow, type ConflictRow } from './calls.ts';
 import type { Prepared } from './prepare.ts';
@@ -20,13 +22,24 @@ export interface TakenCallAnswer {
   incidentId: string;
 }
 
-export function submitCall(deps: Deps, subject: Subject, prepared: Prepared): Promise<Committed<TakenCallAnswer> | Refusal> {
+/** `key`: the request's `Idempotency-Key`; the same again is told the first outcome, another body is refused (decision 19). */
+export function submitCall(deps: Deps, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
   const { body, call } = prepared;
+  const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: [],
-    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt })],
-    decide: (view) => decideCall(deps, subject, prepared, view),
+    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],
+    decide: (view) => (keyed ? decideOnce(deps, subject, prepared, view, keyed) : decideCall(deps, subject, prepared, view)),
   });
+}
+
+function decideOnce(deps: Deps, subject: Subject, prepared: Prepared, view: View, keyed: KeyedRequest): Decided<TakenCallAnswer> | Refusal {
+  const before = earlier(view.known(IDEMPOTENCY), keyed);
+  if (isRefusal(before)) return before;
+  if (before) return { events: [], answer: before.told as TakenCallAnswer }; // kept below, under the hash of this very body
+  const decided = decideCall(deps, subject, prepared, view);
+  const kept = keeps(IDEMPOTENCY, { ...keyed, incidentId: decided.answer.incidentId, refusal: null, told: decided.answer, at: view.now });
+  return { ...decided, rows: [...(decided.rows ?? []), kept] };
 }
 
 function decideCall(deps: Deps, subject: Subject, prepared: Prepared, view: View): Decided<TakenCallAnswer> {

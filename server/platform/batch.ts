@@ -10,7 +10,7 @@ import { isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { AnyPart, Change, Committed, Part, View } from './change.ts';
-import type { Accountability, EncodedEvent } from './event-log.ts';
+import type { Accountability, EncodedEvent, StoredEvent } from './event-log.ts';
 import { encodeEvent } from './event-log.ts';
 import { newId } from './ids.ts';
 import type { AssignmentRow } from './incident-row.ts';
@@ -26,9 +26,13 @@ export interface Loaded {
   parts: Map<AnyPart, unknown>;
 }
 
+export type Told = Omit<StoredEvent, 'seq' | 'payload' | 'hash'>;
+
 /** What the batch adds, ready to be saved set-based. */
 export interface Additions {
   events: EncodedEvent[];
+  /** the same events as consumers are told them; their seq and payload are known at the commit */
+  told: Told[];
   fresh: Map<string, Incident>;
   known: Map<string, Incident>;
   assignments: Map<string, AssignmentRow>;
@@ -39,7 +43,7 @@ export interface Additions {
 export type Result = Committed<unknown> | Refusal;
 
 export function emptyAdditions(): Additions {
-  return { events: [], fresh: new Map(), known: new Map(), assignments: new Map(), sealed: [], rows: new Map() };
+  return { events: [], told: [], fresh: new Map(), known: new Map(), assignments: new Map(), sealed: [], rows: new Map() };
 }
 
 /** An event that would leave an open incident without a holder or a deadline is a fault of a rule, never saved. */
@@ -62,9 +66,12 @@ export function decideChange(change: Change<unknown>, district: District, loaded
   const decided = change.decide(viewOf(loaded));
   if (isRefusal(decided)) return decided;
   const touched = new Map<string, Incident>();
-  const encoded = decided.events.map((e, n) => applied(e, loaded.seq + add.events.length + n + 1, change, district, loaded, touched));
+  const applications = decided.events.map((e, n) => applied(e, loaded.seq + add.events.length + n + 1, change, district, loaded, touched));
   // Nothing of a change is kept until all of it was lawful.
-  add.events.push(...encoded);
+  for (const { encoded, told } of applications) {
+    add.events.push(encoded);
+    add.told.push(told);
+  }
   for (const [id, incident] of touched) keepIncident(id, incident, loaded, add);
   add.sealed.push(...(decided.sealed ?? []));
   for (const { part, row } of decided.rows ?? []) keepRow(part, row, loaded, add);
@@ -87,7 +94,7 @@ function viewOf(loaded: Loaded): View {
 }
 
 /** One event: numbered, evolved, checked for orphans, encoded with who is accountable after it. */
-function applied(e: NewEvent, seq: number, change: Change<unknown>, district: District, loaded: Loaded, touched: Map<string, Incident>): EncodedEvent {
+function applied(e: NewEvent, seq: number, change: Change<unknown>, district: District, loaded: Loaded, touched: Map<string, Incident>): { encoded: EncodedEvent; told: Told } {
   const before = touched.get(e.incidentId) ?? loaded.incidents.get(e.incidentId) ?? null;
   const data = e.type === 'incident.opened' ? { ...e.data, number: numberOf(change.town, seq, loaded.now, district) } : e.data;
   const whole = { type: e.type, v: EVENT_VERSION, incident: e.incidentId, town: change.town, at: loaded.now, actor: change.actor.account, data } as DomainEvent; // type and data come from one NewEvent
@@ -96,7 +103,8 @@ function applied(e: NewEvent, seq: number, change: Change<unknown>, district: Di
   if (after.status !== 'closed' && (!accountable.holder || !accountable.nextDue)) throw new OrphanRefused(e.type, e.incidentId);
   if (before && !isLawful(e.type, before.status, after.status)) throw new UnlawfulMove(e.type, before.status, after.status);
   touched.set(e.incidentId, after);
-  return { type: e.type, v: EVENT_VERSION, incident: e.incidentId, at: loaded.now, payload: encodeEvent(change.town, whole, accountable) };
+  const encoded = { type: e.type, v: EVENT_VERSION, incident: e.incidentId, at: loaded.now, payload: encodeEvent(change.town, whole, accountable) };
+  return { encoded, told: { ...whole, data: { ...whole.data }, ...accountable } };
 }
 
 export function accountabilityOf(i: Incident): Accountability {

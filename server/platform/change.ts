@@ -17,7 +17,7 @@ import type { VaultRow } from './vault.ts';
  */
 export interface Part<Need, Known, Row> {
   readonly name: string;
-  load(client: PoolClient, town: string, needs: readonly Need[], now: Instant): Promise<Known>;
+  load(client: PoolClient, town: string, needs: readonly Need[]): Promise<Known>;
   /** incidents a need turns out to be about, to be locked as well */
   incidents?(known: Known, need: Need): Iterable<string>;
   /** a row accepted earlier in the same batch is a fact for the next change */

@@ -14,6 +14,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** Connections at most; default 10. */
   readonly max?: number;
+  /** Send queries without waiting for the one before: for the writer, whose batch is one long list of them. */
+  readonly pipeline?: boolean;
   /** Told of connections that broke; the pool replaces them by itself. */
   readonly onError?: (error: Error) => void;
 }
@@ -55,7 +57,8 @@ export function publicAddress(url: string): string {
  * Throws UnusableDatabase when the first connection cannot be made.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  const pool = new pg.Pool({
+  const config: pg.PoolConfig & { pipeline: boolean } = {
+    pipeline: options.pipeline ?? false,
     connectionString: url,
     max: options.max ?? 10,
     types,
@@ -63,14 +66,15 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'liandong',
     keepAlive: true,
-  });
-  const onError = options.onError ?? (() => {});
+  };
+  const pool = new pg.Pool(config);
+  let closing: Promise<void> | null = null;
+  const onError = (error: Error): void => { if (!closing) options.onError?.(error); }; // an orderly end is no loss
   pool.on('error', onError);
   // A client that is checked out reports its broken connection on itself; without a handler of its own
   // the process dies, or worse, never answers again (TRUST 1).
   pool.on('connect', (client) => client.on('error', onError));
   await probe(pool, url);
-  let closing: Promise<void> | null = null;
   return { pool, url, close: () => (closing ??= pool.end()) };
 }
 

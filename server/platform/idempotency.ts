@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Refusal } from '#domain/shared/refusal.ts';
-import { refuse } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { canonical } from './canonical.ts';
 import type { Part } from './change.ts';
 
@@ -17,6 +17,8 @@ export interface KeyedRequest {
 export interface KeptOutcome extends KeyedRequest {
   incidentId: string | null;
   refusal: Refusal | null;
+  /** ids and outcome, where the incident alone does not say them: a call's */
+  told?: unknown;
   at: string;
 }
 
@@ -33,10 +35,11 @@ export const IDEMPOTENCY: Part<KeyedRequest, Known, KeptOutcome> = {
              where (account, key) in (select * from unnest($1::text[], $2::text[]))`,
       values: [wanted.map((w) => w.account), wanted.map((w) => w.key)],
     });
-    return new Map(rows.map((r) => [nameOf(r), {
-      account: r.account, key: r.key, bodyHash: r.body_hash, incidentId: r.incident_id, at: r.at,
-      refusal: JSON.parse(r.answer) as Refusal | null, // written only by save
-    }]));
+    return new Map(rows.map((r) => {
+      const answer: unknown = JSON.parse(r.answer); // written only by save
+      const refusal = isRefusal(answer) ? answer : null;
+      return [nameOf(r), { account: r.account, key: r.key, bodyHash: r.body_hash, incidentId: r.incident_id, at: r.at, refusal, ...(refusal ? {} : { told: answer }) }];
+    }));
   },
   incidents: (known, need) => {
     const kept = known.get(nameOf(need))?.incidentId;
@@ -49,7 +52,7 @@ export const IDEMPOTENCY: Part<KeyedRequest, Known, KeptOutcome> = {
       text: `insert into liandong.idempotency (account, key, body_hash, incident_id, answer, at)
              select * from unnest($1::text[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::timestamptz[])`,
       values: [rows.map((r) => r.account), rows.map((r) => r.key), rows.map((r) => `\\x${r.bodyHash}`), rows.map((r) => r.incidentId),
-        rows.map((r) => JSON.stringify(r.refusal)), rows.map((r) => r.at)],
+        rows.map((r) => JSON.stringify(r.refusal ?? r.told ?? null)), rows.map((r) => r.at)],
     });
   },
 };

@@ -64,14 +64,22 @@ export function languageOf(acceptLanguage: string | undefined): Language {
 
 export function toProblem(refusal: Refusal, language: Language, points: readonly PointError[] = []): Problem {
   const title = refusalText(refusal.code)[language];
-  const facts = Object.entries(refusal.params ?? {}).map(([name, value]) => `${name}: ${value}`);
-  const named = points.slice(0, MAX_POINTS);
+  const named = (points.length > 0 ? points : pointOf(refusal)).slice(0, MAX_POINTS);
+  const facts = points.length === 0 && named.length > 0 ? [] : Object.entries(refusal.params ?? {}).map(([name, value]) => `${name}: ${value}`);
   const about = [...facts, ...named.map((p) => `${p.in} ${p.path || '.'}: ${p.code}`)].join('; ');
   return {
     type: 'about:blank', status: statusOf(refusal), code: refusal.code, title,
     detail: about ? `${title} (${about})` : title,
     ...(named.length ? { errors: named } : {}),
   };
+}
+
+/** A value that a handler read itself: `path` or `header` of the refusal, told as any other. */
+function pointOf({ code, params }: Refusal): PointError[] {
+  if (code !== 'request.invalid' || !params) return [];
+  if (typeof params['header'] === 'string') return [{ in: 'header', path: params['header'], code: 'invalid_format' }];
+  const [part, ...path] = String(params['path'] ?? '').split('.');
+  return part === 'query' || part === 'body' ? [{ in: part, path: path.join('.'), code: 'invalid_value' }] : [];
 }
 
 /** zod's issues as points. Unknown keys give one point each. */

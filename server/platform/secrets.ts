@@ -2,7 +2,8 @@
  * Keys. One master key outside the database; every other key is derived from it by name (HKDF-SHA-256) or, for
  * sealed text, random and wrapped by it. Nothing here is ever logged.
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -49,14 +50,22 @@ export function createSecrets(secret: string): Secrets {
   const text = secret.trim();
   if (text.length < MIN_SECRET_CHARACTERS) throw new SecretMissing(`LIANDONG_SECRET_KEY takes at least ${MIN_SECRET_CHARACTERS} characters of secret text`);
   const master = createHash('sha256').update(text, 'utf8').digest();
-  const derive = (keyName: string): Buffer => Buffer.from(hkdfSync('sha256', master, 'liandong', keyName, KEY_BYTES));
+  // Derived once a name: a call asks for half a dozen keys, and each derivation costs more than what it keys.
+  const derived = new Map<string, Buffer>();
+  const derive = (keyName: string): Buffer => {
+    const known = derived.get(keyName);
+    if (known) return known;
+    const key = Buffer.from(hkdfSync('sha256', master, 'liandong', keyName, KEY_BYTES));
+    derived.set(keyName, key);
+    return key;
+  };
   const wrapping = derive('vault.wrap');
-  const hmacKeys = new Map<string, Buffer>();
+  const hmacKeys = new Map<string, KeyObject>();
   return {
     masterId: derive('master.id').subarray(0, 4).toString('hex'),
     derive,
     hmac: (keyName, plain) => {
-      const key = hmacKeys.get(keyName) ?? derive(`hmac.${keyName}`);
+      const key = hmacKeys.get(keyName) ?? createSecretKey(derive(`hmac.${keyName}`));
       hmacKeys.set(keyName, key);
       return createHmac('sha256', key).update(plain, 'utf8').digest('hex');
     },

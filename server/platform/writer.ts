@@ -131,15 +131,17 @@ class TownWriter {
     const client = await db.pool.connect();
     let broken = false;
     try {
-      const head = await open(client, this.town, this.options.clock);
-      const loaded = await load(client, this.town, head, changes);
+      await lock(client, this.town);
+      // Sent together: on a pipelined connection a batch costs five round trips, however much it holds.
+      const [head, parts] = await Promise.all([readHead(client, this.town, this.options.clock), loadParts(client, this.town, changes)]);
+      const loaded = await load(client, head, parts, changes);
       const add = emptyAdditions();
       const results = changes.map((c) => decideOne(c, district, loaded, add));
       const after = await save(client, this.town, head, add);
       await this.options.sabotage?.(client, add);
       await client.query('commit');
       this.options.onBatch?.(this.town, changes.length, monotonicMs() - began);
-      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(this.town, head, add, after), loaded.incidents);
+      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(head, add, after), loaded.incidents);
       return results;
     } catch (error) {
       broken = !(await rollback(client));
@@ -166,9 +168,12 @@ interface OpenHead extends Head {
   now: Instant;
 }
 
-/** The lock first, in a statement of its own: the head must be read with a snapshot taken after it (TRUST 1). */
-async function open(client: PoolClient, town: string, clock?: ClockTrust): Promise<OpenHead> {
+/** A statement of its own: what is read after it is read with a snapshot taken after it (TRUST 1). */
+async function lock(client: PoolClient, town: string): Promise<void> {
   await client.query(`begin; set local role liandong_app; select set_config('liandong.towns', '${town}', true), pg_advisory_xact_lock(hashtext('liandong.town.${town}'))`);
+}
+
+async function readHead(client: PoolClient, town: string, clock?: ClockTrust): Promise<OpenHead> {
   const asked = monotonicMs();
   const { rows } = await client.query<{ seq: string | null; hash: string | null; clock: Date; now: Date }>({
     name: 'writer.head',
@@ -182,8 +187,7 @@ async function open(client: PoolClient, town: string, clock?: ClockTrust): Promi
   return { town, seq: Number(row.seq ?? 0), hash: row.hash ?? '0'.repeat(64), now: instant(row.now.getTime()) };
 }
 
-async function load(client: PoolClient, town: string, head: OpenHead, changes: readonly Change<unknown>[]): Promise<Loaded> {
-  const parts = await loadParts(client, town, head.now, changes);
+async function load(client: PoolClient, head: OpenHead, parts: Map<AnyPart, unknown>, changes: readonly Change<unknown>[]): Promise<Loaded> {
   const ids = new Set(changes.flatMap((c) => c.incidents));
   for (const c of changes) {
     for (const { part, need } of c.needs ?? []) {
@@ -198,29 +202,34 @@ async function load(client: PoolClient, town: string, head: OpenHead, changes: r
   return { now: head.now, seq: head.seq, incidents, busy, parts };
 }
 
-async function loadParts(client: PoolClient, town: string, now: Instant, changes: readonly Change<unknown>[]): Promise<Map<AnyPart, unknown>> {
+async function loadParts(client: PoolClient, town: string, changes: readonly Change<unknown>[]): Promise<Map<AnyPart, unknown>> {
   const wanted = new Map<AnyPart, unknown[]>();
-  for (const { part, need } of changes.flatMap((c) => c.needs ?? [])) wanted.set(part, [...(wanted.get(part) ?? []), need]);
-  const loaded = new Map<AnyPart, unknown>();
-  for (const [part, list] of wanted) loaded.set(part, await (part as Part<unknown, unknown, unknown>).load(client, town, list, now));
-  return loaded;
+  for (const { part, need } of changes.flatMap((c) => c.needs ?? [])) {
+    const needs = wanted.get(part);
+    if (needs) needs.push(need);
+    else wanted.set(part, [need]);
+  }
+  return new Map(await Promise.all([...wanted].map(async ([part, needs]): Promise<[AnyPart, unknown]> => {
+    return [part, await (part as Part<unknown, unknown, unknown>).load(client, town, needs)];
+  })));
 }
 
 async function save(client: PoolClient, town: string, head: Head, add: Additions): Promise<Head> {
-  const after = add.events.length > 0 ? await appendEvents(client, head, add.events) : head;
   const own = (i: { town: string }) => i.town === town;
-  await saveIncidents(client, [...add.fresh.values()].filter(own), [...add.known.values()].filter(own));
-  await saveAssignments(client, [...add.assignments.values()]);
-  await insertSealed(client, add.sealed);
-  for (const [part, rows] of add.rows) await (part as Part<unknown, unknown, unknown>).save(client, town, rows);
+  const [after] = await Promise.all([
+    add.events.length > 0 ? appendEvents(client, head, add.events) : head,
+    saveIncidents(client, [...add.fresh.values()].filter(own), [...add.known.values()].filter(own)),
+    saveAssignments(client, [...add.assignments.values()]),
+    insertSealed(client, add.sealed),
+    ...[...add.rows].map(([part, rows]) => (part as Part<unknown, unknown, unknown>).save(client, town, rows)),
+  ]);
   return after;
 }
 
-function stored(town: string, head: Head, add: Additions, after: Head): StoredEvent[] {
-  return add.events.map((e, n) => {
-    const said = JSON.parse(e.payload) as Omit<StoredEvent, 'seq' | 'payload' | 'hash'>; // written a moment ago by encodeEvent
-    return { ...said, town, seq: head.seq + n + 1, payload: e.payload, hash: n === add.events.length - 1 ? after.hash : '' };
-  });
+function stored(head: Head, add: Additions, after: Head): StoredEvent[] {
+  return add.told.map((said, n) => ({
+    ...said, seq: head.seq + n + 1, payload: add.events[n]?.payload ?? '', hash: n === add.told.length - 1 ? after.hash : '',
+  }));
 }
 
 function answer(batch: readonly Waiting[], results: readonly (Result | Error)[]): void {

@@ -110,8 +110,6 @@ create index incident_due on liandong.incident (next_due_at) where status <> 'cl
 create index incident_board on liandong.incident (town, danger_rank, next_due_at, id) where status <> 'closed';
 create index incident_recent on liandong.incident (town, opened_at desc, id);
 create index incident_area on liandong.incident (area_id, opened_at);
-create index incident_units on liandong.incident using gin (unit_ids) where status <> 'closed';
-create index incident_guests on liandong.incident using gin (towns) where cardinality(towns) > 1 and status <> 'closed';
 
 create table liandong.assignment (
   id text collate "C" primary key,
@@ -152,7 +150,16 @@ create table liandong.call (
   unique (source, external_id, revision)
 );
 create index call_incident on liandong.call (incident_id);
-create index call_link on liandong.call using gin (link_keys) with (fastupdate = off);
+
+-- One row a key that calls are searched by. A table of its own, not an index over link_keys: below row-level security
+-- only leakproof operators may use an index, and text equality is one where array overlap is none.
+create table liandong.link_key (
+  key text collate "C" not null,
+  received_at timestamptz not null,
+  call_id text collate "C" not null,
+  town text collate "C" not null,
+  primary key (key, received_at, call_id)
+);
 
 -- Same source, id and revision with another body: kept beside the first, shown to a person.
 create table liandong.call_conflict (
@@ -217,7 +224,7 @@ create policy town on liandong.incident using (towns && liandong.visible_towns()
 do $$
 declare t text;
 begin
-  foreach t in array array['ledger.head','ledger.checkpoint','liandong.assignment','liandong.call','liandong.call_conflict',
+  foreach t in array array['ledger.head','ledger.checkpoint','liandong.assignment','liandong.call','liandong.link_key','liandong.call_conflict',
     'liandong.reaction','liandong.resident_link','liandong.precedent'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
@@ -229,5 +236,5 @@ grant select on liandong.clock to liandong_app;
 grant select, insert on ledger.event, ledger.checkpoint to liandong_app;
 grant select, insert, update on ledger.head, liandong.incident, liandong.assignment, liandong.call, liandong.reaction,
   liandong.resident_link, liandong.idempotency to liandong_app;
-grant select, insert on liandong.call_conflict, liandong.precedent to liandong_app;
+grant select, insert on liandong.call_conflict, liandong.link_key, liandong.precedent to liandong_app;
 grant execute on function liandong.clock_now(), liandong.visible_towns() to liandong_app;
