@@ -95,7 +95,8 @@ function freed(i: Incident): NewEvent[] {
 
 function passOn(i: Incident, body: ActionBody<'pass-on'>, ctx: Context): NewEvent[] | Refusal {
   const town = ctx.district.towns.find((t) => t.id === body.town);
-  if (!town || town.id === i.town) return refuse('incident.pass_on_same_town');
+  if (!town) return refuse('incident.town_unknown');
+  if (town.id === i.town) return refuse('incident.pass_on_same_town');
   return [event(i.id, 'passing.offered', {
     town: getTown(ctx.district, town.id).id, reason: body.reason ?? null,
     clocks: { start: [clock('pass_on', ctx.now, policyOf(i, ctx).times.passOn)] },

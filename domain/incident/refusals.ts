@@ -17,6 +17,7 @@ export const REFUSALS = {
   'incident.police_already': { zh: '事件已由公安处置。', en: 'The police already have the incident.' },
   'incident.passing_pending': { zh: '已移交其他街镇，正待对方接收。', en: 'It is being passed to another town, which has not accepted yet.' },
   'incident.pass_on_same_town': { zh: '事件本就属于该街镇，无须移交。', en: 'The incident already belongs to that town.' },
+  'incident.town_unknown': { zh: '未找到该街镇。', en: 'There is no such town.' },
   'incident.reopen_window_over': { zh: '已超过重新办理的期限，请按新事件受理。', en: 'The time for reopening is over; take it as a new incident.' },
   'incident.link_self': { zh: '事件不能与自身关联。', en: 'An incident cannot be linked to itself.' },
 } as const satisfies Record<string, RefusalText>;
