@@ -32,8 +32,8 @@ export interface Prepared {
   externalId: string;
 }
 
-export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean }): Prepared | Refusal {
-  const warnings: Warning[] = raw.broken ? [{ field: 'text', code: 'encoding_repaired' }] : [];
+export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean; unread?: readonly Warning[] }): Prepared | Refusal {
+  const warnings: Warning[] = [...(raw.broken ? [{ field: 'text', code: 'encoding_repaired' }] : []), ...(raw.unread ?? [])];
   const body = repairBody(told, warnings);
   if (!mayPostAs(subject, body.source)) return refuse('intake.source_denied');
   const { text } = body;
@@ -42,7 +42,7 @@ export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: I
   const proposal = deps.judge.propose({ text, channel: body.channel, at: receivedAt, ...(body.town ? { town: body.town } : {}), ...(body.flags ? { flags: body.flags } : {}) });
   const placeText = body.place?.text ?? null;
   const place = placeOf(deps, position, placeText, proposal);
-  const town = townFor(deps, subject, body.town, place);
+  const town = townFor(deps, subject, body.town, place, warnings);
   if (typeof town !== 'string') return town;
   const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
   return {
@@ -102,9 +102,10 @@ function placeOf(deps: Deps, told: Position | null, placeText: string | null, pr
   return said ?? { areaId: null, position: null, precision: 'unknown' };
 }
 
-function townFor(deps: Deps, subject: Subject, asked: string | undefined, place: Place): string | Refusal {
+/** A town that does not exist is told and left aside: the place decides, else the account. */
+function townFor(deps: Deps, subject: Subject, asked: string | undefined, place: Place, warnings: Warning[]): string | Refusal {
   const known = (id: string | null | undefined) => (id ? findTown(deps.district, id)?.id : undefined);
-  if (asked !== undefined && !known(asked)) return refuse('intake.no_town');
+  if (asked !== undefined && !known(asked)) warnings.push({ field: 'town', code: 'town_unknown' });
   const town = known(asked) ?? known(place.areaId ? townOfArea(deps.district, place.areaId) : null) ?? known(subject.towns[0]);
   if (!town) return refuse('intake.no_town');
   return subject.towns.includes(town) ? town : refuse('intake.town_denied');

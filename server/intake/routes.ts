@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import { callAnswer, callBody } from '#domain/intake/contract.ts';
+import { readable } from '#domain/intake/lenient.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Deps } from '#server/deps.ts';
@@ -24,13 +25,13 @@ const foundCalls = z.object({
 export function addIntakeRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, {
     method: 'POST', path: '/api/v1/calls', action: 'call.take', summary: 'Take a call; repeated, late and out of order are safe',
-    body: callBody, response: callAnswer, statuses: [200, 201], lenient: true, headers: ['Idempotency-Key'],
+    body: callBody, response: callAnswer, statuses: [200, 201], lenient: true, mend: (told) => readable(told).body, headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
       const subject = subjectOf(request);
       const key = idempotencyKey(request);
       if (isRefusal(key)) return key;
       const now = await deps.now();
-      const prepared = prepareCall(deps, subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding });
+      const prepared = prepareCall(deps, subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding, unread: readable(request.body).unread });
       if (isRefusal(prepared)) return prepared;
       const taken = await submitCall(deps, subject, prepared, key);
       if (isRefusal(taken)) return taken;

@@ -83,9 +83,14 @@ async function probe(pool: pg.Pool, url: string): Promise<void> {
     await pool.query('select 1');
   } catch (error) {
     await pool.end();
-    const why = error instanceof Error ? error.message || error.name : String(error);
-    throw new UnusableDatabase(`The database ${publicAddress(url)} cannot be used: ${why}. Check DATABASE_URL and that PostgreSQL is running.`);
+    throw unreachable(url, error);
   }
+}
+
+/** No connection to the database at `url`: why, and what to do. */
+export function unreachable(url: string, error: unknown): UnusableDatabase {
+  const why = error instanceof Error ? error.message || error.name : String(error);
+  return new UnusableDatabase(`The database ${publicAddress(url)} cannot be used: ${why}. Check DATABASE_URL and that PostgreSQL is running.`);
 }
 
 /**

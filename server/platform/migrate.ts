@@ -8,7 +8,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { UnusableDatabase } from './db.ts';
+import { unreachable, UnusableDatabase } from './db.ts';
 
 export interface Migration {
   readonly version: number;
@@ -68,7 +68,7 @@ export async function migrate(url: string, dir = MIGRATIONS): Promise<number> {
   const migrations = await listMigrations(dir);
   const client = new pg.Client({ connectionString: url, application_name: 'liandong migrate' });
   client.on('error', () => {});
-  await client.connect();
+  await client.connect().catch((error: unknown) => { throw unreachable(url, error); });
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     const done = await listRecorded(client);

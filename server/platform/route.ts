@@ -63,6 +63,8 @@ export interface RouteSpec<P, Q, B, R> {
   accepts?: Accepts;
   /** take broken encodings and odd characters, flagged on `request.brokenEncoding` (decision 1) */
   lenient?: boolean;
+  /** makes a told body fit for its contract, where leniency goes as far as fields */
+  mend?: (told: unknown) => unknown;
   /** answers also while the database is away */
   withoutDatabase?: boolean;
   /** takes `If-Match` or `Idempotency-Key`: said in the reference */
@@ -132,7 +134,7 @@ function parseInput<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyReq
   return {
     params: parse('path', spec.params, request.params),
     query: parse('query', spec.query ?? NOTHING, request.query),
-    body: parse('body', spec.body ?? (spec.accepts === 'raw' ? undefined : NOTHING), request.body ?? {}),
+    body: parse('body', spec.body ?? (spec.accepts === 'raw' ? undefined : NOTHING), spec.mend ? spec.mend(request.body ?? {}) : (request.body ?? {})),
     language: languageOf(request.headers['accept-language']),
     request, reply,
   };
