@@ -23,7 +23,13 @@ type At = { assignment: Assignment };
 function on(i: Incident, ctx: Context, unitId: string | undefined, states: Assignment['status'][], no: Refusal): At | Refusal {
   const assignment = assignmentFor(i, ctx, unitId);
   if (!assignment) return lost(i, ctx, unitId);
-  return states.includes(assignment.status) ? { assignment } : no;
+  return states.includes(assignment.status) ? { assignment } : ahead(assignment, no);
+}
+
+/** A phone that sends again what it has sent is not told to accept first. */
+function ahead({ status }: Assignment, no: Refusal): Refusal {
+  if (status === 'on_scene') return refuse('response.already_on_scene');
+  return status === 'en_route' ? refuse('response.already_departed') : no;
 }
 
 /** A unit that had it learns what became of it: withdrawn is another "no" than never yours. */
@@ -114,17 +120,13 @@ function stated(text: string | undefined) {
 
 function arrive(i: Incident, body: ActionBody<'arrive'>, ctx: Context): NewEvent[] | Refusal {
   const at = on(i, ctx, body.unitId, ['accepted', 'en_route'], NOT_ACCEPTED);
-  if (isRefusal(at)) return refusalOfArrival(i, ctx, body.unitId, at);
+  if (isRefusal(at)) return at;
   const position = body.position ? (body.position.datum === 'gcj02' ? fromGcj02(body.position) : body.position) : null;
   const arrival = checkArrival(i, position, ctx);
   return [event(i.id, 'assignment.arrived', {
     assignmentId: at.assignment.id, arrival, statedAt: stated(body.statedAt),
     clocks: at.assignment.part === 'lead' ? { stop: ['arrive'] } : {},
   })];
-}
-
-function refusalOfArrival(i: Incident, ctx: Context, unitId: string | undefined, no: Refusal): Refusal {
-  return assignmentFor(i, ctx, unitId)?.status === 'on_scene' ? refuse('response.not_en_route') : no;
 }
 
 /** Near or far by the town's tolerance; a drift of 30 m accuses nobody. Position is taken now, never tracked. */

@@ -1,6 +1,6 @@
 /** 外部系统所依赖的: small promises of the interface that no journey passes by. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { diverted, distinct, loopWorld } from '#test/support/journey.ts';
+import { CREW, diverted, distinct, handledBy, loopWorld } from '#test/support/journey.ts';
 import { aCall, takeCall, type CallAnswer, type Person, type Problem, type World } from '#test/support/world.ts';
 
 let world: World;
@@ -54,4 +54,14 @@ test('what is wrong in a request is named by path', async () => {
 test('a town that does not exist is no town of one’s own', async () => {
   const id = await diverted(world);
   await (await world.as('dispatcher')).isRefused(id, 'pass-on', 'incident.town_unknown', { town: 'atlantis' });
+});
+
+test('what a phone sends twice is told what is true, not to accept first', async () => {
+  const crew = await world.as('responder1');
+  const id = await handledBy(world, 'responder1', CREW);
+  await crew.does(id, 'depart');
+  await crew.isRefused(id, 'depart', 'response.already_departed');
+  await crew.does(id, 'arrive');
+  await crew.isRefused(id, 'arrive', 'response.already_on_scene');
+  await crew.isRefused(id, 'depart', 'response.already_on_scene');
 });

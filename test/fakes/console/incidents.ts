@@ -90,7 +90,7 @@ export function possible(i: Stored, who: FakeAccount): { allowed: Action[]; refu
     ['accept', 'responder', own?.status === 'offered', 'response.not_offered'],
     ['decline', 'responder', own?.status === 'offered', 'response.not_offered'],
     ['depart', 'responder', own?.status === 'accepted', 'response.not_accepted'],
-    ['arrive', 'responder', own?.status === 'accepted' || own?.status === 'en_route', 'response.not_en_route'],
+    ['arrive', 'responder', own?.status === 'accepted' || own?.status === 'en_route', 'response.already_on_scene'],
     ['record', 'responder', own !== undefined && own.status !== 'offered' && open, 'response.not_accepted'],
     ['finish', 'responder', own?.status === 'on_scene', 'response.not_accepted'],
     ['return', 'responder', own?.status === 'accepted' || own?.status === 'en_route' || own?.status === 'on_scene', 'response.not_accepted'],
