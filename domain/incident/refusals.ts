@@ -3,7 +3,6 @@ import type { RefusalText } from '#domain/shared/refusal.ts';
 export const REFUSALS = {
   'incident.changed': { kind: 'changed', zh: '事件已有新的变化，请查看最新情况后再操作。', en: 'The incident has changed since you read it; look at it again before you act.' },
   'incident.closed': { zh: '事件已办结。', en: 'The incident is closed.' },
-  'incident.not_open': { zh: '事件不在办理中。', en: 'The incident is not open.' },
   'incident.not_closed': { zh: '事件尚未办结，无须重新办理。', en: 'The incident is still open, so there is nothing to reopen.' },
   'incident.wrong_status': { zh: '事件当前状态不能进行此操作。', en: 'This cannot be done in the state the incident is in.' },
   'incident.unknown': { kind: 'absent', zh: '未找到该事件。', en: 'No such incident.' },
@@ -18,6 +17,5 @@ export const REFUSALS = {
   'incident.passing_pending': { zh: '已移交其他街镇，正待对方接收。', en: 'It is being passed to another town, which has not accepted yet.' },
   'incident.pass_on_same_town': { zh: '事件本就属于该街镇，无须移交。', en: 'The incident already belongs to that town.' },
   'incident.town_unknown': { zh: '未找到该街镇。', en: 'There is no such town.' },
-  'incident.reopen_window_over': { zh: '已超过重新办理的期限，请按新事件受理。', en: 'The time for reopening is over; take it as a new incident.' },
   'incident.link_self': { zh: '事件不能与自身关联。', en: 'An incident cannot be linked to itself.' },
 } as const satisfies Record<string, RefusalText>;

@@ -7,7 +7,6 @@ import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { Assignment, Holder, Incident, PolicePart } from '#domain/incident/incident.ts';
-import { findLead } from '#domain/incident/incident.ts';
 import type { Context, Missed, Rules } from '#domain/incident/rule.ts';
 import { allClocksBut, assignmentFor, clock, hasRole, inStatus, policyOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
@@ -177,8 +176,3 @@ export const POLICE_RULES: Rules<'hand-back' | 'acknowledge' | 'refuse' | 'assis
   contact: { may: (i) => (i.status === 'received' || i.status === 'studying' ? refuse('incident.wrong_status', { status: i.status }) : whileOpen(i)), act: contact },
   supplement: { may: whileOpen, act: supplement },
 };
-
-/** Whether the lead's organisation is the actor's own: for who may act on an incident as its handler. */
-export function leadOrganisation(i: Incident): string | null {
-  return findLead(i)?.organisationId ?? null;
-}

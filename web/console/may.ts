@@ -6,7 +6,3 @@ const TAKE_CALLS = ['call_taker', 'duty_officer', 'dispatcher'];
 export function mayTakeCalls(me: Me): boolean {
   return me.roles.some((role) => TAKE_CALLS.includes(role));
 }
-
-export function mayDispatch(allowed: readonly string[]): boolean {
-  return allowed.includes('dispatch');
-}

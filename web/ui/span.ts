@@ -30,7 +30,6 @@ const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE });
 export const ZONE_OFFSET = '+08:00';
 
 export const clockTime = (ms: number): string => CLOCK.format(ms);
-export const shortTime = (ms: number): string => SHORT.format(ms);
 
 /** "14:07" today, "11-23 14:07" on another day. */
 export function timeOn(ms: number, nowMs: number): string {
