@@ -12,4 +12,5 @@ export const REFUSALS = {
   'dispatch.lead_exists': { zh: '该事件已有主办处置力量，可增派协办或先行撤回。', en: 'The incident already has a lead unit; add a co-handler, or withdraw the lead first.' },
   'dispatch.already_on_it': { zh: '该处置力量已在处置本事件。', en: 'That unit is already on this incident.' },
   'dispatch.no_unit': { zh: '当前没有符合条件的处置力量可派。', en: 'No unit that may be sent is available now.' },
+  'dispatch.centre_dispatches': { zh: '本街镇由城运中心派单。', en: 'In this town the operations centre dispatches.' },
 } as const satisfies Record<string, RefusalText>;

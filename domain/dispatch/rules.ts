@@ -7,7 +7,7 @@ import { event } from '#domain/incident/events.ts';
 import type { Assignment, Holder, Incident } from '#domain/incident/incident.ts';
 import { findAssignmentOfUnit, findLead } from '#domain/incident/incident.ts';
 import type { Context, Facts, Missed, Rules } from '#domain/incident/rule.ts';
-import { catalogueOf, clock, inStatus, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { catalogueOf, clock, hasRole, inStatus, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { eligible } from './eligibility.ts';
@@ -114,8 +114,14 @@ const offerExpired: Missed = (i, deadline, ctx) => {
   })];
 };
 
+/** 判转接核: where calls go through the centre, the police do not dispatch past it; in the direct feed they may. */
+function pastTheCentre(i: Incident, ctx: Context): Refusal | null {
+  const police = hasRole(ctx, 'duty_officer', 'call_taker') && !hasRole(ctx, 'dispatcher', 'commander');
+  return police && policyOf(i, ctx).model === 'centre' ? refuse('dispatch.centre_dispatches') : null;
+}
+
 export const DISPATCH_RULES: Rules<'dispatch' | 'withdraw' | 'adjudicate' | 'pass-on'> = {
-  dispatch: { may: (i) => inStatus(i, ...DISPATCHABLE), act: dispatchUnit },
+  dispatch: { may: (i, ctx) => inStatus(i, ...DISPATCHABLE) ?? pastTheCentre(i, ctx), act: dispatchUnit },
   withdraw: {
     may: (i) => whileOpen(i) ?? (i.assignments.some((a) => a.endedAt === null && i.status !== 'mediating') ? null : refuse('response.not_assigned')),
     act: withdrawUnit,

@@ -35,7 +35,7 @@ function opened(id: string, town: string, at: Instant, d: EventData['incident.op
     dangers: d.dangers, proposal: d.proposal,
     verdict: from?.verdict ?? null, item: from?.item ?? null, urgency: d.urgency,
     decision: from?.decision ?? null, pending: null, divertedAt: from?.divertedAt ?? null, contact: from?.contact ?? null,
-    police: null, assists: [], assignments: [], returns: [], arbitratorId: null, meeting: null,
+    police: null, assists: [], assignments: [], returns: [], arbitratorId: null, ruledUnitId: null, meeting: null,
     evidence: [], outcome: null, review: null, closedAs: null, reopened: 0,
     mergedInto: null, beforeMerge: null, mergedFrom: [], linkedTo: [],
     passing: null, origin: d.origin, satisfaction: null, excluded: d.excluded, towns: [town],
@@ -165,7 +165,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
     ...i, status: 'arbitration', arbitratorId: d.arbitratorId, holder: { kind: 'person', id: d.arbitratorId },
     returns: [...i.returns, { assignmentId: d.assignmentId, unitId: d.unitId, reason: d.reason, proposedUnitId: d.proposedUnitId, at }],
   }),
-  'arbitration.decided': (i, d) => ({ ...i, status: d.status, item: d.item ?? i.item, arbitratorId: null, holder: d.holder }),
+  'arbitration.decided': (i, d) => ({ ...i, status: d.status, item: d.item ?? i.item, arbitratorId: null, ruledUnitId: d.unitId, holder: d.holder }),
   'evidence.recorded': (i, d) => ({ ...i, evidence: [...i.evidence, d.evidence], meeting: d.meeting ?? i.meeting }),
   'incident.supplemented': (i, d) => ({
     ...i, place: d.place ?? i.place, urgency: d.urgency ?? i.urgency, excluded: [...new Set([...i.excluded, ...d.excluded])],

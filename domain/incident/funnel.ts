@@ -25,7 +25,7 @@ export function funnelOf(i: Incident): Funnel {
 function reasonOf(i: Incident, item: string | null, offered: boolean): string {
   if (i.closedAs === 'merged' || i.closedAs === 'passed_on' || i.closedAs === 'no_matter') return i.closedAs;
   if (!i.decision) return 'open';
-  if (i.decision.safeDefault) return 'not_triaged';
+  if (i.decision.safeDefault) return i.decision.reason ?? 'not_triaged';
   if (offered) return offeredReason(i);
   if (i.dangers.length > 0) return 'danger';
   return item === null ? 'no_item' : (i.decision.reason ?? 'officer_kept');

@@ -178,6 +178,8 @@ export interface Incident {
   assignments: Assignment[];
   returns: Return[];
   arbitratorId: string | null;
+  /** the unit the arbitrator named; it may hand back to the police, but not return again */
+  ruledUnitId: string | null;
   meeting: { place: Place; text: VaultRef | null; policeAt: Instant | null; unitAt: Instant | null } | null;
   evidence: Evidence[];
   outcome: { code: string; by: string; unitId: string | null; at: Instant } | null;

@@ -159,7 +159,7 @@ function knownThen(p: PreparedCall, i: Incident, dangers: DangerMark[]): boolean
 /** A repeat reopens the old incident; with a danger sign, or after the police had it, it is judged again. */
 function reopenedBy(call: TakenCall | null, i: Incident, dangers: DangerMark[], ctx: Context): NewEvent {
   const { times } = policyOf(i, ctx);
-  const judge = dangers.length > 0 || i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null;
+  const judge = dangers.length > 0 || i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null || i.verdict === 'advice';
   const holder: Holder = judge ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId };
   const start: Deadline[] = judge
     ? [clock('decide', ctx.now, times.decide)]

@@ -11,4 +11,5 @@ export const REFUSALS = {
   'response.already_finished': { zh: '处置结果已提交。', en: 'The result has already been handed in.' },
   'response.return_reason_unknown': { zh: '退单理由不在规定范围内。', en: 'That is not one of the reasons for a return.' },
   'response.withdrawn': { zh: '派单已撤回，请停止前往。', en: 'The assignment was withdrawn; please do not go.' },
+  'response.ruled': { zh: '裁定由该处置力量办理，不得再次退单；遇有危险可转回公安。', en: 'The arbitrator ruled that this unit handles it; it may not be returned again, but it may be handed back to the police.' },
 } as const satisfies Record<string, RefusalText>;

@@ -187,6 +187,7 @@ function giveBack(i: Incident, body: ActionBody<'return'>, ctx: Context): NewEve
   };
   const policy = policyOf(i, ctx);
   const lead = at.assignment.part === 'lead';
+  if (lead && i.ruledUnitId === at.assignment.unitId) return refuse('response.ruled');
   // A second unit refusing, or the same again, is ping-pong: it goes to the arbitrator, not back and forth.
   if (lead && i.returns.length > 0) {
     return [event(i.id, 'arbitration.opened', { ...line, arbitratorId: townOf(i, ctx).arbitratorId, clocks: { start: [arbitration(i, ctx)] } })];

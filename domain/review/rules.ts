@@ -65,7 +65,7 @@ function reopen(i: Incident, body: ActionBody<'reopen'>, ctx: Context): NewEvent
 /** Police matters go back to the police, everything else to the centre, above those who closed it. */
 export function reopening(i: Incident, reason: string, by: 'person' | 'caller', ctx: Context): NewEvent {
   const { times } = policyOf(i, ctx);
-  const police = i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null;
+  const police = i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null || i.verdict === 'advice';
   const part: PolicePart = { why: 'verdict', status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason };
   return event(i.id, 'incident.reopened', {
     reason, by, call: null, dangers: [], status: police ? 'with_police' : 'to_dispatch', police: police ? part : null,

@@ -144,7 +144,7 @@ function resultAt(item: Item, divertedAt: Instant, ctx: Context): Instant {
 /** 30 s without a decision, or the study's time over: the policy's safe default, on the record as such. */
 const safeDefault: Missed = (i, _deadline, ctx) => {
   const policy = policyOf(i, ctx);
-  const wish: Wish = { verdict: policy.safeDefault, item: null, danger: [], urgency: i.urgency, reason: 'not_triaged' };
+  const wish: Wish = { verdict: policy.safeDefault, item: null, danger: [], urgency: i.urgency, reason: i.pending ? 'second_person_missing' : 'not_triaged' };
   const events = decisionEvents(i, wish, ctx, { by: 'policy', confirmedBy: null, safeDefault: true });
   return isRefusal(events) ? [] : events;
 };

@@ -8,7 +8,7 @@ import { findItem, findOrganisation, findOutcome, findPerson, findTown, findUnit
 import { briefOf, placeName } from '#domain/incident/brief.ts';
 import type { Action, IncidentRow, IncidentView } from '#domain/incident/contract.ts';
 import { ACTIONS } from '#domain/incident/contract.ts';
-import type { Assignment, Incident } from '#domain/incident/incident.ts';
+import type { Assignment, DangerMark, Incident } from '#domain/incident/incident.ts';
 import { findLead, nextDeadline } from '#domain/incident/incident.ts';
 import { isOverdue, isVulnerable } from '#domain/incident/rank.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
@@ -54,9 +54,16 @@ export function rowView(i: Incident, viewer: Viewer): IncidentRow {
     holder: i.holder && { kind: i.holder.kind, id: i.holder.id, name: holderName(i, district) },
     nextDueAt: due?.at ?? null, nextDueKind: due?.kind ?? null, version: i.version,
     brief: briefOf(i, catalogue, district),
-    dangers: i.dangers.map((d) => ({ code: d.code, sign: catalogue.dangerSigns.find((s) => s.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: d.by, p: d.p })),
+    dangers: byCode(i.dangers).map((d) => ({ code: d.code, sign: catalogue.dangerSigns.find((s) => s.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: d.by, p: d.p })),
     vulnerable: isVulnerable(i), overdue: isOverdue(i), openedAt: i.openedAt, receivedAt: i.receivedAt, closedAt: i.closedAt,
   };
+}
+
+/** One line a sign, the surest source first: machine and history may both have found it. */
+function byCode(marks: readonly DangerMark[]): DangerMark[] {
+  const best = new Map<string, DangerMark>();
+  for (const m of marks) if ((best.get(m.code)?.p ?? -1) < m.p) best.set(m.code, m);
+  return [...best.values()];
 }
 
 function itemName(i: Incident, viewer: Viewer): Text | null {

@@ -37,7 +37,7 @@ test('nobody confirms within 30 seconds: the safe default, recorded as such', as
   const kept = stands(await police.sees(id), { status: 'with_police', holder: 'station', due: 'acknowledge' });
   expect(kept).toMatchObject({ pending: null, decision: { verdict: 'police', by: 'policy', safeDefault: true } });
   await second.isRefused(id, 'confirm', 'triage.nothing_pending');
-  expect(await ask(world, 'select offered, no_reason from liandong.incident where id = $1', [id])).toEqual([{ offered: false, no_reason: 'not_triaged' }]);
+  expect(await ask(world, 'select offered, no_reason from liandong.incident where id = $1', [id])).toEqual([{ offered: false, no_reason: 'second_person_missing' }]);
 });
 
 test('a sign that only the officer heard counts as much, and stays on record', async () => {

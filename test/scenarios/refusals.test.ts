@@ -47,3 +47,22 @@ test('passing on: a town that is none', async () => {
   await dispatcher.isRefused(id, 'pass-on', 'incident.town_unknown', { town: 'atlantis' });
   expect((await dispatcher.sees(id)).status).toBe('to_dispatch');
 });
+
+test('where calls go through the centre, the police do not dispatch past it', async () => {
+  const id = await diverted(world, 'HJ-04', distinct());
+  await police.isRefused(id, 'dispatch', 'dispatch.centre_dispatches', { unitId: CREW });
+});
+
+test('a ruling binds: the unit it names may not return again, but may hand back', async () => {
+  const id = await diverted(world, 'HJ-04', distinct());
+  const crew = await world.as('responder1');
+  await dispatcher.does(id, 'dispatch', { unitId: CREW });
+  await crew.does(id, 'accept');
+  await crew.does(id, 'return', { reason: 'not_ours' });
+  await dispatcher.does(id, 'dispatch', { unitId: CREW });
+  await crew.does(id, 'accept');
+  expect((await crew.does(id, 'return', { reason: 'not_ours' })).status).toBe('arbitration');
+  await (await world.as('leader')).does(id, 'adjudicate', { unitId: CREW, reason: 'first_reached' });
+  await crew.isRefused(id, 'return', 'response.ruled', { reason: 'overlap' });
+  expect((await crew.does(id, 'hand-back', { reason: 'danger' })).police).toMatchObject({ why: 'hand_back', status: 'asked' });
+});

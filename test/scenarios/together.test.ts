@@ -63,7 +63,7 @@ test('a screen that is out of date is told so before it does harm', async () => 
 
 test('two act at once: one wins, the other learns what happened', async () => {
   const id = await diverted(world);
-  const both = await Promise.all([act(dispatcher, id, 'dispatch', { unitId: CREW }), act(police, id, 'dispatch', { unitId: COMMITTEE })]);
+  const both = await Promise.all([act(dispatcher, id, 'dispatch', { unitId: CREW }), act(dispatcher, id, 'dispatch', { unitId: COMMITTEE })]);
   expect(both.map((a) => a.status).sort()).toEqual([200, 409]);
   expect(both.find((a) => a.status === 409)?.body.code).toBe('dispatch.lead_exists');
   stands(await dispatcher.sees(id), { status: 'dispatched', holder: 'centre', due: 'accept' });
