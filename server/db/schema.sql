@@ -387,22 +387,22 @@ alter table vault.key enable row level security; alter table vault.key force row
 alter table vault.look enable row level security; alter table vault.look force row level security;
 
 create policy owner_reads on ledger.checkpoint for select using ((CURRENT_USER <> 'liandong_app'::name));
-create policy town on ledger.checkpoint for all using ((town = ANY (liandong.visible_towns())));
+create policy town on ledger.checkpoint for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on ledger.event for select using ((CURRENT_USER <> 'liandong_app'::name));
-create policy town on ledger.event for all using (((town = ANY (liandong.visible_towns())) OR (EXISTS ( SELECT
+create policy town on ledger.event for all using (((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])) OR (EXISTS ( SELECT
    FROM liandong.incident i
-  WHERE ((i.id = event.incident) AND (i.towns && liandong.visible_towns())))))) with check ((town = ANY (liandong.visible_towns())));
+  WHERE ((i.id = event.incident) AND (i.towns && ( SELECT liandong.visible_towns() AS visible_towns))))))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on ledger.head for select using ((CURRENT_USER <> 'liandong_app'::name));
-create policy town on ledger.head for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.assignment for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.call for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.call_conflict for all using ((town = ANY (liandong.visible_towns())));
+create policy town on ledger.head for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.assignment for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.call_conflict for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.incident for select using ((CURRENT_USER <> 'liandong_app'::name));
-create policy town on liandong.incident for all using ((towns && liandong.visible_towns())) with check ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.link_key for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.precedent for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.reaction for all using ((town = ANY (liandong.visible_towns())));
-create policy town on liandong.resident_link for all using ((town = ANY (liandong.visible_towns())));
+create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.precedent for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy town on vault.entry for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy town on vault.erasure for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy town on vault.key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));

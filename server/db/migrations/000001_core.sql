@@ -105,7 +105,9 @@ create table liandong.incident (
   constraint incident_second_person check (
     not (has_danger and verdict in ('divert','advice'))
     or (decided_by is not null and confirmed_by is not null and decided_by <> confirmed_by))
-);
+)
+-- The state is some 2 kB: kept in the row as it is, instead of being compressed at every change.
+with (toast_tuple_target = 8160);
 create index incident_due on liandong.incident (next_due_at) where status <> 'closed';
 create index incident_board on liandong.incident (town, danger_rank, next_due_at, id) where status <> 'closed';
 create index incident_recent on liandong.incident (town, opened_at desc, id);
@@ -214,13 +216,14 @@ create index precedent_item on liandong.precedent (town, item, at desc);
 alter table ledger.event enable row level security;
 alter table ledger.event force row level security;
 create policy town on ledger.event using (
-  town = any (liandong.visible_towns())
-  or exists (select from liandong.incident i where i.id = incident and i.towns && liandong.visible_towns()))
-  with check (town = any (liandong.visible_towns()));
+  town = any ((select liandong.visible_towns())::text[])
+  or exists (select from liandong.incident i where i.id = incident and i.towns && (select liandong.visible_towns())::text[]))
+  with check (town = any ((select liandong.visible_towns())::text[]));
 alter table liandong.incident enable row level security;
 alter table liandong.incident force row level security;
-create policy town on liandong.incident using (towns && liandong.visible_towns())
-  with check (town = any (liandong.visible_towns()));
+-- (select …): asked once a statement, not once a row.
+create policy town on liandong.incident using (towns && (select liandong.visible_towns())::text[])
+  with check (town = any ((select liandong.visible_towns())::text[]));
 do $$
 declare t text;
 begin
@@ -228,7 +231,7 @@ begin
     'liandong.reaction','liandong.resident_link','liandong.precedent'] loop
     execute format('alter table %s enable row level security', t);
     execute format('alter table %s force row level security', t);
-    execute format('create policy town on %s using (town = any (liandong.visible_towns()))', t);
+    execute format('create policy town on %s using (town = any ((select liandong.visible_towns())::text[]))', t);
   end loop;
 end $$;
 
