@@ -139,12 +139,12 @@ export const BEGINNINGS: readonly (readonly Action[])[] = [
   ['decide', 'dispatch', 'accept', 'return', 'dispatch', 'accept', 'return'],
 ];
 
-export function begin(life: Life, beginning: readonly Action[], district: District, officer: Actor): void {
+export function begin(life: Life, beginning: readonly Action[], district: District, officer: Actor, dispatcher: Actor): void {
   let n = 0;
   for (const action of beginning) {
     const unit = life.incident.assignments.findLast(isActive);
     const own = unit && action !== 'dispatch' && action !== 'decide';
-    const actor: Actor = own ? { account: `of-${unit.unitId}`, roles: ['responder'], organisationId: unit.organisationId, unitId: unit.unitId, stationId: null, personId: null } : officer;
+    const actor: Actor = own ? { account: `of-${unit.unitId}`, roles: ['responder'], organisationId: unit.organisationId, unitId: unit.unitId, stationId: null, personId: null } : action === 'dispatch' ? dispatcher : officer;
     const ctx: Context = { now: life.now, actor, district, text: null, newId: (p) => `${p}_b${n++}` };
     const step: Step = { action, actor: 0, pick: 1, seconds: 0 };
     const fixed: Partial<Record<Action, Record<string, unknown>>> = { decide: { verdict: 'joint', item: 'HJ-04' }, finish: { outcome: 'no_such_matter' }, return: { reason: 'not_ours' }, arrive: {}, dispatch: { unitId: bestUnit(life.incident, district, step), part: 'lead' } };

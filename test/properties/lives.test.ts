@@ -13,6 +13,7 @@ import { actorsOf, advance, begin, BEGINNINGS, stepsOf, type Life, type Step } f
 const district = loadDistrict();
 const actors = actorsOf(district);
 const officer = actors[0] ?? POLICY_ACTOR;
+const dispatcher = actors.find((a) => a.roles.includes('dispatcher')) ?? POLICY_ACTOR;
 const catalogue = district.catalogues.at(-1)?.version ?? '';
 const START = '2026-03-18T02:00:00.000Z' as Instant;
 
@@ -41,7 +42,7 @@ function born(town: string, step: Step): Life {
 function live(town: string, steps: readonly Step[]): Life {
   const [first, ...rest] = steps;
   const life = born(town, first ?? { action: 'clock', actor: 0, pick: 0, seconds: 0 });
-  begin(life, BEGINNINGS[(first?.actor ?? 0) % BEGINNINGS.length] ?? [], district, officer);
+  begin(life, BEGINNINGS[(first?.actor ?? 0) % BEGINNINGS.length] ?? [], district, officer, dispatcher);
   for (const step of rest) advance(life, step, district, actors, (l, s) => prepared(town, l.now, s, ['p:1', 'l:1']));
   return life;
 }
@@ -66,7 +67,7 @@ for (const town of ['pujin', 'pujiang']) {
       const replayed = life.log.reduce<Incident | null>(evolve, null);
       // as text: a hundred times quicker than a deep comparison, and stricter about order
       expect(JSON.stringify(replayed)).toBe(JSON.stringify(life.incident));
-    }), { numRuns: RUNS, endOnFailure: true });
+    }), { numRuns: RUNS, seed: 20_261_126, endOnFailure: true });
     const missing = [...STATUSES, ...TYPES].filter((x) => !seen.has(x));
     expect(missing).toEqual([]);
   });
@@ -79,5 +80,5 @@ test('a clock is a pure function of events and time: looking earlier or later ch
     expect(JSON.stringify(again.incident)).toBe(JSON.stringify(once.incident));
     again.now = plus(again.now, { seconds: late });
     expect(again.incident.deadlines).toEqual(once.incident.deadlines);
-  }), { numRuns: 1_000 });
+  }), { numRuns: 1_000, seed: 20_261_126 });
 });
