@@ -7,7 +7,7 @@ import { event } from '#domain/incident/events.ts';
 import type { Assignment, Holder, Incident } from '#domain/incident/incident.ts';
 import { findAssignmentOfUnit, findLead } from '#domain/incident/incident.ts';
 import type { Context, Facts, Missed, Rules } from '#domain/incident/rule.ts';
-import { catalogueOf, clock, hasRole, inStatus, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { catalogueOf, centreOf, clock, hasRole, inStatus, policyOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { eligible } from './eligibility.ts';
@@ -40,10 +40,6 @@ export function offer(i: Incident, unit: Unit, part: 'lead' | 'co', ctx: Context
     assignment, status: part === 'lead' && i.status === 'to_dispatch' ? 'dispatched' : null,
     clocks: part === 'lead' ? { stop: ['dispatch'], start: [accept] } : { start: [accept] },
   });
-}
-
-export function centreOf(i: Incident, ctx: Context): Holder {
-  return { kind: 'centre', id: townOf(i, ctx).centreId };
 }
 
 /** The dispatcher takes a unit off: what the unit held goes to the centre at once, nobody is left without. */

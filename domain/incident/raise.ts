@@ -3,7 +3,7 @@ import type { NewEvent } from './events.ts';
 import { event } from './events.ts';
 import type { DangerMark, Incident } from './incident.ts';
 import type { Context } from './rule.ts';
-import { clock, policyOf } from './rule.ts';
+import { askPolice, clock, policyOf } from './rule.ts';
 
 /** Marks whose code the incident does not carry yet. */
 export function freshMarks(i: Incident, dangers: readonly DangerMark[]): DangerMark[] {
@@ -21,10 +21,7 @@ export function raise(i: Incident, dangers: readonly DangerMark[], ctx: Context)
   if (fresh.length === 0 || !away || (asked && i.police?.why === 'hand_back')) return [];
   const onlyRepeat = fresh.every((d) => d.code === 'G15');
   if (onlyRepeat && asked) return [];
-  const police = {
-    why: onlyRepeat ? 'joint' : 'hand_back', status: 'asked', stationId: i.stationId, askedAt: ctx.now,
-    reason: fresh.map((d) => d.code).join(' '),
-  } as const;
+  const police = askPolice(i, onlyRepeat ? 'joint' : 'hand_back', fresh.map((d) => d.code).join(' '), ctx);
   const clocks = { start: [clock('acknowledge', ctx.now, policyOf(i, ctx).times.acknowledge)] };
   return [onlyRepeat
     ? event(i.id, 'police.asked', { police, clocks })

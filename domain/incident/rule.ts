@@ -7,7 +7,7 @@ import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import type { Action, ActionBody } from './contract.ts';
 import type { NewEvent } from './events.ts';
-import type { Assignment, Deadline, DeadlineKind, Incident, VaultRef } from './incident.ts';
+import type { Assignment, Deadline, DeadlineKind, Holder, Incident, PolicePart, VaultRef } from './incident.ts';
 import { DEADLINE_KINDS, findAssignmentOfUnit, findLead, isActive } from './incident.ts';
 
 /** Who acts. The policy itself acts as POLICY_ACTOR; reactions as themselves. */
@@ -71,6 +71,16 @@ export function policyOf(i: Incident, ctx: Context): Policy {
 
 export function catalogueOf(i: Incident, ctx: Context): Catalogue {
   return ctx.district.catalogues.find((c) => c.version === i.versions.catalogue) ?? catalogueAt(ctx.district, i.openedAt);
+}
+
+/** The town's operations centre as holder. */
+export function centreOf(i: Incident, ctx: Context): Holder {
+  return { kind: 'centre', id: townOf(i, ctx).centreId };
+}
+
+/** The police asked for something: the whole, their half, or to take back. */
+export function askPolice(i: Incident, why: PolicePart['why'], reason: string | null, ctx: Context): PolicePart {
+  return { why, status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason };
 }
 
 export function itemOf(i: Incident, ctx: Context) {

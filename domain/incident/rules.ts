@@ -6,7 +6,7 @@ import type { Incident } from './incident.ts';
 import { isActive, isOpen } from './incident.ts';
 import { raise } from './raise.ts';
 import type { Context, Facts, Rules } from './rule.ts';
-import { townOf, inStatus } from './rule.ts';
+import { centreOf, inStatus } from './rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 
@@ -31,7 +31,7 @@ function unmerge(i: Incident, _body: ActionBody<'unmerge'>, ctx: Context): NewEv
   return [
     event(i.id, 'incident.unmerged', {
       from: i.mergedInto,
-      holder: atStation ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId },
+      holder: atStation ? { kind: 'station', id: i.stationId } : centreOf(i, ctx),
     }),
     event(i.mergedInto, 'incident.released', { incidentId: i.id, callIds: i.calls.map((c) => c.callId) }),
   ];

@@ -8,7 +8,7 @@ import { event } from '#domain/incident/events.ts';
 import { freshMarks, raise } from '#domain/incident/raise.ts';
 import type { DangerMark, Deadline, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
-import { allClocksBut, clock, policyOf, townOf } from '#domain/incident/rule.ts';
+import { allClocksBut, centreOf, clock, policyOf } from '#domain/incident/rule.ts';
 import type { Place } from '#domain/shared/place.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { secondsBetween, spanMs } from '#domain/shared/time.ts';
@@ -160,7 +160,7 @@ function knownThen(p: PreparedCall, i: Incident, dangers: DangerMark[]): boolean
 function reopenedBy(call: TakenCall | null, i: Incident, dangers: DangerMark[], ctx: Context): NewEvent {
   const { times } = policyOf(i, ctx);
   const judge = dangers.length > 0 || i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null || i.verdict === 'advice';
-  const holder: Holder = judge ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId };
+  const holder: Holder = judge ? { kind: 'station', id: i.stationId } : centreOf(i, ctx);
   const start: Deadline[] = judge
     ? [clock('decide', ctx.now, times.decide)]
     : [clock('dispatch', ctx.now, times.dispatch), clock('first_contact', ctx.now, times.firstContact)];

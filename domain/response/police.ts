@@ -8,7 +8,7 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { Assignment, Holder, Incident, PolicePart } from '#domain/incident/incident.ts';
 import type { Context, Missed, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, assignmentFor, clock, hasRole, inStatus, policyOf, whileOpen } from '#domain/incident/rule.ts';
+import { allClocksBut, askPolice, assignmentFor, clock, hasRole, inStatus, policyOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
@@ -24,10 +24,6 @@ function handBackable(i: Incident): Refusal | null {
 
 export function pendingHandBack(i: Incident): boolean {
   return i.police?.why === 'hand_back' && i.police.status === 'asked';
-}
-
-export function askPolice(i: Incident, why: PolicePart['why'], reason: string, ctx: Context): PolicePart {
-  return { why, status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason };
 }
 
 /** The handler stays responsible until the police acknowledge; silence is told upward every ladder step. */

@@ -6,7 +6,7 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { Arrival, Assignment, Deadline, Evidence, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { assignmentFor, catalogueOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { assignmentFor, catalogueOf, centreOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import { metresBetween, type Position } from '#domain/shared/place.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
@@ -58,7 +58,7 @@ const WORKING: Assignment['status'][] = ['accepted', 'en_route', 'on_scene'];
 
 function accept(i: Incident, body: ActionBody<'accept'>, ctx: Context): NewEvent[] | Refusal {
   if (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander')) {
-    return [event(i.id, 'passing.accepted', { holder: { kind: 'centre', id: townOf(i, ctx).centreId } })];
+    return [event(i.id, 'passing.accepted', { holder: centreOf(i, ctx) })];
   }
   const at = onOwn(i, ctx, body.unitId);
   if (isRefusal(at)) return at;
@@ -170,7 +170,7 @@ function finish(i: Incident, body: ActionBody<'finish'>, ctx: Context): NewEvent
   if (missing.length > 0) return refuse('response.evidence_missing', { missing: missing.join(' ') });
   return [event(i.id, 'incident.finished', {
     assignmentId: at.assignment.id, outcome: { code: body.outcome, by: ctx.actor.account, unitId: at.assignment.unitId }, text: ctx.text,
-    holder: { kind: 'centre', id: townOf(i, ctx).centreId },
+    holder: centreOf(i, ctx),
     clocks: { stop: ['arrive', 'result', 'dispatch', 'arbitrate', 'mediate', 'pass_on'], start: [clock('review', ctx.now, policyOf(i, ctx).times.review)] },
   })];
 }

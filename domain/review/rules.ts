@@ -2,9 +2,9 @@
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { Deadline, Holder, Incident, PolicePart } from '#domain/incident/incident.ts';
+import type { Deadline, Holder, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { allClocksBut, askPolice, centreOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { plus } from '#domain/shared/time.ts';
@@ -36,7 +36,7 @@ function review(i: Incident, body: ActionBody<'review'>, ctx: Context): NewEvent
 
 /** Sent back: the diversion's own instant stays, the result gets the item's time anew from the redo. */
 function redone(i: Incident, reason: string | null, ctx: Context): NewEvent {
-  const centre: Holder = { kind: 'centre', id: townOf(i, ctx).centreId };
+  const centre: Holder = centreOf(i, ctx);
   return event(i.id, 'review.redone', {
     by: ctx.actor.account, reason, text: ctx.text, holder: centre, clocks: { stop: ['review'], start: again(i, ctx) },
   });
@@ -66,10 +66,9 @@ function reopen(i: Incident, body: ActionBody<'reopen'>, ctx: Context): NewEvent
 export function reopening(i: Incident, reason: string, by: 'person' | 'caller', ctx: Context): NewEvent {
   const { times } = policyOf(i, ctx);
   const police = i.closedAs === 'police_done' || i.closedAs === 'no_matter' || i.verdict === null || i.verdict === 'advice';
-  const part: PolicePart = { why: 'verdict', status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason };
   return event(i.id, 'incident.reopened', {
-    reason, by, call: null, dangers: [], status: police ? 'with_police' : 'to_dispatch', police: police ? part : null,
-    holder: police ? { kind: 'station', id: i.stationId } : { kind: 'centre', id: townOf(i, ctx).centreId },
+    reason, by, call: null, dangers: [], status: police ? 'with_police' : 'to_dispatch', police: police ? askPolice(i, 'verdict', reason, ctx) : null,
+    holder: police ? { kind: 'station', id: i.stationId } : centreOf(i, ctx),
     clocks: { stop: allClocksBut(), start: police ? [clock('acknowledge', ctx.now, times.acknowledge)] : again(i, ctx) },
   });
 }

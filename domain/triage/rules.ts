@@ -7,7 +7,7 @@ import type { Clocks, NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import type { DangerMark, Deadline, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
 import type { Context, Missed, Outcome, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, catalogueOf, clock, clockAt, inStatus, policyOf, townOf } from '#domain/incident/rule.ts';
+import { allClocksBut, askPolice, catalogueOf, centreOf, clock, clockAt, inStatus, policyOf } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -98,7 +98,7 @@ function consequences(i: Incident, wish: Wish, policy: Policy, ctx: Context): Co
   if (wish.verdict === 'advice') return { status: 'closed', police: null, divertedAt: null, holder: null, clocks: {} };
   if (wish.verdict === 'divert' || wish.verdict === 'joint') return diversion(i, wish, policy, ctx);
   return {
-    status: 'with_police', police: policePart(i, 'verdict', ctx), divertedAt: null, holder: { kind: 'station', id: i.stationId },
+    status: 'with_police', police: askPolice(i, 'verdict', null, ctx), divertedAt: null, holder: { kind: 'station', id: i.stationId },
     clocks: { stop: allClocksBut(), start: [clock('acknowledge', ctx.now, policy.times.acknowledge)] },
   };
 }
@@ -110,15 +110,11 @@ function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Conse
   if (joint) start.push(clock('acknowledge', ctx.now, policy.times.acknowledge));
   return {
     status: 'to_dispatch', divertedAt,
-    police: joint ? policePart(i, 'joint', ctx) : i.police && { ...i.police, status: 'done' },
+    police: joint ? askPolice(i, 'joint', null, ctx) : i.police && { ...i.police, status: 'done' },
     // 浦江: the station keeps it until the team accepts; 浦锦: the centre has it from the diversion (decision 11)
-    holder: policy.model === 'centre' ? { kind: 'centre', id: townOf(i, ctx).centreId } : { kind: 'station', id: i.stationId },
+    holder: policy.model === 'centre' ? centreOf(i, ctx) : { kind: 'station', id: i.stationId },
     clocks: { stop: allClocksBut(), start },
   };
-}
-
-function policePart(i: Incident, why: PolicePart['why'], ctx: Context): PolicePart {
-  return { why, status: 'asked', stationId: i.stationId, askedAt: ctx.now, reason: null };
 }
 
 /** Clocks start at the diversion, not at signing (DOMAIN-RULES 2.4). Items without a visit have no arrival. */

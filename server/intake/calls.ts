@@ -4,6 +4,7 @@ import type { TakenRevision } from '#domain/intake/take.ts';
 import { instant, plus, type Instant } from '#domain/shared/time.ts';
 import { sameMatter } from '#domain/intake/same-matter.ts';
 import type { Part } from '#server/platform/change.ts';
+import { arrayText } from '#server/platform/incident-row.ts';
 
 export interface CallNeed {
   source: string;
@@ -157,8 +158,8 @@ async function saveCalls(client: Client, town: string, rows: readonly CallRow[])
              as c (id, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper, word_keys)`,
     values: [town, rows.map((r) => r.id), rows.map((r) => r.incidentId), rows.map((r) => r.source), rows.map((r) => r.externalId), rows.map((r) => r.revision),
       rows.map((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), rows.map((r) => `\\x${r.bodyHash}`),
-      rows.map((r) => literal(r.linkKeys.filter((k) => !k.startsWith('w:')))), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.item), rows.map((r) => literal(r.danger)), rows.map((r) => r.paper),
-      rows.map((r) => literal(r.linkKeys.filter((k) => k.startsWith('w:'))))],
+      rows.map((r) => arrayText(r.linkKeys.filter((k) => !k.startsWith('w:')))), rows.map((r) => arrayText(r.entryIds)), rows.map((r) => r.item), rows.map((r) => arrayText(r.danger)), rows.map((r) => r.paper),
+      rows.map((r) => arrayText(r.linkKeys.filter((k) => k.startsWith('w:'))))],
   });
 }
 
@@ -181,11 +182,6 @@ async function saveConflicts(client: Client, town: string, rows: readonly Confli
     text: `insert into liandong.call_conflict (id, call_id, town, body_hash, entry_ids, at)
            select id, call_id, $1, body_hash, entry_ids::text[], at from unnest($2::text[], $3::text[], $4::bytea[], $5::text[], $6::timestamptz[])
              as c (id, call_id, body_hash, entry_ids, at)`,
-    values: [town, rows.map((r) => r.id), rows.map((r) => r.callId), rows.map((r) => `\\x${r.bodyHash}`), rows.map((r) => literal(r.entryIds)), rows.map((r) => r.at)],
+    values: [town, rows.map((r) => r.id), rows.map((r) => r.callId), rows.map((r) => `\\x${r.bodyHash}`), rows.map((r) => arrayText(r.entryIds)), rows.map((r) => r.at)],
   });
-}
-
-/** Keys and ids are ours: letters, digits, `:`, `-`, `_`. */
-function literal(list: readonly string[]): string {
-  return `{${list.map((x) => JSON.stringify(x)).join(',')}}`;
 }

@@ -55,13 +55,13 @@ export function rowOf(i: Incident, state: string = JSON.stringify(i)): unknown[]
     i.id, i.town, i.number, i.status, i.version, i.verdict, i.item, i.urgency, i.place.areaId, i.stationId, dangerRank(i),
     i.decision ? i.decision.overDanger : i.dangers.length > 0, i.decision?.by ?? null, i.decision?.confirmedBy ?? null,
     i.holder?.kind ?? null, i.holder?.id ?? null, due?.at ?? null, due?.kind ?? null, i.receivedAt, i.openedAt, i.closedAt,
-    list(i.towns), list([...new Set(i.assignments.filter(isActive).map((a) => a.unitId))]),
+    arrayText(i.towns), arrayText([...new Set(i.assignments.filter(isActive).map((a) => a.unitId))]),
     funnel.eligible, funnel.offered, funnel.served, funnel.noReason, state,
   ];
 }
 
-/** Ids need no quoting: they hold neither braces, commas nor quotes. */
-function list(ids: readonly string[]): string {
+/** PostgreSQL's text of an array of ids and keys of ours: letters, digits, `:`, `-`, `_`, `.`. */
+export function arrayText(ids: readonly string[]): string {
   return `{${ids.map((id) => JSON.stringify(id)).join(',')}}`;
 }
 
