@@ -9,6 +9,7 @@ import type { Judge } from '#domain/triage/proposal.ts';
 import { createJudge } from '#domain/triage/judge/judge.ts';
 import { addAccessRoutes } from '#server/access/routes.ts';
 import { seedAccounts } from '#server/access/seed.ts';
+import { addMapRoute } from '#server/catalogue/map.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
@@ -177,6 +178,7 @@ function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: M
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
   addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned() });
   addCatalogueRoutes(app, deps);
+  addMapRoute(app, deps.district.id);
   addIntakeRoutes(app, deps);
   addTriageRoutes(app, deps);
   addIncidentRoutes(app, deps);
