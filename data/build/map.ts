@@ -22,7 +22,7 @@ const seedShape = z.strictObject({
 });
 type Seed = z.output<typeof seedShape>;
 
-const HIGHWAY = /公路$/;
+const HIGHWAY = '公路';
 const [HIGHWAY_WIDTH, ROAD_WIDTH] = [32, 18]; // metres, with pavements
 const [ROAD_CLEARANCE, WATER_CLEARANCE] = [0.0003, 0.0005]; // degrees, about 30 and 50 m
 const WIDE = 200; // metres
@@ -63,7 +63,7 @@ function featureOf(area: Area, areas: readonly Area[]): MapFeature[] {
   const outline = (area.outline ?? []).map(flat);
   switch (area.level) {
     case 'town': case 'grid': case 'compound': return [feature(area.level, its, polygon(outline))];
-    case 'road': return [feature('road', { ...its, width: HIGHWAY.test(area.name.zh) ? HIGHWAY_WIDTH : ROAD_WIDTH }, course(middleLine(outline), areas))];
+    case 'road': return [feature('road', { ...its, width: area.name.zh.endsWith(HIGHWAY) ? HIGHWAY_WIDTH : ROAD_WIDTH }, course(middleLine(outline), areas))];
     case 'landmark': return [feature('landmark', its, { type: 'Point', coordinates: rounded(flat(area.position)) })];
     case 'building': return [feature('building', its, footprint(area, areas))];
     default: return [];
@@ -91,7 +91,7 @@ function compoundBoxes(areas: readonly Area[]): Box[] {
 function footprint(area: Area, areas: readonly Area[]): MapGeometry {
   const random = chance(area.id);
   const compound = compounds(areas).get(area.parentId ?? '');
-  const village = /组$/.test(area.name.zh);
+  const village = area.name.zh.endsWith('组');
   if (!village) return polygon(slab(flat(area.position), (compound?.room ?? 30) * (0.62 + random.next() * 0.16), 12 + random.next() * 3));
   const houses = Array.from({ length: HOUSES }, (_, i) => house(flat(area.position), i, random));
   return { type: 'MultiPolygon', coordinates: houses.map((h) => [ring(h)]) };
