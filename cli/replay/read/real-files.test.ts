@@ -86,12 +86,15 @@ describe('the New York day', () => {
   });
 });
 
+/** The corpus grows by files: the count is taken from them, and never from a number here. */
+const countLines = (name: string): number => readFileSync(`${CORPUS}${name}`, 'utf8').split('\n').filter((line) => line.trim() !== '').length;
+
 describe('the labelled texts', () => {
   it('every line is a call, and no label is sent', async () => {
     const files = readdirSync(CORPUS).filter((name) => name.endsWith('.jsonl'));
     const rows = (await Promise.all(files.map((name) => readAll(`${CORPUS}${name}`, 'calls')))).flat();
     expect(goodRows(rows).length).toBe(rows.length);
-    expect(rows.length).toBe(5109);
+    expect(rows.length).toBe(files.map(countLines).reduce((sum, lines) => sum + lines, 0));
     for (const row of goodRows(rows)) expect(callBody.safeParse(row.body).error).toBeUndefined();
   });
 });
