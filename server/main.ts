@@ -74,8 +74,8 @@ export interface RunningServer {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICK_MS = 500;
-/** Connections of the writers: one a town, and one to spare while one is being replaced. */
-const WRITING = 4;
+/** Connections of the writers beside one a town: to spare while one is being replaced. */
+const SPARE = 2;
 const SETTLE_MS = 800;
 
 export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
@@ -85,11 +85,12 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   await migrate(config.databaseUrl);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const db = await openDatabase(config.databaseUrl, { max: 20, onError });
-  const writing = await openDatabase(config.databaseUrl, { max: WRITING, pipeline: true, onError });
+  const district = parts.district ?? loadDistrict();
+  const writing = await openDatabase(config.databaseUrl, { max: district.towns.length + SPARE, pipeline: true, onError });
   try {
     await assertDurable(db);
     await keepMode(db, config.demo);
-    return await run(config, parts, { db, writing }, secrets, log);
+    return await run(config, { ...parts, district }, { db, writing }, secrets, log);
   } catch (error) {
     await Promise.all([db.close(), writing.close()]);
     throw error;
@@ -105,8 +106,8 @@ async function keepMode(db: Database, demo: Config['demo']): Promise<void> {
   if (first !== kind) throw new UnusableDatabase(`This database is a ${first}: it cannot be started as a ${kind}. Set LIANDONG_DEMO accordingly, or use another database.`);
 }
 
-async function run(config: Config, parts: Parts, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log): Promise<RunningServer> {
-  const district = parts.district ?? loadDistrict();
+async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log): Promise<RunningServer> {
+  const { district } = parts;
   const clock = await createTownClock(db, config.clock === 'driven');
   const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
   await guard?.check();

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,5 +80,14 @@ describe('comparing secrets', () => {
     const [first, last] = [time(`y${'x'.repeat(99_999)}`), time(`${'x'.repeat(99_999)}y`)];
     expect(first / last).toBeGreaterThan(0.5);
     expect(first / last).toBeLessThan(2);
+  });
+});
+
+describe('the keyed pseudonym', () => {
+  it('is HMAC-SHA-256 as Node computes it, for any text', () => {
+    const secrets = createSecrets(SECRET);
+    for (const text of ['', '1', '沪浦南路 18 弄', 'x'.repeat(55), 'y'.repeat(64), '😀'.repeat(5_000)]) {
+      expect(secrets.hmac('link', text)).toBe(createHmac('sha256', secrets.derive('hmac.link')).update(text, 'utf8').digest('hex'));
+    }
   });
 });

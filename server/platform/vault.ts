@@ -3,9 +3,10 @@
  * batch of changes can seal first and insert all rows at once; opening is one statement that writes the look and
  * returns the rows, so that nothing is shown that was not recorded (TRUST 10; DOMAIN-RULES 7).
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { VaultRef } from '#domain/incident/incident.ts';
+import { chance } from './chance.ts';
 import { decrypt, digest, encrypt } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -79,7 +80,7 @@ export function personKey(vault: Vault, phone: string): string | null {
 
 /** A fresh data key; one is enough for all texts of one incident and person that are sealed together. */
 export function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' | 'at' | 'person'>): SealKey {
-  const plain = randomBytes(KEY_BYTES);
+  const plain = chance(KEY_BYTES);
   const id = randomUUID();
   const wrapped = vault.secrets.wrap(plain, `key ${id} ${spec.town} ${spec.incidentId}`);
   const { town, incidentId: incident, at, person = null } = spec;
@@ -93,9 +94,9 @@ export function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' 
 export function sealText(vault: Vault, spec: SealSpec, key: SealKey = newKey(vault, spec)): { row: VaultRow; ref: VaultRef } {
   const id = randomUUID();
   const text = typeof spec.text === 'string' ? Buffer.from(spec.text, 'utf8') : spec.text;
-  const plain = Buffer.concat([randomBytes(SALT_BYTES), text]);
+  const plain = Buffer.concat([chance(SALT_BYTES), text]);
   const commitment = digest(plain);
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = chance(NONCE_BYTES);
   const { town, incidentId: incident, kind, at } = spec;
   const ciphertext = encrypt(key.plain, nonce, plain, entryContext({ id, town, incident, kind }));
   const entry: EntryRow = { id, town, incident, kind, keyId: key.row.id, nonce, ciphertext, commitment, at };

@@ -67,6 +67,8 @@ class TownWriter {
   readonly options: WriterOptions;
   queue: Waiting[] = [];
   running: Promise<void> | null = null;
+  /** kept while one batch follows another */
+  client: PoolClient | null = null;
 
   constructor(town: string, options: WriterOptions) {
     if (!options.district.towns.some((t) => t.id === town)) throw new RangeError(`no such town: ${town}`);
@@ -88,25 +90,33 @@ class TownWriter {
 
   async run(): Promise<void> {
     await Promise.resolve(); // what is submitted in the same turn shares the first commit
-    while (this.queue.length > 0) await this.group(this.queue.splice(0, MOST_IN_A_BATCH));
+    while (this.queue.length > 0) {
+      let tell = await this.group(this.queue.splice(0, MOST_IN_A_BATCH));
+      // The database reads for the next batch while those of the last are answered here: neither waits for the other.
+      while (this.queue.length > 0) {
+        const next = this.group(this.queue.splice(0, MOST_IN_A_BATCH));
+        tell();
+        tell = await next;
+      }
+      tell();
+    }
+    this.client?.release();
+    this.client = null;
     this.running = null;
   }
 
-  /** A batch that the database refuses is repeated change by change, so that one bad change harms no other. */
-  async group(batch: Waiting[]): Promise<void> {
+  /**
+   * Commits a batch; the answer tells those who wait. What the database refuses is repeated change by change, so that
+   * one bad change harms no other.
+   */
+  async group(batch: Waiting[]): Promise<() => void> {
     try {
-      answer(batch, await this.commit(batch.map((w) => w.change)));
+      const results = await this.commit(batch.map((w) => w.change));
+      return () => answer(batch, results);
     } catch (error) {
-      if (batch.length === 1 || isConnectionError(error)) return fail(batch, error);
-      for (const one of batch) await this.alone(one);
-    }
-  }
-
-  async alone(one: Waiting): Promise<void> {
-    try {
-      answer([one], await this.commit([one.change]));
-    } catch (error) {
-      fail([one], error);
+      if (batch.length === 1 || isConnectionError(error)) return () => fail(batch, error);
+      for (const one of batch) (await this.group([one]))();
+      return () => {};
     }
   }
 
@@ -128,8 +138,7 @@ class TownWriter {
   async transaction(changes: Change<unknown>[]): Promise<(Result | Error)[]> {
     const { db, district } = this.options;
     const began = monotonicMs();
-    const client = await db.pool.connect();
-    let broken = false;
+    const client = (this.client ??= await db.pool.connect());
     try {
       await lock(client, this.town);
       // Sent together: on a pipelined connection a batch costs five round trips, however much it holds.
@@ -144,10 +153,10 @@ class TownWriter {
       if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(head, add, after), loaded.incidents);
       return results;
     } catch (error) {
-      broken = !(await rollback(client));
-      throw error;
-    } finally {
+      const broken = !(await rollback(client));
       client.release(broken);
+      this.client = null;
+      throw error;
     }
   }
 }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isGenuine } from '#server/platform/checkpoint.ts';
 import { verifyFile } from '../../cli/verify/export-file.ts';
 import type { Finding, Report } from '../../cli/verify/finding.ts';
 import { carefulOnesAreFound, carelessOnesAreFound, folder, forgersKey, LENGTH, neighbour, original, ownKey, TOWN, verify } from './falsifying.ts';
@@ -49,6 +50,14 @@ describe('tampering with a record', () => {
       if (n !== 1) expect(report(lines.toSpliced(to, 0, lines[n] ?? '')).firstBad).not.toBeNull();
       if (changesOrder(n, to)) expect(report(moved).firstBad).not.toBeNull();
     }), { numRuns: 100 });
+  });
+
+  test('a signature or a key in another spelling is not the one that was given', () => {
+    const genuine = checkpointOver(TOWN, original, LENGTH);
+    expect(isGenuine(genuine)).toBe(true);
+    expect(isGenuine({ ...genuine, signature: genuine.signature.replace('=', ' ') })).toBe(false);
+    expect(isGenuine({ ...genuine, signature: ` ${genuine.signature}` })).toBe(false);
+    expect(isGenuine({ ...genuine, keyId: `${genuine.keyId}=` })).toBe(false);
   });
 
   test('what a record cannot show: rewritten from the start, or cut, without a checkpoint', () => {
