@@ -9,7 +9,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write('Usage: liandong migrate\nThe database is that of DATABASE_URL, or the embedded one of LIANDONG_DATA.\n');
     return argv[0] === '--help' ? EXIT.done : EXIT.usage;
   }
-  const applied = await withDatabase(processConfig(), (url) => migrate(url));
+  const applied = await withDatabase(processConfig({ keyless: true }), (url) => migrate(url));
   process.stdout.write(applied === 0 ? 'The database is up to date.\n' : `${applied} migrations applied.\n`);
   return EXIT.done;
 }

@@ -25,6 +25,7 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) return print(USAGE);
   const options = readOptions(argv);
   if (typeof options === 'string') return complain(options, EXIT.usage);
   const district = loadDistrict();
@@ -35,8 +36,24 @@ export async function run(argv: readonly string[]): Promise<number> {
   try {
     return (await judgeFile(judge, options)) ? EXIT.findings : EXIT.done;
   } catch (error) {
-    return complain(`Could not: ${error instanceof Error ? error.message : String(error)}\n`, EXIT.couldNot);
+    return complain(`Could not: ${reasonOf(error, options)}\n`, EXIT.couldNot);
   }
+}
+
+/** The system names the call that failed; whoever typed the command wants to know which file. */
+function reasonOf(error: unknown, { input, output }: Options): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : null;
+  const path = 'path' in error && error.path === output ? output : input;
+  if (code === 'ENOENT') return path === input ? `there is no file ${input}` : `the folder of ${output} does not exist`;
+  if (code === 'EISDIR') return `${path} is a folder, not a file`;
+  if (code === 'EACCES') return `${path} may not be ${path === input ? 'read' : 'written'}`;
+  return error.message;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return EXIT.done;
 }
 
 function readOptions(argv: readonly string[]): Options | string {

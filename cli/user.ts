@@ -62,7 +62,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       print(USAGE.trimEnd());
       return EXIT.done;
     }
-    const config = processConfig();
+    const config = processConfig({ keyless: true });
     await withDatabase(config, async (url) => {
       const db = await openDatabase(url, { max: 2 });
       try {

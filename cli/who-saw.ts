@@ -15,12 +15,16 @@ Exit codes: 0 with the looks, newest first (or that nobody looked), 1 there is n
 `;
 
 export async function run(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(USAGE);
+    return EXIT.done;
+  }
   const asked = readArgs(argv);
   if (!asked) {
     process.stderr.write(USAGE);
     return EXIT.usage;
   }
-  const looks = await withDatabase(processConfig(), (url) => whoSaw(url, asked.id));
+  const looks = await withDatabase(processConfig({ keyless: true }), (url) => whoSaw(url, asked.id));
   if (!looks) {
     process.stderr.write(`There is no incident or call ${asked.id}.\n`);
     return EXIT.findings;

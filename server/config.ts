@@ -108,13 +108,18 @@ function readTls(env: Environment): Config['tls'] {
   return { cert, key };
 }
 
+interface Needs {
+  /** for a verb that opens nothing sealed: the master key may stay where it is */
+  readonly keyless: boolean;
+}
+
 /** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
-function refuseUnsafe(config: Config): void {
+function refuseUnsafe(config: Config, { keyless }: Needs): void {
   if (config.publicUrl !== null && config.trustedProxy === null)
     throw new ConfigError('TRUSTED_PROXY', 'is missing: PUBLIC_URL needs it, to know whose forwarded addresses to believe');
   if (!LOCAL_HOSTS.has(config.host) && config.tls === null && config.publicUrl === null)
     throw new ConfigError('HOST', `is ${config.host}: outside localhost it needs TLS_CERT and TLS_KEY, or PUBLIC_URL with TRUSTED_PROXY, because secure cookies need https`);
-  if (config.demo === 'off' && config.secretKey === null)
+  if (config.demo === 'off' && config.secretKey === null && !keyless)
     throw new ConfigError('LIANDONG_SECRET_KEY', 'is missing: outside the demonstration it is required, and must be kept apart from the backups');
   if (config.demo === 'off' && config.speed !== 1)
     throw new ConfigError('LIANDONG_SPEED', 'is for the demonstration only; leave it out with LIANDONG_DEMO=off');
@@ -124,7 +129,7 @@ function refuseUnsafe(config: Config): void {
  * Settings → configuration. Throws ConfigError for the first setting that is unknown, malformed or unsafe.
  * An empty value counts as absent, as shells and compose files write it.
  */
-export function readConfig(env: Environment): Config {
+export function readConfig(env: Environment, needs: Needs = { keyless: false }): Config {
   refuseUnknown(env);
   const databaseUrl = parseSetting(env, 'DATABASE_URL') ?? null;
   const config: Config = {
@@ -141,13 +146,13 @@ export function readConfig(env: Environment): Config {
     logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
   };
-  refuseUnsafe(config);
+  refuseUnsafe(config, needs);
   return config;
 }
 
 /** The configuration of this process. */
-export function processConfig(): Config {
-  return readConfig(process.env);
+export function processConfig(needs: Needs = { keyless: false }): Config {
+  return readConfig(process.env, needs);
 }
 
 /** What was decided, a line each, without secrets: printed at start. */

@@ -5,7 +5,7 @@ import { withDatabase } from '../database.ts';
 
 /** Calls `fn` connected to `url`, or to the database of the settings when it is null. */
 export function withOwnClient<T>(url: string | null, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  return url === null ? withDatabase(processConfig(), (own) => connected(own, fn)) : connected(url, fn);
+  return url === null ? withDatabase(processConfig({ keyless: true }), (own) => connected(own, fn)) : connected(url, fn);
 }
 
 async function connected<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -15,3 +15,9 @@ test('a telephone number is words, as a text, as a number, in a code and in the 
   const plain = { stopped: true, decibels: 61.5, capacity: 'committee', policeAt: '2026-03-18T02:00:00Z', nothing: null };
   expect(partFreeText({ data: plain })).toEqual({ body: { data: plain }, text: null });
 });
+
+test('a single word that is no known reason may be a name, and is sealed', () => {
+  expect(partFreeText({ reason: 'zhangsan' })).toEqual({ body: { reason: 'stated' }, text: 'zhangsan' });
+  expect(partFreeText({ reason: 'overlap' })).toEqual({ body: { reason: 'overlap' }, text: null });
+  expect(partFreeText({ outcome: 'settled' })).toEqual({ body: { outcome: 'settled' }, text: null });
+});

@@ -10,7 +10,12 @@ const KEY = /^[a-z][A-Za-z0-9_]{0,39}$/;
 /** As long as the shortest telephone number that is somebody's: no code, no field and no measure has so many digits. */
 const NUMBER = /\d{7}/;
 const SEALED_KEYS = ['text', 'answer'] as const;
-const CODED_KEYS = ['reason', 'outcome'] as const;
+/** An outcome is compared with the item's own list by the rules; a reason is whatever somebody gave. */
+const CODED_KEYS: Readonly<Record<string, (text: string) => boolean>> = { reason: isReason, outcome: isCode };
+/** Reasons of one word. Any other single word may be a name in Latin letters, and is sealed. */
+const ONE_WORD_REASONS: ReadonlySet<string> = new Set([
+  'again', 'busy', 'danger', 'doubt', 'duplicate', 'keep', 'mistake', 'order', 'other', 'ours', 'overlap', 'stated', 'unclear', 'violence', 'weapon',
+]);
 
 export interface Parted {
   /** what the rule and the record see */
@@ -27,9 +32,9 @@ export function partFreeText(body: Record<string, unknown>): Parted {
     if (typeof kept[key] === 'string' && kept[key] !== '') said.push(kept[key]);
     if (key in kept) kept[key] = '';
   }
-  for (const key of CODED_KEYS) {
+  for (const [key, isOpen] of Object.entries(CODED_KEYS)) {
     const value = kept[key];
-    if (typeof value !== 'string' || isCode(value)) continue;
+    if (typeof value !== 'string' || isOpen(value)) continue;
     said.push(value);
     kept[key] = 'stated';
   }
@@ -40,6 +45,11 @@ export function partFreeText(body: Record<string, unknown>): Parted {
 
 function isCode(text: string): boolean {
   return CODE.test(text) && !NUMBER.test(text);
+}
+
+/** A code of several words (`no_vehicle`), or a known one. */
+function isReason(text: string): boolean {
+  return isCode(text) && (/[a-z]_[a-z]/.test(text) || ONE_WORD_REASONS.has(text));
 }
 
 function isRecord(x: unknown): x is Record<string, unknown> {

@@ -4,6 +4,7 @@ import { STATUSES } from '#domain/incident/incident.ts';
 import type { Database } from '#server/platform/db.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { parseIncident } from '#server/platform/incident-row.ts';
+import { writeCursor, type PageKey } from './page-cursor.ts';
 
 export interface IncidentFilter {
   status?: string[]; // statuses, or `open`
@@ -36,9 +37,14 @@ export async function findIncident(db: Database, towns: readonly string[], id: s
   return rows[0] ? parseIncident(rows[0].state) : null;
 }
 
-/** Open incidents come by danger, then deadline; everything else newest first. */
-export async function listIncidents(db: Database, towns: readonly string[], filter: IncidentFilter, cursor: string | null, limit: number): Promise<Page> {
-  const open = filter.status?.length === 1 && filter.status[0] === 'open';
+/** Whether a list comes in the order of open incidents. */
+export function isOpenList(filter: IncidentFilter): boolean {
+  return filter.status?.length === 1 && filter.status[0] === 'open';
+}
+
+/** Open incidents come by danger, then deadline; everything else newest first. `after` is a key of the same order. */
+export async function listIncidents(db: Database, towns: readonly string[], filter: IncidentFilter, after: PageKey | null, limit: number): Promise<Page> {
+  const open = isOpenList(filter);
   const where: string[] = [];
   const values: unknown[] = [];
   const add = (text: string, value: unknown) => {
@@ -53,7 +59,6 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
   if (filter.unitIds) add('unit_ids && ?::text[]', filter.unitIds);
   if (filter.dueBefore) add('next_due_at < ?', filter.dueBefore);
   searchInto(filter, add);
-  const after = cursor === null ? null : parseCursor(cursor);
   if (after && open) add('(danger_rank, next_due_at, id) > (((?::json) ->> 0)::smallint, ((?::json) ->> 1)::timestamptz, (?::json) ->> 2)', JSON.stringify(after));
   if (after && !open) add('(opened_at, id) < (((?::json) ->> 0)::timestamptz, (?::json) ->> 1)', JSON.stringify(after));
   const order = open ? 'danger_rank, next_due_at, id' : 'opened_at desc, id desc';
@@ -62,7 +67,7 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
   const rows = await inTowns(db, towns, async (client) => (await client.query<Row>(text, values)).rows);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { incidents: page.map((r) => parseIncident(r.state)), next: rows.length > limit && last ? Buffer.from(last.key).toString('base64url') : null };
+  return { incidents: page.map((r) => parseIncident(r.state)), next: rows.length > limit && last ? writeCursor(last.key) : null };
 }
 
 function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) => void): void {
@@ -75,14 +80,4 @@ function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) 
 
 function expand(statuses: string[]): string[] {
   return statuses.flatMap((s) => (s === 'open' ? STATUSES.filter((x) => x !== 'closed') : [s]));
-}
-
-/** A cursor we did not write is no cursor: the list starts anew. */
-function parseCursor(cursor: string): unknown[] | null {
-  try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    return Array.isArray(key) ? key : null;
-  } catch {
-    return null;
-  }
 }

@@ -14,7 +14,8 @@ import type { Deps } from '#server/deps.ts';
 import { idempotencyKey, ifMatch, route } from '#server/platform/http.ts';
 import { actOn } from './act.ts';
 import { areasBelow, searchOf } from './search.ts';
-import { findIncident, listIncidents, type IncidentFilter } from './queries.ts';
+import { readCursor } from './page-cursor.ts';
+import { findIncident, isOpenList, listIncidents, type IncidentFilter } from './queries.ts';
 import { timelineOf } from './timeline.ts';
 import { accessTo, incidentView, rowView, type Viewer } from './view.ts';
 import { openWords, wordsView } from './words.ts';
@@ -70,7 +71,7 @@ function addReading(app: FastifyInstance, deps: Deps): void {
   });
   route(app, {
     method: 'GET', path: '/api/v1/incidents/:id/events', action: 'incident.events', summary: 'The timeline, with its place in the chain',
-    params: idParams, query: z.strictObject({ cursor: z.string().max(40).optional(), limit: z.coerce.number().int().min(1).max(200).default(200) }), response: eventPage,
+    params: idParams, query: z.strictObject({ cursor: z.string().regex(/^\d{1,15}$/).optional(), limit: z.coerce.number().int().min(1).max(200).default(200) }), response: eventPage,
     handler: async ({ params, query, request }) => {
       const subject = subjectOf(request);
       const incident = await findFor(deps, subject, params.id, 'incident.events');
@@ -82,8 +83,10 @@ function addReading(app: FastifyInstance, deps: Deps): void {
 async function list(deps: Deps, subject: Subject, query: z.output<typeof listQuery>): Promise<z.input<typeof incidentPage> | Refusal> {
   const filter = filterOf(deps, subject, query);
   if (isRefusal(filter)) return filter;
+  const after = query.cursor === undefined ? null : readCursor(query.cursor, isOpenList(filter));
+  if (query.cursor !== undefined && after === null) return refuse('request.invalid', { path: 'query.cursor' });
   const viewer = await viewerOf(deps, subject);
-  const page = await listIncidents(deps.db, subject.towns, filter, query.cursor ?? null, query.limit);
+  const page = await listIncidents(deps.db, subject.towns, filter, after, query.limit);
   const seen = page.incidents.filter((i) => accessTo(subject, 'incident.list', i, deps.district).allow);
   return { items: seen.map((i) => rowView(i, viewer)), next: page.next };
 }

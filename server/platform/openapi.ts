@@ -1,9 +1,10 @@
 /** The reference of the interface, made from the contracts the routes were registered with (OpenAPI 3.1). */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { decide } from '#domain/access/decide.ts';
 import { REFUSALS } from '#domain/refusals.ts';
 import { route } from './http.ts';
-import type { RegisteredRoute } from './http.ts';
+import type { RegisteredRoute, RouteAction } from './http.ts';
 
 type Json = { [key: string]: unknown };
 /** Contracts that get a name of their own in the reference, `{ Incident: incidentView }`. */
@@ -63,11 +64,15 @@ function operation(contract: RegisteredRoute, named: NamedContracts): Json {
     operationId: `${method.toLowerCase()}${path.slice('/api/v1'.length).replace(/[^A-Za-z0-9]+(\w?)/g, (_, c: string) => c.toUpperCase())}`,
     ...(summary ? { summary } : {}),
     'x-action': action,
-    security: action === 'public' ? [] : [{ session: [] }, { token: [] }],
+    security: needsLogin(action) ? [{ session: [] }, { token: [] }] : [],
     ...(parameters(contract).length ? { parameters: parameters(contract) } : {}),
     ...(contract.body || contract.accepts === 'raw' ? { requestBody: requestBody(contract) } : {}),
     responses: responses(contract, named),
   };
+}
+
+function needsLogin(action: RouteAction): boolean {
+  return action !== 'public' && !decide(null, action, null).allow;
 }
 
 function parameters({ params, query, headers }: RegisteredRoute): Json[] {
