@@ -5,7 +5,7 @@ import { processConfig } from '#server/config.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { looksAt, type LookView } from '#server/incident/looks.ts';
 import { inTowns, openDatabase } from '#server/platform/db.ts';
-import { withDatabase } from './database.ts';
+import { withRecord } from './database.ts';
 import { EXIT } from './exit.ts';
 
 const USAGE = `Usage:
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return EXIT.usage;
   }
-  const looks = await withDatabase(processConfig({ keyless: true }), (url) => whoSaw(url, asked.id));
+  const looks = await withRecord(processConfig({ keyless: true }), (url) => whoSaw(url, asked.id));
   if (!looks) {
     process.stderr.write(`There is no incident or call ${asked.id}.\n`);
     return EXIT.findings;

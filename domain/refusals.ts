@@ -3,6 +3,7 @@ import { REFUSALS as access } from '#domain/access/refusals.ts';
 import { REFUSALS as dispatch } from '#domain/dispatch/refusals.ts';
 import { REFUSALS as incident } from '#domain/incident/refusals.ts';
 import { REFUSALS as intake } from '#domain/intake/refusals.ts';
+import { REFUSALS as ledger } from '#domain/ledger/refusals.ts';
 import { REFUSALS as response } from '#domain/response/refusals.ts';
 import { REFUSALS as review } from '#domain/review/refusals.ts';
 import { REFUSALS as shared } from '#domain/shared/refusals.ts';
@@ -10,7 +11,7 @@ import type { RefusalKind, RefusalText } from '#domain/shared/refusal.ts';
 import { REFUSALS as triage } from '#domain/triage/refusals.ts';
 
 export const REFUSALS = {
-  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...access, ...shared,
+  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...access, ...shared,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -3,6 +3,7 @@
  * An unknown or invalid setting is refused by name, because a mistyped `LIANDONG_DEMOS=off` that is
  * silently ignored would start a demonstration on a real desk.
  */
+import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 
 export type DemoMode = 'live' | 'still' | 'off';
@@ -21,6 +22,10 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly publicUrl: string | null;
   readonly trustedProxy: string | null;
+  /** file that names the witnesses of the record */
+  readonly witnesses: string | null;
+  /** folder that the server backs itself up into; null: it does not */
+  readonly backup: string | null;
   readonly logLevel: string;
   /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
   readonly clock: 'wall' | 'driven';
@@ -55,6 +60,8 @@ const SETTINGS = {
   TLS_KEY: z.string().min(1),
   PUBLIC_URL: z.string().refine((text) => isUrl(text, 'https:')),
   TRUSTED_PROXY: z.string().regex(/^[0-9a-fA-F.:/, ]+$/),
+  LIANDONG_WITNESSES: z.string().min(1),
+  LIANDONG_BACKUP: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   LIANDONG_CLOCK: z.enum(['wall', 'driven']),
 };
@@ -74,6 +81,8 @@ const TAKES: Readonly<Record<Setting, string>> = {
   TLS_KEY: 'takes the path of a private key in PEM form, together with TLS_CERT',
   PUBLIC_URL: 'takes the https address that people use, together with TRUSTED_PROXY',
   TRUSTED_PROXY: 'takes the addresses of the proxy in front, as CIDR blocks separated by commas',
+  LIANDONG_WITNESSES: 'takes the path of a JSON file that names the witnesses of the record (docs/reference/ledger.md)',
+  LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
   LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',
 };
@@ -121,6 +130,8 @@ function refuseUnsafe(config: Config, { keyless }: Needs): void {
     throw new ConfigError('HOST', `is ${config.host}: outside localhost it needs TLS_CERT and TLS_KEY, or PUBLIC_URL with TRUSTED_PROXY, because secure cookies need https`);
   if (config.demo === 'off' && config.secretKey === null && !keyless)
     throw new ConfigError('LIANDONG_SECRET_KEY', 'is missing: outside the demonstration it is required, and must be kept apart from the backups');
+  if (config.backup !== null && `${resolve(config.backup)}${sep}`.startsWith(`${resolve(config.dataDir)}${sep}`))
+    throw new ConfigError('LIANDONG_BACKUP', `is inside the data folder ${config.dataDir}: what destroys the one would destroy the other`);
   if (config.demo === 'off' && config.speed !== 1)
     throw new ConfigError('LIANDONG_SPEED', 'is for the demonstration only; leave it out with LIANDONG_DEMO=off');
 }
@@ -143,6 +154,8 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     tls: readTls(env),
     publicUrl: parseSetting(env, 'PUBLIC_URL') ?? null,
     trustedProxy: parseSetting(env, 'TRUSTED_PROXY') ?? null,
+    witnesses: parseSetting(env, 'LIANDONG_WITNESSES') ?? null,
+    backup: parseSetting(env, 'LIANDONG_BACKUP') ?? null,
     logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
   };

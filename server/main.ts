@@ -20,6 +20,9 @@ import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
+import { startKeeping, type Keeping } from '#server/keeping.ts';
+import { addBackupRoute } from '#server/backup/routes.ts';
+import { addLedgerRoutes } from '#server/ledger/routes.ts';
 import { addLiveRoute, liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
 import { addLooksRoute } from '#server/incident/looks.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
@@ -69,6 +72,8 @@ export interface RunningServer {
   clock: TownClock;
   /** fires what is due, lets every consumer catch up, until nothing moves */
   settle(): Promise<void>;
+  /** witnesses, backup: what else happens by itself */
+  keeping: Keeping;
   close(): Promise<void>;
 }
 
@@ -89,24 +94,25 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   const writing = await openDatabase(config.databaseUrl, { max: district.towns.length + SPARE, pipeline: true, onError });
   try {
     await assertDurable(db);
-    await keepMode(db, config.demo);
-    return await run(config, { ...parts, district }, { db, writing }, secrets, log);
+    const epoch = await keepMode(db, config.demo);
+    return await run(config, { ...parts, district }, { db, writing }, secrets, log, epoch);
   } catch (error) {
     await Promise.all([db.close(), writing.close()]);
     throw error;
   }
 }
 
-/** A real desk never becomes a demonstration, nor the reverse: a database keeps what its first start made it (DECISIONS 26). */
-async function keepMode(db: Database, demo: Config['demo']): Promise<void> {
+/** A real desk never becomes a demonstration, nor the reverse: a database keeps what its first start made it (DECISIONS 26). Answers its epoch. */
+async function keepMode(db: Database, demo: Config['demo']): Promise<number> {
   const kind = demo === 'off' ? 'desk' : 'demonstration';
   await db.pool.query('insert into liandong.installation (kind) values ($1) on conflict do nothing', [kind]);
-  const { rows } = await db.pool.query<{ kind: string }>('select kind from liandong.installation');
+  const { rows } = await db.pool.query<{ kind: string; epoch: number }>('select kind, epoch from liandong.installation');
   const first = rows[0]?.kind;
   if (first !== kind) throw new UnusableDatabase(`This database is a ${first}: it cannot be started as a ${kind}. Set LIANDONG_DEMO accordingly, or use another database.`);
+  return rows[0]?.epoch ?? 1;
 }
 
-async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log): Promise<RunningServer> {
+async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log, epoch: number): Promise<RunningServer> {
   const { district } = parts;
   const clock = await createTownClock(db, config.clock === 'driven');
   const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
@@ -137,7 +143,8 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   reactions = createReactions(db, towns, consumersOf(deps, config, () => address), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
-  const app = createApp(config, deps, live, metrics, log, clock, pulse);
+  const keeping = await startKeeping({ config, db, district, clock, log, metrics });
+  const app = createApp(config, deps, live, metrics, log, clock, pulse, { epoch, keeping });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
@@ -146,8 +153,8 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, secrets, log, district, pulse });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers),
-    close: () => closeAll({ app, live, living, auth, beats, timers, reactions, writers, databases: [writing, db] }),
+    settle: () => settle(reactions, timers), keeping,
+    close: () => closeAll({ app, live, keeping, living, auth, beats, timers, reactions, writers, databases: [writing, db] }),
   };
 }
 
@@ -168,7 +175,7 @@ async function settle(reactions: Reactions, timers: Timers): Promise<void> {
   }
 }
 
-function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: Metrics, log: Log, clock: TownClock, pulse: Pulse): FastifyInstance {
+function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: Metrics, log: Log, clock: TownClock, pulse: Pulse, { epoch, keeping }: { epoch: number; keeping: Keeping }): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -177,7 +184,9 @@ function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: M
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned() });
+  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch });
+  addBackupRoute(app, { epoch, state: keeping.backup });
+  addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses });
   addCatalogueRoutes(app, deps);
   addMapRoute(app, deps.district.id);
   addIntakeRoutes(app, deps);
@@ -207,6 +216,7 @@ interface Closing {
   live: Live<LiveEvent>;
   auth: Deps['auth'];
   beats: Beats;
+  keeping: Keeping;
   timers: Timers;
   reactions: Reactions;
   writers: Writers;
@@ -221,6 +231,7 @@ async function closeAll(c: Closing): Promise<void> {
   await c.reactions.stop();
   await c.writers.drain();
   await c.beats.checkpoint();
+  await c.keeping.stop();
   c.auth.stop();
   await Promise.all(c.databases.map((d) => d.close()));
 }

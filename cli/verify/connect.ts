@@ -1,11 +1,11 @@
 /** A connection of one's own as the owner of the database, for verbs that read all of it in one transaction. */
 import pg from 'pg';
 import { processConfig } from '#server/config.ts';
-import { withDatabase } from '../database.ts';
+import { withRecord } from '../database.ts';
 
 /** Calls `fn` connected to `url`, or to the database of the settings when it is null. */
 export function withOwnClient<T>(url: string | null, fn: (client: pg.Client) => Promise<T>): Promise<T> {
-  return url === null ? withDatabase(processConfig({ keyless: true }), (own) => connected(own, fn)) : connected(url, fn);
+  return url === null ? withRecord(processConfig({ keyless: true }), (own) => connected(own, fn)) : connected(url, fn);
 }
 
 async function connected<T>(url: string, fn: (client: pg.Client) => Promise<T>): Promise<T> {

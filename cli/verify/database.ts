@@ -11,7 +11,7 @@ import type { Report } from './finding.ts';
 import { verifyRows } from './rows.ts';
 
 /** Tables of which a role behind the wall between towns would see a part. */
-const WALLED = ['ledger.event', 'ledger.head', 'ledger.checkpoint', 'liandong.incident'];
+const WALLED = ['ledger.event', 'ledger.head', 'ledger.checkpoint', 'liandong.incident', 'liandong.assignment'];
 
 /**
  * One snapshot of everything, whatever is written meanwhile. Throws CannotVerify for a role from which row-level

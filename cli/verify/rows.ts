@@ -6,6 +6,7 @@ import { nextDeadline } from '#domain/incident/incident.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import type { Accountability } from '#server/platform/event-log.ts';
 import { rowOf } from '#server/platform/incident-row.ts';
+import { compareAssignments, countAssignments } from './assignments.ts';
 import { Found } from './finding.ts';
 
 /** Incident before + event → incident after. Throws when the event cannot happen there. */
@@ -25,18 +26,21 @@ export interface Replayed {
 }
 
 /**
- * Replays incident by incident (all, or the one given) and compares each with its row. Returns how many there were;
- * throws Found at the first that differs, has no row, or has no events.
+ * Replays incident by incident (all, or the one given) and compares each with its row and its assignments' rows. Returns
+ * how many there were; throws Found at the first that differs, has no row, or has no events.
  */
 export async function verifyRows(client: ClientBase, incident: string | null, evolveWith: Evolve = evolve): Promise<number> {
   let count = 0;
+  let assignments = 0;
   const rows = createReader(readRows(client, incident));
   for await (const page of replay(readEvents(client, incident), evolveWith)) {
     for (const replayed of page) compareRow(replayed, rows.next() ?? (await rows.refill()));
+    assignments += await compareAssignments(client, page);
     count += page.length;
   }
   const extra = rows.next() ?? (await rows.refill());
   if (extra) throw withoutEvents(extra);
+  await countAssignments(client, incident, assignments);
   return count;
 }
 

@@ -28,6 +28,8 @@ export const meAnswer = who.extend({
   /** the town's clock */
   now: z.string(),
   expiresAt: z.string(),
+  /** goes up with each restore from a backup: whoever offered something since the last one offers it again */
+  epoch: z.number().int().positive(),
 });
 export type Me = z.output<typeof meAnswer>;
 

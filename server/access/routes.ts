@@ -20,6 +20,7 @@ export interface AccessParts {
   demo: { dataDir: string } | null;
   /** the town's clock */
   now: () => Instant;
+  epoch: number;
 }
 
 const API = '/api/v1';
@@ -31,7 +32,7 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
     handler: ({ request }) => {
       const who = parts.auth.identityOf(request);
       if (!who) return refuse('access.not_logged_in');
-      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt) };
+      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch };
     },
   });
   route(app, {
@@ -58,7 +59,7 @@ function addSession(app: FastifyInstance, { auth, district }: AccessParts): void
   });
 }
 
-function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expiresAt'> {
+function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expiresAt' | 'epoch'> {
   const { account, roles, towns, organisationId, unitId, stationId, personId, sources } = subject;
   const person = district.people.find((each) => each.id === personId);
   const organisation = findOrganisation(district, organisationId);

@@ -14,6 +14,16 @@ create table ledger.checkpoint (
   constraint checkpoint_pkey PRIMARY KEY (town, size)
 );
 
+create table ledger.cosignature (
+  town text collate "C" not null,
+  size bigint not null,
+  witness text collate "C" not null,
+  key_id text collate "C" not null,
+  signature bytea not null,
+  at timestamp with time zone not null,
+  constraint cosignature_pkey PRIMARY KEY (town, size, witness)
+);
+
 create table ledger.event (
   town text collate "C" not null,
   seq bigint not null,
@@ -114,6 +124,17 @@ create table liandong.clock (
   constraint clock_only_row_check CHECK (only_row)
 );
 
+create table liandong.drill (
+  id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  restored_to timestamp with time zone,
+  ok boolean not null,
+  events bigint,
+  seconds double precision not null,
+  detail text collate "C",
+  constraint drill_pkey PRIMARY KEY (id)
+);
+
 create table liandong.idempotency (
   account text collate "C" not null,
   key text collate "C" not null,
@@ -166,7 +187,9 @@ create table liandong.incident (
 create table liandong.installation (
   only_row boolean default true not null,
   kind text collate "C" not null,
+  epoch integer default 1 not null,
   constraint installation_pkey PRIMARY KEY (only_row),
+  constraint installation_epoch_check CHECK ((epoch > 0)),
   constraint installation_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'demonstration'::text]))),
   constraint installation_only_row_check CHECK (only_row)
 );
@@ -301,6 +324,7 @@ create table vault.look (
   constraint look_who_check CHECK ((who <> ''::text))
 );
 
+alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
 alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
@@ -371,6 +395,7 @@ $$;
 revoke all on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) from public;
 
 alter table ledger.checkpoint enable row level security; alter table ledger.checkpoint force row level security;
+alter table ledger.cosignature enable row level security; alter table ledger.cosignature force row level security;
 alter table ledger.event enable row level security; alter table ledger.event force row level security;
 alter table ledger.head enable row level security; alter table ledger.head force row level security;
 alter table liandong.assignment enable row level security; alter table liandong.assignment force row level security;
@@ -388,30 +413,44 @@ alter table vault.look enable row level security; alter table vault.look force r
 
 create policy owner_reads on ledger.checkpoint for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on ledger.checkpoint for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on ledger.cosignature for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on ledger.cosignature for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on ledger.event for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on ledger.event for all using (((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])) OR (EXISTS ( SELECT
    FROM liandong.incident i
   WHERE ((i.id = event.incident) AND (i.towns && ( SELECT liandong.visible_towns() AS visible_towns))))))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on ledger.head for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on ledger.head for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.assignment for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.assignment for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.call for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.call_conflict for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.call_conflict for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.incident for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.link_key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.precedent for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.precedent for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.entry for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.erasure for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.erasure for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.look for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.look for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 
 grant usage on schema ledger to liandong_app;
 grant usage on schema liandong to liandong_app;
 grant usage on schema vault to liandong_app;
 grant insert, select on ledger.checkpoint to liandong_app;
+grant insert, select on ledger.cosignature to liandong_app;
 grant insert, select on ledger.event to liandong_app;
 grant insert, select, update on ledger.head to liandong_app;
 grant insert, select, update on liandong.account to liandong_app;
@@ -419,8 +458,10 @@ grant insert, select, update on liandong.assignment to liandong_app;
 grant insert, select, update on liandong.call to liandong_app;
 grant insert, select on liandong.call_conflict to liandong_app;
 grant select on liandong.clock to liandong_app;
+grant insert, select on liandong.drill to liandong_app;
 grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;
+grant select on liandong.installation to liandong_app;
 grant insert, select on liandong.link_key to liandong_app;
 grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;

@@ -114,6 +114,13 @@ export async function findLastCheckpoint(client: Queryable, town: string): Promi
   return rows.map(checkpointOf)[0];
 }
 
+/** The checkpoint of a town over exactly `size` events; its last one when `size` is null. */
+export async function findCheckpoint(client: Queryable, town: string, size: number | null): Promise<Checkpoint | undefined> {
+  if (size === null) return findLastCheckpoint(client, town);
+  const { rows } = await client.query<CheckpointRow>(`${SELECT} where town = $1 and size = $2::bigint`, [town, size]);
+  return rows.map(checkpointOf)[0];
+}
+
 export interface Checkpointer {
   /**
    * Sign the town's record as it stands: a row in `ledger.checkpoint` and a line in `checkpoints/<town>.jsonl` of the

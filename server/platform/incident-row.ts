@@ -1,5 +1,5 @@
 /** Incident ↔ its row. The row is derived from the incident alone, so a replayed log must give the same row. */
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
 import { isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { funnelOf } from '#domain/incident/funnel.ts';
@@ -69,7 +69,7 @@ function columns(rows: readonly unknown[][]): unknown[][] {
   return NAMES.map((_, n) => rows.map((row) => row[n]));
 }
 
-export async function saveIncidents(client: PoolClient, fresh: readonly Incident[], known: readonly Incident[]): Promise<void> {
+export async function saveIncidents(client: ClientBase, fresh: readonly Incident[], known: readonly Incident[]): Promise<void> {
   if (fresh.length > 0) await client.query({ name: 'incident.insert', text: INSERT, values: columns(fresh.map((i) => rowOf(i))) });
   if (known.length > 0) await client.query({ name: 'incident.upsert', text: UPSERT, values: columns(known.map((i) => rowOf(i))) });
 }
@@ -84,7 +84,7 @@ const ASSIGN = `insert into liandong.assignment (id, incident_id, town, unit_id,
   on conflict (id) do update set status = excluded.status, active = excluded.active, ended_at = excluded.ended_at`;
 
 /** Ended ones first, so that a unit freed and taken again in one batch does not clash with itself. */
-export async function saveAssignments(client: PoolClient, rows: readonly AssignmentRow[]): Promise<void> {
+export async function saveAssignments(client: ClientBase, rows: readonly AssignmentRow[]): Promise<void> {
   const ended = rows.filter((r) => !isActive(r.assignment));
   for (const part of [ended, rows.filter((r) => isActive(r.assignment))]) {
     if (part.length === 0) continue;

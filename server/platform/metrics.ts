@@ -13,8 +13,15 @@ export interface Metrics {
   logLag(consumer: string, town: string, events: number): void;
   /** asked at every scrape */
   watchLive(stats: () => LiveStats): void;
+  /** a number that somebody else knows, by labels; asked at every scrape. `name` without `liandong_` */
+  watch(name: string, help: string, labelNames: readonly string[], read: () => readonly Reading[]): void;
   contentType: string;
   text(): Promise<string>;
+}
+
+export interface Reading {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
 const HTTP_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -36,6 +43,9 @@ export function createMetrics(): Metrics {
     deadlineActed: (kind, seconds) => { late.observe({ kind }, Math.max(0, seconds)); },
     logLag: (consumer, town, events) => { lag.set({ consumer, town }, events); },
     watchLive: (stats) => { addLive(registry, stats); },
+    watch: (name, help, labelNames, read) => {
+      new Gauge({ registers, name: `liandong_${name}`, help, labelNames: [...labelNames], collect() { this.reset(); for (const { labels, value } of read()) this.set(labels, value); } });
+    },
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };

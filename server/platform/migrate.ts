@@ -61,11 +61,12 @@ async function readMigration(dir: string, file: string, expected: number): Promi
 }
 
 /**
- * Brings the database at `url` (its owner's address) up to the code; returns how many migrations it applied.
+ * Brings the database at `url` (its owner's address) up to the code, or to the first `upTo` migrations; returns how many
+ * it applied.
  * Throws UnusableDatabase when the database is newer than the code or a landed migration has another text.
  */
-export async function migrate(url: string, dir = MIGRATIONS): Promise<number> {
-  const migrations = await listMigrations(dir);
+export async function migrate(url: string, dir = MIGRATIONS, upTo = Infinity): Promise<number> {
+  const migrations = (await listMigrations(dir)).slice(0, upTo);
   const client = new pg.Client({ connectionString: url, application_name: 'liandong migrate' });
   client.on('error', () => {});
   await client.connect().catch((error: unknown) => { throw unreachable(url, error); });

@@ -102,7 +102,13 @@ const DAMAGE: readonly (readonly [what: string, sql: string, finding: object])[]
   ['a row\'s deadline', `update liandong.incident set next_due_at = next_due_at + interval '1 second' where id = 'east-0011'`, { reason: 'row' }],
   ['who may see a row', `update liandong.incident set towns = '{east,west}' where id = 'east-0002'`, { reason: 'row' }],
   ['a row\'s state', `update liandong.incident set state = replace(state, '"metres":12', '"metres":13') where id = 'east-0002'`, { reason: 'row' }],
-  ['a row deleted', `delete from liandong.incident where id = 'east-0002'`, { reason: 'row' }],
+  ['an assignment\'s status', `update liandong.assignment set status = 'withdrawn' where incident_id = 'east-0002'`, { reason: 'row' }],
+  ['whose it was', `update liandong.assignment set organisation_id = 'others' where incident_id = 'east-0002'`, { reason: 'row' }],
+  ['when it was offered', `update liandong.assignment set offered_at = offered_at + interval '1 microsecond' where incident_id = 'east-0002'`, { reason: 'row' }],
+  ['an assignment deleted', `delete from liandong.assignment where incident_id = 'east-0002'`, { reason: 'row' }],
+  ['an assignment too many', `insert into liandong.assignment select 'more', incident_id, town, unit_id, organisation_id, 'co', status, exclusive, active, offered_at, ended_at
+    from liandong.assignment where incident_id = 'east-0002'`, { reason: 'row' }],
+  ['a row deleted', `delete from liandong.assignment where incident_id = 'east-0002'; delete from liandong.incident where id = 'east-0002'`, { reason: 'row' }],
   ['a row too many', `insert into liandong.incident select 'east-9', town, 'x', status, version, verdict, item, urgency, area_id, station_id, danger_rank, has_danger,
     decided_by, confirmed_by, holder_kind, holder_id, next_due_at, next_due_kind, received_at, opened_at, closed_at, towns, unit_ids, eligible, offered, served, no_reason, state
     from liandong.incident where id = 'east-0011'`, { reason: 'row' }],
@@ -122,7 +128,7 @@ describe('damage by an administrator', () => {
 
   test('whole towns, tails and heads in step: seen by the checkpoint in the database, and by the one kept when that is gone', async () => {
     const kept = await world.seal();
-    await world.tamper(`delete from ledger.event where ${EAST} and seq > 30; delete from liandong.incident where ${EAST};
+    await world.tamper(`delete from ledger.event where ${EAST} and seq > 30; delete from liandong.assignment where ${EAST}; delete from liandong.incident where ${EAST};
       update ledger.head h set seq = 30, hash = (select hash from ledger.event e where e.town = h.town and e.seq = 30) where ${EAST}`);
     expect((await world.verify()).firstBad).toMatchObject({ town: 'east', seq: 31, reason: 'cut' });
     await world.tamper('delete from ledger.checkpoint');

@@ -10,7 +10,7 @@ import { inTowns } from '#server/platform/db.ts';
 import type { Database } from '#server/platform/db.ts';
 import { appendEvents, encodeEvent, readHead } from '#server/platform/event-log.ts';
 import type { EncodedEvent } from '#server/platform/event-log.ts';
-import { saveIncidents } from '#server/platform/incident-row.ts';
+import { saveAssignments, saveIncidents } from '#server/platform/incident-row.ts';
 
 const START = Date.UTC(2026, 2, 2, 1, 0);
 
@@ -98,6 +98,7 @@ export async function addLives(db: Database, name: string, count: number, from =
   await inTowns(db, [name], async (client) => {
     await appendEvents(client, await readHead(client, name), events);
     await saveIncidents(client, incidents, []);
+    await saveAssignments(client, incidents.flatMap((incident) => incident.assignments.map((assignment) => ({ incident, assignment }))));
   });
   return events.length;
 }

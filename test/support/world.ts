@@ -57,6 +57,8 @@ export interface Person {
 
 export interface WorldOptions extends Parts {
   at?: Instant;
+  /** settings beside those of every world */
+  settings?: Readonly<Record<string, string>>;
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
@@ -64,8 +66,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-world-'));
   let at = options.at ?? MORNING;
   await driveClock(database.db, at);
-  const { at: _at, ...parts } = options;
-  let server = await start(database, dataDir, parts);
+  const { at: _at, settings = {}, ...parts } = options;
+  let server = await start(database, dataDir, parts, settings);
   const people = new Map<string, Promise<Person>>();
   const step = async (to: Instant) => {
     at = to;
@@ -91,7 +93,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
     },
     async restart(fresh = {}) {
       await server.close();
-      server = await start(database, dataDir, { ...parts, ...fresh });
+      server = await start(database, dataDir, { ...parts, ...fresh }, settings);
       people.clear();
     },
     async close() {
@@ -103,8 +105,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   return world;
 }
 
-function start(database: FreshDatabase, dataDir: string, parts: Parts): Promise<RunningServer> {
-  const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: database.url, LIANDONG_DEMO: 'still', LIANDONG_CLOCK: 'driven', LOG_LEVEL: 'silent' });
+function start(database: FreshDatabase, dataDir: string, parts: Parts, settings: Readonly<Record<string, string>>): Promise<RunningServer> {
+  const config = readConfig({ ...settings, PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: database.url, LIANDONG_DEMO: 'still', LIANDONG_CLOCK: 'driven', LOG_LEVEL: 'silent' });
   return startServer({ ...config, databaseUrl: database.url, dataDir }, { log: silentLog(), tickMs: 0, passwordCost: { memoryCost: 64, timeCost: 1, parallelism: 1 }, ...parts });
 }
 

@@ -4,7 +4,7 @@ import type { Me } from '#web/data/shapes.ts';
 import { callBodyOf, freshDraft, receivedAt } from './call-draft.ts';
 import { pieces } from './marks.ts';
 
-const me: Me = { account: 'police', name: null, roles: ['duty_officer'], towns: ['t'], organisationId: 'o', organisationName: null, unitId: null, stationId: null, personId: 'p', sources: ['desk'], now: '', expiresAt: '' };
+const me: Me = { account: 'police', name: null, roles: ['duty_officer'], towns: ['t'], organisationId: 'o', organisationName: null, unitId: null, stationId: null, personId: 'p', sources: ['desk'], now: '', expiresAt: '', epoch: 1 };
 const NOW = Date.parse('2026-03-18T02:00:00.000Z');
 
 test('a bare draft and a full one both fit the contract of POST /calls', () => {

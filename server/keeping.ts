@@ -1,0 +1,75 @@
+/** What keeps the record against the worst day: witnesses asked each half minute, the backup each minute. */
+import type { District } from '#domain/catalogue/district.ts';
+import { toMs } from '#domain/shared/time.ts';
+import { keepBackups, type BackupKeeper, type BackupState } from '#server/backup/keeper.ts';
+import type { Config } from '#server/config.ts';
+import { readWitnesses } from '#server/ledger/witness-file.ts';
+import { createWitnessing, type WitnessState } from '#server/ledger/witnesses.ts';
+import { monotonicMs, type TownClock } from '#server/platform/clock.ts';
+import type { Database } from '#server/platform/db.ts';
+import type { Log } from '#server/platform/log.ts';
+import type { Metrics } from '#server/platform/metrics.ts';
+
+const SECOND = 1_000;
+const WITNESS_MS = 30 * SECOND;
+const BACKUP_MS = 60 * SECOND;
+
+export interface Keeping {
+  witnesses(): readonly WitnessState[];
+  /** null: this server keeps no backup */
+  backup(): BackupState | null;
+  /** everything that is due, now; for a driven clock */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface KeepingParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly district: District;
+  readonly clock: TownClock;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export async function startKeeping({ config, db, district, clock, log, metrics }: KeepingParts): Promise<Keeping> {
+  const witnessing = createWitnessing({
+    db, towns: district.towns.map((t) => t.id), witnesses: readWitnesses(config.witnesses),
+    onTrouble: (error, witness, town) => log.warn({ err: error, witness, town }, 'a witness has not signed; it is asked again'),
+  });
+  const backups = config.backup === null ? null : await keepBackups({
+    db, folder: config.backup, keyFile: `${config.backup}.keys`, now: () => clock.now(), monotonic: monotonicMs,
+    onTrouble: (error) => log.error({ err: error }, 'the backup failed; it is tried again in a minute'),
+  });
+  watch(metrics, clock, witnessing.states, backups);
+  const witness = (): Promise<void> => witnessing.tick(monotonicMs()).catch((error: unknown) => log.error({ err: error }, 'witnesses'));
+  const intervals = [setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS)];
+  void backups?.tick();
+  return {
+    witnesses: witnessing.states, backup: () => backups?.state() ?? null,
+    async tick() { await witness(); await backups?.tick(); },
+    async stop() {
+      for (const each of intervals) clearInterval(each);
+      await backups?.stop();
+    },
+  };
+}
+
+function watch(metrics: Metrics, clock: TownClock, witnesses: () => readonly WitnessState[], backups: BackupKeeper | null): void {
+  metrics.watch('witness_behind_events', 'Events under checkpoints that a witness has not signed', ['witness', 'town'], () =>
+    witnesses().map(({ witness, town, behind }) => ({ labels: { witness, town }, value: behind })));
+  if (!backups) return;
+  const age = (at: Parameters<typeof toMs>[0]): number => (toMs(clock.reckoned()) - toMs(at)) / SECOND;
+  metrics.watch('backup_age_seconds', 'Time since the moment up to which everything is in the backup', [], () => {
+    const { at } = backups.state();
+    return at === null ? [] : [{ labels: {}, value: age(at) }];
+  });
+  metrics.watch('restore_drill_ok', 'Whether the last restore drill succeeded', [], () => {
+    const { drill } = backups.state();
+    return drill === null ? [] : [{ labels: {}, value: drill.ok ? 1 : 0 }];
+  });
+  metrics.watch('restore_drill_age_seconds', 'Time since the last restore drill', [], () => {
+    const { drill } = backups.state();
+    return drill === null ? [] : [{ labels: {}, value: age(drill.at) }];
+  });
+}
