@@ -50,6 +50,16 @@ export interface PlaceFinding {
   text: string;
   span: TextSpan;
   place: Place;
+  /** known by its sound only: written otherwise, read alike */
+  bySound?: boolean;
+  /** what else the words may mean, or where else it may be; likeliest first */
+  alternatives?: PlaceGuess[];
+}
+
+/** A second guess: the name as the district writes it, or the caller's words for another place. */
+export interface PlaceGuess {
+  text: string;
+  place: Place;
 }
 
 export interface Proposal {

@@ -1,7 +1,8 @@
-/** All names of a district in one trie; a text is walked once, the longest name at each position counts. */
+/** All names of a district in two tries, by writing and by sound; a text is walked once, the longest name at each position counts. */
 import type { Area, District } from '#domain/catalogue/district.ts';
 import type { Precision } from '#domain/shared/place.ts';
 import { normalise } from '#domain/triage/normalise.ts';
+import { otherSoundOf, soundOf } from './pinyin.ts';
 
 interface Node {
   next: Map<number, Node>;
@@ -12,6 +13,8 @@ export interface NameHit {
   from: number;
   to: number;
   areas: readonly Area[];
+  /** the characters differ, the sounds agree: heard, not written */
+  bySound: boolean;
 }
 
 export interface Gazetteer {
@@ -22,6 +25,7 @@ export interface Gazetteer {
 }
 
 const LEAST_NAME = 2; // characters
+const LEAST_HEARD = 3; // characters: shorter names sound like too much else
 
 /** How finely the level of an area pins a place down; levels are data, and one we do not know says nothing. */
 const PRECISION: Readonly<Record<string, Precision>> = {
@@ -34,47 +38,81 @@ export function precisionOf(area: Area): Precision {
 }
 
 export function createGazetteer(district: District): Gazetteer {
-  const root: Node = { next: new Map(), areas: [] };
+  const written = node();
+  const heard = node();
   const numbered = new Map<string, Area>();
   for (const area of district.areas) {
     const number = precisionOf(area) === 'building' ? /(\d+)\D*$/.exec(area.name.zh)?.[1] : undefined;
     if (number !== undefined && area.parentId !== null) numbered.set(`${area.parentId} ${Number(number)}`, area);
-    else for (const name of [area.name.zh, ...area.aliases]) insert(root, normalise(name).text, area);
+    else for (const name of [area.name.zh, area.name.en, ...area.aliases]) insert(written, heard, normalise(name).text, area);
   }
   return {
-    names: (text) => namesIn(root, text),
+    names: (text) => namesIn(written, heard, text),
     building: (area, number) => numbered.get(`${area.id} ${number}`) ?? null,
   };
 }
 
-function insert(root: Node, name: string, area: Area): void {
-  if (name.length < LEAST_NAME) return;
-  let node = root;
-  for (let i = 0; i < name.length; i += 1) {
-    const code = name.charCodeAt(i);
-    const next: Node = node.next.get(code) ?? { next: new Map(), areas: [] };
-    node.next.set(code, next);
-    node = next;
-  }
-  node.areas.push(area);
+function node(): Node {
+  return { next: new Map(), areas: [] };
 }
 
-function namesIn(root: Node, text: string): NameHit[] {
+function insert(written: Node, heard: Node, name: string, area: Area): void {
+  if (name.length < LEAST_NAME) return;
+  const codes = Array.from(name, (c) => c.charCodeAt(0));
+  path(written, codes).areas.push(area);
+  const sounds = codes.map((code) => [soundOf(code), otherSoundOf(code)].filter((sound) => sound > 0));
+  if (name.length < LEAST_HEARD || sounds.some((s) => s.length === 0)) return;
+  for (const reading of readings(sounds)) path(heard, reading).areas.push(area);
+}
+
+/** Every way to read a name; characters with two readings are few, and one name has one or two of them. */
+function readings(sounds: readonly (readonly number[])[]): number[][] {
+  return sounds.reduce<number[][]>((all, next) => all.flatMap((head) => next.map((sound) => [...head, sound])), [[]]);
+}
+
+function path(root: Node, keys: readonly number[]): Node {
+  let at = root;
+  for (const key of keys) {
+    const next = at.next.get(key) ?? node();
+    at.next.set(key, next);
+    at = next;
+  }
+  return at;
+}
+
+function namesIn(written: Node, heard: Node, text: string): NameHit[] {
   const hits: NameHit[] = [];
   for (let from = 0; from < text.length; ) {
-    const hit = longestAt(root, text, from);
+    const hit = longestWritten(written, text, from) ?? longestHeard(heard, text, from);
     if (hit) hits.push(hit);
     from = hit ? hit.to : from + 1;
   }
   return hits;
 }
 
-function longestAt(root: Node, text: string, from: number): NameHit | null {
-  let node = root.next.get(text.charCodeAt(from));
+function longestWritten(root: Node, text: string, from: number): NameHit | null {
+  let at = root.next.get(text.charCodeAt(from));
   let found: NameHit | null = null;
-  for (let to = from + 1; node; to += 1) {
-    if (node.areas.length > 0) found = { from, to, areas: node.areas };
-    node = node.next.get(text.charCodeAt(to));
+  for (let to = from + 1; at; to += 1) {
+    if (at.areas.length > 0) found = { from, to, areas: at.areas, bySound: false };
+    at = at.next.get(text.charCodeAt(to));
+  }
+  return found;
+}
+
+function longestHeard(root: Node, text: string, from: number): NameHit | null {
+  const found = heardFrom(root, text, from);
+  return found && { from, to: found.to, areas: found.areas, bySound: true };
+}
+
+/** The longest way down; two readings make two ways, and names are short, so the ways are few. */
+function heardFrom(at: Node, text: string, to: number): { to: number; areas: Area[] } | null {
+  let found = at.areas.length > 0 ? { to, areas: at.areas } : null;
+  const code = text.charCodeAt(to);
+  for (const sound of [soundOf(code), otherSoundOf(code)]) {
+    const next = sound > 0 ? at.next.get(sound) : undefined;
+    const longer = next ? heardFrom(next, text, to + 1) : null;
+    if (longer && longer.to > (found?.to ?? 0)) found = longer;
   }
   return found;
 }

@@ -6,7 +6,6 @@ const TOKEN = new RegExp(`(${NUMBER})(${UNIT})`, 'y');
 const ROOM = /[0-9]{3,4}(?![0-9元块万个多米人次年])|[零一二三四五六七八九]{3,4}(?![元块万个多米人次年])/y;
 const MOST_TOKENS = 6;
 const BUILDING_UNITS = new Set(['号楼', '号门', '号', '幢楼', '幢', '栋楼', '栋', '座', '组', '队']);
-const END_WORDS = /(?:地铁站?|路口|交叉口|口|[东南西北](?:门|侧|面|头|区)?|大门|门口|菜场|小区)/y;
 
 export interface Numbers {
   /** end of the numbers */
@@ -32,10 +31,16 @@ export function numbersAt(text: string, from: number): Numbers {
   return found;
 }
 
-/** 东门, 路口: part of what a person would call the place. */
-export function endWordAt(text: string, from: number): number {
-  END_WORDS.lastIndex = from;
-  return END_WORDS.test(text) ? END_WORDS.lastIndex : from;
+/** Where lane, house and building numbers that begin at `from` end; `from` where there are none. */
+export function houseNumberEnd(text: string, from: number): number {
+  let end = from;
+  for (let i = 0; i < MOST_TOKENS; i += 1) {
+    TOKEN.lastIndex = end;
+    const [, , unit = ''] = TOKEN.exec(text) ?? [];
+    if (unit !== '弄' && !BUILDING_UNITS.has(unit)) break;
+    end = TOKEN.lastIndex;
+  }
+  return end;
 }
 
 const DIGITS = '零一二三四五六七八九';
