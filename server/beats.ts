@@ -5,6 +5,7 @@ import type { Config } from '#server/config.ts';
 import { createCheckpointer } from '#server/platform/checkpoint.ts';
 import type { ClockGuard, TownClock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db.ts';
+import type { PoliceLine } from '#server/gateway/police/line.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Reactions } from '#server/platform/reactions.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
@@ -27,6 +28,7 @@ export interface BeatParts {
   guard: ClockGuard | null;
   reactions: Reactions;
   timers: Timers;
+  police: PoliceLine;
   secrets: Secrets;
   log: Log;
   district: District;
@@ -48,7 +50,10 @@ export function startBeats(b: BeatParts): Beats {
   };
   const intervals = [setInterval(() => void look(b), SECOND), setInterval(() => void checkpoint(), HOUR)];
   void checkpoint();
-  if (b.tickMs > 0) b.timers.start(b.tickMs);
+  if (b.tickMs > 0) {
+    b.timers.start(b.tickMs);
+    b.police.start(SECOND);
+  }
   b.reactions.start(SECOND);
   return { checkpoint, stop: () => { for (const i of intervals) clearInterval(i); } };
 }

@@ -27,6 +27,15 @@ export interface Config {
   /** folder that the server backs itself up into; null: it does not */
   readonly backup: string | null;
   readonly logLevel: string;
+  /** The line to the police: which account it is, how messages leave, and what may sign them. */
+  readonly police: {
+    readonly platform: string;
+    /** where messages are pushed to; null: the platform fetches them */
+    readonly url: string | null;
+    /** folder of a boundary that only moves files: `in` and `out` */
+    readonly folder: string | null;
+    readonly signatures: readonly ('ed25519' | 'hmac')[];
+  };
   /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
   readonly clock: 'wall' | 'driven';
 }
@@ -48,6 +57,8 @@ const LOCAL_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1
 const isUrl = (text: string, ...protocols: string[]): boolean =>
   URL.canParse(text) && protocols.includes(new URL(text).protocol);
 
+const isLocal = (text: string): boolean => LOCAL_HOSTS.has(new URL(text).hostname.replace(/^\[|\]$/g, ''));
+
 const SETTINGS = {
   PORT: z.string().regex(/^\d{1,5}$/).transform(Number).refine((port) => port <= 65535),
   HOST: z.string().regex(/^\S+$/),
@@ -64,6 +75,10 @@ const SETTINGS = {
   LIANDONG_BACKUP: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   LIANDONG_CLOCK: z.enum(['wall', 'driven']),
+  LIANDONG_POLICE_PLATFORM: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  LIANDONG_POLICE_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
+  LIANDONG_POLICE_FOLDER: z.string().min(1),
+  LIANDONG_POLICE_SIGNATURES: z.enum(['ed25519', 'hmac', 'both']),
 };
 
 type Setting = keyof typeof SETTINGS;
@@ -85,6 +100,10 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
   LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',
+  LIANDONG_POLICE_PLATFORM: 'takes the account of the police platform (default gateway)',
+  LIANDONG_POLICE_URL: 'takes the https address that messages to the police are pushed to (default: the platform fetches them)',
+  LIANDONG_POLICE_FOLDER: 'takes the folder where files from and for the police are put, in its folders in and out',
+  LIANDONG_POLICE_SIGNATURES: 'takes ed25519, hmac or both: what may sign messages of the police (default ed25519)',
 };
 
 /** Every setting with what it takes, for `--help` and the reference. */
@@ -120,6 +139,16 @@ function readTls(env: Environment): Config['tls'] {
 interface Needs {
   /** for a verb that opens nothing sealed: the master key may stay where it is */
   readonly keyless: boolean;
+}
+
+function readPolice(env: Environment): Config['police'] {
+  const signatures = parseSetting(env, 'LIANDONG_POLICE_SIGNATURES') ?? 'ed25519';
+  return {
+    platform: parseSetting(env, 'LIANDONG_POLICE_PLATFORM') ?? 'gateway',
+    url: parseSetting(env, 'LIANDONG_POLICE_URL') ?? null,
+    folder: parseSetting(env, 'LIANDONG_POLICE_FOLDER') ?? null,
+    signatures: signatures === 'both' ? ['ed25519', 'hmac'] : [signatures],
+  };
 }
 
 /** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
@@ -158,6 +187,7 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     backup: parseSetting(env, 'LIANDONG_BACKUP') ?? null,
     logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
+    police: readPolice(env),
   };
   refuseUnsafe(config, needs);
   return config;

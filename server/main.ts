@@ -18,6 +18,10 @@ import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
+import { policeConsumer } from '#server/gateway/police/consumer.ts';
+import { createPoliceLine, registerSimulator, type LineOptions, type PoliceLine } from '#server/gateway/police/line.ts';
+import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
@@ -61,6 +65,8 @@ export interface Parts {
   passwordCost?: PasswordCost;
   /** false shows what the guard of the clock prevents */
   guarded?: boolean;
+  /** the network between us and the police */
+  police?: Pick<LineOptions, 'fetch' | 'chance'>;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }
@@ -141,20 +147,22 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
   reactions = createReactions(db, towns, consumersOf(deps, config, () => address), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  const police = createPoliceLine({ deps, police: config.police, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); }, ...parts.police });
+  if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics });
-  const app = createApp(config, deps, live, metrics, log, clock, pulse, { epoch, keeping });
+  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
   const living = config.demo === 'live' ? startLiving({ url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
-  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, secrets, log, district, pulse });
+  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers), keeping,
-    close: () => closeAll({ app, live, keeping, living, auth, beats, timers, reactions, writers, databases: [writing, db] }),
+    settle: () => settle(reactions, timers, police), keeping,
+    close: () => closeAll({ app, live, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
   };
 }
 
@@ -165,17 +173,28 @@ function watchedClock(db: Database, log: Log): ClockGuard {
 /** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
 function consumersOf(deps: Deps, config: Config, address: () => string): Consumer[] {
   const telling = config.demo === 'off' ? [] : [linkConsumer({ ...deps, sms: createFileSms(config.dataDir), address })];
-  return [offeringConsumer(deps), passingConsumer(deps), ...telling];
+  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), ...telling];
 }
 
-async function settle(reactions: Reactions, timers: Timers): Promise<void> {
+async function settle(reactions: Reactions, timers: Timers, police: PoliceLine): Promise<void> {
   for (let fired = 1; fired > 0; ) {
     await reactions.settle();
-    fired = await timers.tick();
+    fired = (await timers.tick()) + (await police.tick());
   }
 }
 
-function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: Metrics, log: Log, clock: TownClock, pulse: Pulse, { epoch, keeping }: { epoch: number; keeping: Keeping }): FastifyInstance {
+interface AppParts {
+  live: Live<LiveEvent>;
+  police: PoliceLine;
+  metrics: Metrics;
+  log: Log;
+  clock: TownClock;
+  pulse: Pulse;
+  epoch: number;
+  keeping: Keeping;
+}
+
+function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -198,6 +217,8 @@ function createApp(config: Config, deps: Deps, live: Live<LiveEvent>, metrics: M
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);
+  addPoliceRoutes(app, deps, police.signer);
+  addPoliceAdminRoutes(app, deps, police.signer, config.police.signatures);
   addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
   addPages(app, `${ROOT}dist/web`);
   return app;
@@ -218,6 +239,7 @@ interface Closing {
   beats: Beats;
   keeping: Keeping;
   timers: Timers;
+  police: PoliceLine;
   reactions: Reactions;
   writers: Writers;
   databases: Database[];
@@ -228,6 +250,7 @@ async function closeAll(c: Closing): Promise<void> {
   await c.living?.stop();
   await c.app.close();
   await c.timers.stop();
+  await c.police.stop();
   await c.reactions.stop();
   await c.writers.drain();
   await c.beats.checkpoint();

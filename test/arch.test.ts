@@ -100,6 +100,12 @@ test('a place is data: no proper name of a place in code', () => {
   expect(wrong).toEqual([]);
 });
 
+test('the simulator of the police is a program of its own: it shares no code with what it tries', () => {
+  const sim = ALL.filter((i) => i.file === 'cli/police-sim.ts' || i.file.startsWith('cli/police-sim/'));
+  expect(sim.length).toBeGreaterThan(10);
+  expect(complain(sim.filter((i) => !i.to.startsWith('cli/police-sim/') && !i.to.startsWith('npm:node:')))).toEqual([]);
+});
+
 test('a file is one subject: 300 lines is the wall', () => {
   const long = SOURCES.map((f) => ({ f, n: read(f).split('\n').length })).filter(({ n }) => n > 300);
   expect(long.map(({ f, n }) => `${f} ${n}`)).toEqual([]);

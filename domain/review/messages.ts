@@ -41,7 +41,7 @@ function decided(i: Incident, ctx: Context): string {
 }
 
 /** "3月18日10:02", local. */
-function when(at: Instant, ctx: Context): string {
+export function when(at: Instant, ctx: Context): string {
   const { date, minutes } = localTime(at, ctx.district.timeZone);
   const two = (n: number) => String(n).padStart(2, '0');
   return `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

@@ -1,0 +1,51 @@
+/**
+ * `liandong police-sim`: a police platform, and a bad one if asked to be. A program of its own: nothing of the gateway
+ * is imported here, so that a misunderstanding of the interface is found by two readings of it.
+ */
+import { serveInbox } from './police-sim/inbox.ts';
+import { readArguments, USAGE, type Arguments } from './police-sim/options.ts';
+import { PolicePlatform, type SimOptions } from './police-sim/platform.ts';
+
+const [DONE, FINDINGS, WRONG_USE] = [0, 1, 2];
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const asked = readArguments(argv);
+  if (!asked) {
+    process.stderr.write(USAGE);
+    return WRONG_USE;
+  }
+  let stopped = false;
+  const stop = () => { stopped = true; };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  try {
+    return await simulate(asked, () => stopped);
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+async function simulate(asked: Arguments, stopped: () => boolean): Promise<number> {
+  const print = (line: Record<string, unknown>) => { process.stdout.write(`${JSON.stringify(line)}\n`); };
+  const options: SimOptions = { ...asked, prefix: asked.prefix ?? `sim${asked.seed}-${Math.floor(wallClock())}`, now: clockFrom(asked.at), pause, stopped, print };
+  const platform = new PolicePlatform(options);
+  const inbox = asked.inbox === null ? null : await serveInbox(asked.inbox, (item) => platform.reader.take(item), (id) => platform.reader.had.has(id));
+  const summary = await platform.run();
+  inbox?.close();
+  for (const finding of summary.findings) print({ event: 'finding', ...finding });
+  print({ event: 'summary', ...summary, findings: summary.findings.length });
+  return summary.findings.length === 0 && summary.days.every((d) => d.zero) ? DONE : FINDINGS;
+}
+
+/** Milliseconds since 1970, going on from wherever it was set. */
+function clockFrom(at: number | null): () => number {
+  const began = performance.now();
+  return at === null ? wallClock : () => at + performance.now() - began;
+}
+
+function wallClock(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, ms); });
+}

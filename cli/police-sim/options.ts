@@ -1,0 +1,84 @@
+/** What the simulator is told on its command line. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { FAULTS, parseFaults, type Fault } from './faults.ts';
+import type { SimKey } from './wire.ts';
+
+export const USAGE = `Usage:
+  liandong police-sim --url U --key FILE [--rate R] [--faults F] [--calls N] [--seed S] [--silent SECONDS]
+                      [--linger SECONDS] [--town T] [--at TIME] [--inbox PORT] [--prefix P]
+
+A police platform that brings calls, answers hand-backs and compares the day at the end.
+  --rate     calls a minute, or max (default 30)
+  --calls    how many; 0 goes on until Ctrl-C (default 20)
+  --faults   none, all, or some of these with commas (default none):
+${Object.entries(FAULTS).map(([name, text]) => `               ${name.padEnd(9)} ${text}`).join('\n')}
+  --seed     the same seed is the same bad day (default 1)
+  --silent   how long "silence" lasts (default 30)
+  --linger   how long to go on reading after the last call (default 0)
+  --at       where its clock starts, for a server whose clock is driven
+  --inbox    listens there for what the town pushes; without it the outbox is read
+  --prefix   names its calls (default: from the seed and the time)
+
+Prints JSON lines. Exit codes: 0 both sides agree, 1 they do not or the town took what it must not, 2 wrong usage, 3 could not.
+`;
+
+export interface Arguments {
+  url: string;
+  key: SimKey;
+  faults: ReadonlySet<Fault>;
+  /** milliseconds */
+  pauseMs: number;
+  calls: number;
+  seed: number;
+  silentMs: number;
+  lingerMs: number;
+  town: string | null;
+  /** milliseconds since 1970, null: as the machine says */
+  at: number | null;
+  inbox: number | null;
+  prefix: string | null;
+}
+
+const MINUTE_MS = 60_000;
+const OPTIONS = {
+  url: { type: 'string' }, key: { type: 'string' }, rate: { type: 'string' }, faults: { type: 'string' }, calls: { type: 'string' }, seed: { type: 'string' },
+  silent: { type: 'string' }, linger: { type: 'string' }, town: { type: 'string' }, at: { type: 'string' }, inbox: { type: 'string' }, prefix: { type: 'string' },
+} as const;
+
+/** Null when something is missing or makes no sense. */
+export function readArguments(argv: readonly string[]): Arguments | null {
+  const v = values(argv);
+  if (!v || !v.url || !v.key || !URL.canParse(v.url)) return null;
+  const faults = parseFaults(v.faults ?? 'none');
+  const pauseMs = v.rate === 'max' ? 0 : MINUTE_MS / number(v.rate, 30);
+  const [calls, seed, silent, linger] = [number(v.calls, 20), number(v.seed, 1), number(v.silent, 30), number(v.linger, 0)];
+  const at = v.at === undefined ? null : Date.parse(v.at);
+  const inbox = v.inbox === undefined ? null : number(v.inbox, 0);
+  if (!faults || ![pauseMs, calls, seed, silent, linger, at ?? 0, inbox ?? 0].every((n) => Number.isFinite(n) && n >= 0)) return null;
+  return {
+    url: v.url, key: readKey(v.key), faults, pauseMs, calls, seed, silentMs: silent * 1000, lingerMs: linger * 1000, town: v.town ?? null, at, inbox,
+    prefix: v.prefix ?? null,
+  };
+}
+
+function values(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS }).values;
+  } catch {
+    return null;
+  }
+}
+
+function number(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : text.trim() === '' ? Number.NaN : Number(text);
+}
+
+/** Throws what is wrong with the file, in words. */
+export function readKey(path: string): SimKey {
+  const told = JSON.parse(readFileSync(path, 'utf8')) as Partial<SimKey>; // checked on the next line
+  if (typeof told.platform !== 'string' || typeof told.ours !== 'string' || !Array.isArray(told.seeds) || told.seeds.length === 0) {
+    throw new Error(`${path} is no key file of the simulator: it needs platform, seeds and ours`);
+  }
+  return { platform: told.platform, seeds: told.seeds, ours: told.ours };
+}

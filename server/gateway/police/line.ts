@@ -1,0 +1,96 @@
+/** The line to the police, put together: what it does by itself each second, and the demonstration's key. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRefusal } from '#domain/shared/refusal.ts';
+import type { Subject } from '#domain/access/subject.ts';
+import type { Config } from '#server/config.ts';
+import type { Deps } from '#server/deps.ts';
+import { inTowns } from '#server/platform/db.ts';
+import type { Secrets } from '#server/platform/secrets.ts';
+import { exchangeFiles } from './folder.ts';
+import { addKey, findPlatform } from './keys.ts';
+import { pushDue } from './push.ts';
+import { retryParked } from './receive.ts';
+import { compareYesterday } from './reconcile.ts';
+import { createSigner, type Signer } from './signature.ts';
+
+export interface PoliceLine {
+  readonly signer: Signer;
+  /** One look: parked messages, what is to be sent or put, files that came, yesterday's comparison. Answers how much moved. */
+  tick(): Promise<number>;
+  start(everyMs: number): void;
+  stop(): Promise<void>;
+}
+
+export interface LineOptions {
+  deps: Deps;
+  police: Config['police'];
+  onError(error: unknown): void;
+  fetch?: typeof fetch;
+  chance?: () => number;
+}
+
+/** What we sign with: derived from the master key, so that every server of an installation has the same. */
+export function policeSigner(secrets: Secrets): Signer {
+  return createSigner(secrets.derive('police.signature'));
+}
+
+export function createPoliceLine(o: LineOptions): PoliceLine {
+  const { deps, police } = o;
+  const signer = policeSigner(deps.secrets);
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<number> | null = null;
+  const look = async (): Promise<number> => {
+    const platform = police.platform;
+    const more = { ...(o.fetch ? { fetch: o.fetch } : {}), ...(o.chance ? { chance: o.chance } : {}) };
+    const files = police.folder === null ? 0 : await exchangeFiles({ deps, platform, folder: police.folder, signer });
+    const parked = await retryParked(deps);
+    const pushed = police.url === null ? 0 : await pushDue({ deps, platform, url: police.url, signer, ...more });
+    return files + parked + pushed + (await compareYesterday(deps, await listPlatforms(deps), await deps.now()));
+  };
+  const tick = () => (running ??= look().finally(() => { running = null; }));
+  return {
+    signer, tick,
+    start: (everyMs) => { timer = setInterval(() => { tick().catch(o.onError); }, everyMs); },
+    async stop() {
+      if (timer) clearInterval(timer);
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/** Platforms that were ever given a key. */
+export async function listPlatforms(deps: Pick<Deps, 'db'>): Promise<Subject[]> {
+  const { rows } = await inTowns(deps.db, [], (client) => client.query<{ platform: string }>('select platform from liandong.police_line order by platform'));
+  const found = await Promise.all(rows.map((r) => findPlatform(deps.db, r.platform)));
+  return found.flatMap((p) => (p ? [p] : []));
+}
+
+/** `police-sim.key`: what a simulator of the police needs, and nobody else may read. */
+export interface SimulatorKey {
+  platform: string;
+  /** seeds of its own keys, base64: the first it uses, and one to change to */
+  seeds: string[];
+  /** what it checks our signatures with */
+  ours: string;
+}
+
+const KEY_FILE = 'police-sim.key';
+const SEED_BYTES = 32;
+
+/** In a demonstration the simulator's key is made once, registered, and written where it looks for it. */
+export async function registerSimulator(deps: Deps, dataDir: string, platform: string): Promise<void> {
+  if (!(await findPlatform(deps.db, platform))) return;
+  const path = join(dataDir, KEY_FILE);
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SimulatorKey) : null; // written here, below
+  const seeds = known?.seeds ?? [randomBytes(SEED_BYTES).toString('base64'), randomBytes(SEED_BYTES).toString('base64')];
+  const now = await deps.now();
+  for (const seed of seeds) {
+    const fresh = { platform, key: createSigner(Buffer.from(seed, 'base64')).publicKey, validFrom: now, addedBy: 'demonstration', at: now };
+    const key = await inTowns(deps.db, [], (client) => addKey(client, deps.secrets, fresh, ['ed25519']));
+    if (isRefusal(key)) throw new Error(`the simulator's key was refused: ${key.code}`);
+  }
+  const file: SimulatorKey = { platform, seeds, ours: policeSigner(deps.secrets).publicKey };
+  writeFileSync(path, `${JSON.stringify(file)}\n`, { mode: 0o600 });
+}

@@ -1,0 +1,36 @@
+/** What a platform says it sent and got on a day, kept until both sides have been compared. */
+import { z } from 'zod';
+import type { Subject } from '#domain/access/subject.ts';
+import type { Deps } from '#server/deps.ts';
+import { sealExternalId } from '#server/intake/external-id.ts';
+import { inTowns } from '#server/platform/db.ts';
+import { keyedDigest } from './calls.ts';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * A day in as many parts as it needs: the first has `part` 0 and replaces what was said of that day before.
+ * `until`: the last of our numbers it had read, where the day is not over yet.
+ * `calls`: [its own id, revision, digest]; `messages`: [our message's id, digest of the envelope].
+ */
+export const statementShape = z.strictObject({
+  day: z.iso.date(), until: z.int().min(0).optional(), part: z.int().min(0).max(1000).default(0), source: z.string().max(64).optional(),
+  calls: z.array(z.tuple([z.string().min(1).max(128), z.int().min(0), hex])).max(2_000).default([]),
+  messages: z.array(z.tuple([z.string().min(1).max(160), hex])).max(2_000).default([]),
+});
+export type Statement = z.output<typeof statementShape>;
+
+export async function keepStatement(deps: Pick<Deps, 'db' | 'secrets'>, platform: Subject, s: Statement): Promise<void> {
+  const source = s.source ?? platform.sources.find((x) => x !== '*') ?? platform.account;
+  const calls = s.calls.map(([id, revision, digest]) => ({ what: 'call', ref: sealExternalId(deps.secrets, source, id), revision, digest: keyedDigest(deps.secrets, digest) }));
+  const messages = s.messages.map(([id, digest]) => ({ what: 'message', ref: id, revision: 0, digest }));
+  const until = s.until === undefined ? [] : [{ what: 'until', ref: '', revision: s.until, digest: '' }];
+  const rows = [...calls, ...messages, ...until];
+  await inTowns(deps.db, [], async (client) => {
+    if (s.part === 0) await client.query('delete from liandong.police_statement where platform = $1 and day = $2', [platform.account, s.day]);
+    await client.query(
+      `insert into liandong.police_statement (platform, day, what, ref, revision, digest)
+       select $1, $2, what, ref, revision, digest from unnest($3::text[], $4::text[], $5::int[], $6::text[]) as r (what, ref, revision, digest) on conflict do nothing`,
+      [platform.account, s.day, rows.map((r) => r.what), rows.map((r) => r.ref), rows.map((r) => r.revision), rows.map((r) => r.digest)]);
+  });
+}

@@ -1,0 +1,80 @@
+/** 警务线路: a call comes signed, is receipted, decided, handed back, acknowledged and told to its end; both sides agree. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { COMMITTEE, finishes, loopWorld, typesOf, ask } from '#test/support/journey.ts';
+import { simulate, tell, type Simulated } from '#test/support/police.ts';
+import { replayed } from '#test/support/replayed.ts';
+import type { World } from '#test/support/world.ts';
+
+let world: World;
+let sim: Simulated;
+beforeAll(async () => {
+  world = await loopWorld();
+  sim = simulate(world);
+});
+afterAll(async () => { await replayed(world); await world.close(); });
+
+const incidentOf = (n: number): string => String(sim.sender.all.filter((m) => m.kind === 'call')[n - 1]?.told?.body['incidentId']);
+
+test('a whole exchange: call, receipt, decision, hand-back, acknowledgement', async () => {
+  await sim.call(1);
+  const id = incidentOf(1);
+  const police = await world.as('police');
+  const taken = await police.sees(id);
+  expect(taken.status).toMatch(/received|studying/);
+  expect(taken.channel).toBe('110');
+  await police.does(id, 'decide', { verdict: 'divert', item: 'HJ-04' });
+  await (await world.as('dispatcher')).does(id, 'dispatch', { unitId: COMMITTEE });
+  const committee = await world.as('committee1');
+  await committee.does(id, 'accept');
+  await committee.does(id, 'hand-back', { reason: '住户情绪激动，已超出劝阻范围' });
+  await world.settle();
+  expect(await sim.reader.poll()).toBeGreaterThan(3);
+  expect(sim.reader.counts).toMatchObject({ receipt: 1, decision: 1, hand_back: 1 });
+  await world.settle();
+  expect(await police.sees(id)).toMatchObject({ status: 'with_police', police: { why: 'hand_back', status: 'acknowledged' } });
+  expect(await typesOf(police, id)).toContain('police.acknowledged');
+  await police.does(id, 'acknowledge', { result: 'done' });
+  await world.settle();
+  await sim.drain();
+  expect(sim.reader.counts).toMatchObject({ result: 1 });
+  expect([...sim.reader.results.values()][0]).toContain('由公安机关处置完毕');
+});
+
+test('told to the end: what was done, in a text for the police record', async () => {
+  await sim.call(2);
+  const id = incidentOf(2);
+  await (await world.as('police')).does(id, 'decide', { verdict: 'divert', item: 'HJ-04' });
+  await (await world.as('dispatcher')).does(id, 'dispatch', { unitId: COMMITTEE });
+  const committee = await world.as('committee1');
+  await committee.does(id, 'accept');
+  await committee.does(id, 'depart');
+  await committee.does(id, 'arrive');
+  await finishes(committee, id);
+  await (await world.as('reviewer')).does(id, 'review', { result: 'pass' });
+  await world.settle();
+  await sim.drain();
+  const feedback = [...sim.reader.results.values()].at(-1) ?? '';
+  expect(feedback).toMatch(/社会生活噪声|HJ-04/);
+  expect(feedback).toMatch(/接单.*到场.*处置结果.*核查通过/);
+  const waiting = await ask<{ n: number }>(world, `select count(*)::int as n from liandong.police_out where status <> 'acknowledged' and kind <> 'receipt'`);
+  expect(waiting[0]?.n).toBe(0);
+});
+
+test('both sides compare the day to zero', async () => {
+  const summary = await sim.reconcile();
+  expect(summary.findings).toEqual([]);
+  expect(summary.days.every((d) => d.zero)).toBe(true);
+  expect(summary.days.reduce((n, d) => n + d.compared, 0)).toBeGreaterThan(5);
+});
+
+test('an incident that came by another way is none of the platform\'s business', async () => {
+  const before = sim.reader.had.size;
+  const other = await world.as('police');
+  const taken = await other.post<{ incidentId: string }>('/calls', { source: 'test', externalId: 'desk-1', receivedAt: world.now(), channel: 'walk_in', text: '楼道里堆满杂物', town: 'pujin' });
+  await other.does(taken.body.incidentId, 'decide', { verdict: 'divert', item: 'FW-07' });
+  await world.settle();
+  await sim.drain();
+  expect([...sim.reader.had.keys()].slice(before).filter((id) => !id.startsWith('receipt'))).toEqual([]);
+  const answer = await tell(world, 'foreign-1', { kind: 'hand_back_ack', seq: 90_001, body: { incidentId: taken.body.incidentId } });
+  expect(answer).toMatchObject({ status: 200, body: { outcome: 'rejected', code: 'gateway.not_yours' } });
+});
