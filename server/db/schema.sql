@@ -210,6 +210,114 @@ create table liandong.migration (
   constraint migration_pkey PRIMARY KEY (version)
 );
 
+create table liandong.police_call (
+  platform text collate "C" not null,
+  town text collate "C" not null,
+  source text collate "C" not null,
+  external_id text collate "C" not null,
+  revision integer not null,
+  call_id text collate "C" not null,
+  incident_id text collate "C" not null,
+  day date not null,
+  digest text collate "C" not null,
+  constraint police_call_pkey PRIMARY KEY (platform, source, external_id, revision)
+);
+
+create table liandong.police_comparison (
+  platform text collate "C" not null,
+  day date not null,
+  at timestamp with time zone not null,
+  compared bigint not null,
+  missing bigint not null,
+  extra bigint not null,
+  changed bigint not null,
+  constraint police_comparison_pkey PRIMARY KEY (platform, day)
+);
+
+create table liandong.police_conflict (
+  platform text collate "C" not null,
+  message_id text collate "C" not null,
+  body_hash bytea not null,
+  seq bigint not null,
+  kind text collate "C" not null,
+  body bytea not null,
+  at timestamp with time zone not null,
+  constraint police_conflict_pkey PRIMARY KEY (platform, message_id, body_hash)
+);
+
+create table liandong.police_in (
+  platform text collate "C" not null,
+  message_id text collate "C" not null,
+  seq bigint not null,
+  kind text collate "C" not null,
+  body_hash bytea not null,
+  received_at timestamp with time zone not null,
+  outcome text collate "C" not null,
+  answer text collate "C" not null,
+  parked bytea,
+  tries integer default 0 not null,
+  constraint police_in_pkey PRIMARY KEY (platform, message_id),
+  constraint police_in_check CHECK (((outcome = 'parked'::text) = (parked IS NOT NULL))),
+  constraint police_in_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'rejected'::text, 'parked'::text]))),
+  constraint police_in_seq_check CHECK ((seq >= 0))
+);
+
+create table liandong.police_key (
+  id text collate "C" not null,
+  platform text collate "C" not null,
+  algorithm text collate "C" not null,
+  key bytea not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone,
+  added_by text collate "C" not null,
+  added_at timestamp with time zone not null,
+  constraint police_key_pkey PRIMARY KEY (id),
+  constraint police_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['ed25519'::text, 'hmac'::text]))),
+  constraint police_key_check CHECK (((valid_until IS NULL) OR (valid_until >= valid_from)))
+);
+
+create table liandong.police_line (
+  platform text collate "C" not null,
+  out_seq bigint default 0 not null,
+  failures integer default 0 not null,
+  retry_at timestamp with time zone,
+  last_in_at timestamp with time zone,
+  last_out_at timestamp with time zone,
+  last_error text collate "C",
+  constraint police_line_pkey PRIMARY KEY (platform)
+);
+
+create table liandong.police_out (
+  platform text collate "C" not null,
+  seq bigint not null,
+  id text collate "C" not null,
+  kind text collate "C" not null,
+  incident_id text collate "C",
+  body bytea not null,
+  digest text collate "C" not null,
+  created_at timestamp with time zone not null,
+  status text collate "C" not null,
+  code text collate "C",
+  tries integer default 0 not null,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  constraint police_out_pkey PRIMARY KEY (platform, seq),
+  constraint police_out_platform_id_key UNIQUE (platform, id),
+  constraint police_out_seq_check CHECK ((seq > 0)),
+  constraint police_out_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'acknowledged'::text, 'dead'::text])))
+);
+
+create table liandong.police_statement (
+  platform text collate "C" not null,
+  day date not null,
+  what text collate "C" not null,
+  ref text collate "C" not null,
+  revision integer not null,
+  digest text collate "C" not null,
+  constraint police_statement_pkey PRIMARY KEY (platform, day, what, ref, revision),
+  constraint police_statement_what_check CHECK ((what = ANY (ARRAY['call'::text, 'message'::text, 'until'::text])))
+);
+
 create table liandong.precedent (
   id text collate "C" not null,
   town text collate "C" not null,
@@ -326,6 +434,8 @@ create table vault.look (
 
 alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
+alter table liandong.police_key add constraint police_key_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
+alter table liandong.police_line add constraint police_line_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
 alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
 
@@ -340,6 +450,15 @@ CREATE INDEX incident_board ON liandong.incident USING btree (town, danger_rank,
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
 CREATE INDEX incident_recent ON liandong.incident USING btree (town, opened_at DESC, id);
+CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
+CREATE INDEX police_call_day ON liandong.police_call USING btree (platform, day);
+CREATE INDEX police_call_incident ON liandong.police_call USING btree (incident_id);
+CREATE INDEX police_in_parked ON liandong.police_in USING btree (received_at) WHERE (outcome = 'parked'::text);
+CREATE INDEX police_in_seq ON liandong.police_in USING btree (platform, seq);
+CREATE INDEX police_key_platform ON liandong.police_key USING btree (platform, valid_from);
+CREATE INDEX police_out_day ON liandong.police_out USING btree (platform, created_at);
+CREATE INDEX police_out_dead ON liandong.police_out USING btree (platform, seq) WHERE (status = 'dead'::text);
+CREATE INDEX police_out_waiting ON liandong.police_out USING btree (platform, seq) WHERE (status = 'waiting'::text);
 CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DESC);
 CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
 CREATE INDEX session_account ON liandong.session USING btree (account);
@@ -403,6 +522,7 @@ alter table liandong.call enable row level security; alter table liandong.call f
 alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
 alter table liandong.incident enable row level security; alter table liandong.incident force row level security;
 alter table liandong.link_key enable row level security; alter table liandong.link_key force row level security;
+alter table liandong.police_call enable row level security; alter table liandong.police_call force row level security;
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
@@ -431,6 +551,7 @@ create policy owner_reads on liandong.incident for select using ((CURRENT_USER <
 create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.link_key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.police_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.precedent for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.precedent for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -463,6 +584,14 @@ grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;
 grant select on liandong.installation to liandong_app;
 grant insert, select on liandong.link_key to liandong_app;
+grant insert, select, update on liandong.police_call to liandong_app;
+grant insert, select, update on liandong.police_comparison to liandong_app;
+grant insert, select, update on liandong.police_conflict to liandong_app;
+grant insert, select, update on liandong.police_in to liandong_app;
+grant insert, select, update on liandong.police_key to liandong_app;
+grant insert, select, update on liandong.police_line to liandong_app;
+grant insert, select, update on liandong.police_out to liandong_app;
+grant delete, insert, select on liandong.police_statement to liandong_app;
 grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
