@@ -1,4 +1,4 @@
-/** What keeps the record against the worst day: witnesses asked each half minute, the backup each minute. */
+/** What keeps the record against the worst day: witnesses asked each half minute, the backup each minute, paper every five. */
 import type { District } from '#domain/catalogue/district.ts';
 import { toMs } from '#domain/shared/time.ts';
 import { keepBackups, type BackupKeeper, type BackupState } from '#server/backup/keeper.ts';
@@ -9,10 +9,12 @@ import { monotonicMs, type TownClock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
+import { createPapers } from '#server/paper/snapshots.ts';
 
 const SECOND = 1_000;
 const WITNESS_MS = 30 * SECOND;
 const BACKUP_MS = 60 * SECOND;
+const PAPER_MS = 300 * SECOND;
 
 export interface Keeping {
   witnesses(): readonly WitnessState[];
@@ -41,16 +43,23 @@ export async function startKeeping({ config, db, district, clock, log, metrics }
     db, folder: config.backup, keyFile: `${config.backup}.keys`, now: () => clock.now(), monotonic: monotonicMs,
     onTrouble: (error) => log.error({ err: error }, 'the backup failed; it is tried again in a minute'),
   });
+  const papers = createPapers({ db, district, dataDir: config.dataDir });
   watch(metrics, clock, witnessing.states, backups);
+  metrics.watch('paper_age_seconds', 'Time since the printed page of open incidents was last written', [], () =>
+    (papers.at === null ? [] : [{ labels: {}, value: (toMs(clock.reckoned()) - toMs(papers.at)) / SECOND }]));
+  const paper = (): Promise<void> => papers.write().catch((error: unknown) => log.error({ err: error }, 'the page of open incidents could not be written'));
   const witness = (): Promise<void> => witnessing.tick(monotonicMs()).catch((error: unknown) => log.error({ err: error }, 'witnesses'));
-  const intervals = [setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS)];
+  let printing = paper();
+  const intervals = [
+    setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS), setInterval(() => { printing = paper(); }, PAPER_MS),
+  ];
   void backups?.tick();
   return {
     witnesses: witnessing.states, backup: () => backups?.state() ?? null,
-    async tick() { await witness(); await backups?.tick(); },
+    async tick() { await witness(); await backups?.tick(); await (printing = paper()); },
     async stop() {
       for (const each of intervals) clearInterval(each);
-      await backups?.stop();
+      await Promise.all([backups?.stop(), printing]);
     },
   };
 }

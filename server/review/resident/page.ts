@@ -4,7 +4,7 @@ import { localTime } from '#domain/deadlines/local-time.ts';
 import type { Progress } from '#domain/review/progress.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Language } from '#server/platform/problem.ts';
-import { html, type Html } from './html.ts';
+import { html, type Html } from '#server/platform/html.ts';
 import { STYLE } from './style.ts';
 import { WORDS, type Refused, type Words } from './words.ts';
 
