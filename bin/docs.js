@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run docs`: writes everything under docs/, test/golden/ and server/db/ that is made from the program itself.
 // `npm run docs -- pictures`: draws the pictures anew, which needs a browser and a database.
+// `npm run docs -- gallery [FOLDER] [PART OF A NAME]`: every screen as a picture, to be looked at.
 import { join } from 'node:path';
 import { buildWeb } from './build-web.js';
 import { install, ROOT, runNode } from './prepare.js';
@@ -18,5 +19,12 @@ async function pictures() {
   return runNode([join(ROOT, 'docs', 'build', 'pictures.ts')]);
 }
 
+async function gallery(...args) {
+  await buildWeb();
+  return runNode([join(ROOT, 'docs', 'build', 'gallery.ts'), ...args]);
+}
+
+const DOES = { pictures, gallery };
+const [what = '', ...rest] = process.argv.slice(2);
 install();
-process.exitCode = await (process.argv[2] === 'pictures' ? pictures() : pages());
+process.exitCode = await (DOES[what] ?? pages)(...rest);

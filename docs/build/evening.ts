@@ -17,8 +17,22 @@ interface Taken {
   incidentId: string;
 }
 
-/** Plays it; answers the incident that waits for a dispatcher. */
-export async function playEvening(play: Play, town: string): Promise<string> {
+/** Incidents that are worth a look. */
+export interface Evening {
+  /** waits for a dispatcher */
+  open: string;
+  /** police and grassroots study it together */
+  studied: string;
+  /** the crew is on the scene */
+  onScene: string;
+  /** its result waits to be checked */
+  finished: string;
+  /** just taken, nobody has judged it */
+  waiting: string;
+}
+
+/** Plays it. */
+export async function playEvening(play: Play, town: string): Promise<Evening> {
   const people = new Map<string, Promise<Person>>();
   const as = (username: string): Promise<Person> => {
     const known = people.get(username) ?? logIn(play, username);
@@ -52,6 +66,10 @@ export async function playEvening(play: Play, town: string): Promise<string> {
   const leak = await call('浦锦路1218弄锦澜苑5号楼，楼上一直往下渗水，厨房天花板都湿了，物业说明天再来', 0);
   await divert(leak, 'FW-05');
   await send(leak);
+  const done = await call('浦秋路128弄门口，共享单车倒了一片，占了消防通道，推不开', 3);
+  await divert(done, 'QZ-02');
+  await send(done, ownUnit);
+  await handsIn(play, crew, done);
   const noise = await call('浦涛路88弄景盛花园，楼上天天晚上蹦跳，咚咚咚，孩子没法睡，敲门也不理', 3);
   await divert(noise, 'HJ-04');
   await send(noise, ownUnit);
@@ -63,8 +81,18 @@ export async function playEvening(play: Play, town: string): Promise<string> {
   await crew.act(noise, 'arrive', {});
   await crew.act(noise, 'record', { kind: 'persuasion', text: '上门劝导，对方同意铺地垫、晚九点后不再跳绳' });
   await send(rent);
-  const lamp = await call('恒西路120弄门口路灯坏了好几天，晚上一片黑，老人差点摔跤', 2, { channel: '12345' });
-  await police.act(lamp, 'study', {});
+  const { smell, lamp, waiting } = await late(play, town, { police, call, divert });
+  return { open: smell, studied: lamp, onScene: noise, finished: done, waiting };
+}
+
+interface Hands {
+  police: Person;
+  call(text: string, minutes: number, more?: object): Promise<string>;
+  divert(id: string, item: string): Promise<void>;
+}
+
+/** The last minutes: what still waits when one looks. */
+async function late(play: Play, town: string, { police, call, divert }: Hands): Promise<{ smell: string; lamp: string; waiting: string }> {
   await call('浦秋路128弄，一辆白色轿车堵住我车库出口，打挪车电话没人接', 1).then((id) => divert(id, 'QZ-01'));
   await call('芳甸苑的业主群里在吵，物业停了电梯，三十多个人围在物业办公室门口', 1, { flags: { crowd: true } });
   const dogs = await call('橄榄里小区单元门口趴着一条流浪狗不走，老人不敢进出', 1);
@@ -72,8 +100,23 @@ export async function playEvening(play: Play, town: string): Promise<string> {
   await call('你好，请问居住证到期了去哪里续签', 1, { channel: 'web' });
   const smell = await call('锦川里楼下烧烤店油烟直往家里灌，窗都不敢开，反映几次了', 0);
   await divert(smell, 'HJ-05');
-  await call('云锦雅庭地下车库有人在楼道里给电瓶车飞线充电', 0);
-  return smell;
+  await police.post('/calls', { source: 'evening', externalId: 'evening-again', receivedAt: play.now(), channel: '110', town, text: '浦锦路1218弄锦澜苑5号楼，楼上渗水越来越大，跟楼上那家吵起来了', caller: { phone: '13900000042', name: '周女士' } });
+  const waiting = await call('云锦雅庭3号楼地下车库有人在楼道里给电瓶车飞线充电，说了不听，声音很大吵得要打人', 0, { caller: { phone: '13900000042', name: '周女士' }, policeNumber: 'PJ-0318-0412' });
+  const lamp = await call('恒西路120弄门口路灯坏了好几天，晚上一片黑，老人差点摔跤', 0, { channel: '12345' });
+  await police.tries(lamp, 'study', {}); // where the town studies every unclear call, it is being studied already
+  await police.act(lamp, 'note', { text: '路灯杆上贴的是市政编号，请城运核一下养护单位' });
+  return { smell, lamp, waiting };
+}
+
+/** The crew goes there, does what the item asks for, and hands in the first result it knows. */
+async function handsIn(play: Play, crew: Person, id: string): Promise<void> {
+  for (const step of ['accept', 'depart', 'arrive']) {
+    await crew.act(id, step, {});
+    await play.wait(1);
+  }
+  const { evidenceNeeded, outcomes } = await crew.get<{ evidenceNeeded: string[]; outcomes: { code: string }[] }>(`/incidents/${id}`);
+  for (const kind of ['note', ...evidenceNeeded]) await crew.act(id, 'record', { kind, text: '已当面说明，通道已清出' });
+  await crew.act(id, 'finish', { outcome: outcomes[0]?.code, text: '通道已恢复' });
 }
 
 interface Person {

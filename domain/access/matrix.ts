@@ -123,6 +123,8 @@ export const ACTS: Record<AccessAction, Cells> = {
   'incident.words': { ...POLICE, dispatcher: TOWN, reviewer: TOWN },
   'incident.recommendations': { duty_officer: HERE, dispatcher: TOWN, town_leader: ['same_town', 'arbitrator'], commander: EVERYWHERE },
   'incident.looks': { town_leader: TOWN, admin: TOWN, commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
+  'incident.earlier': { ...POLICE, dispatcher: TOWN, reviewer: TOWN },
+  'incident.presence': SEES,
   // numbers of a whole town, of nobody in particular
   'funnel.read': {
     duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], reviewer: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'],
@@ -161,7 +163,8 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.recommendations': ['list'],
   'incident.events': ['list', 'brief', 'evidence', 'audit'],
   'incident.looks': ['list', 'audit'],
-  'funnel.read': [],
+  'incident.earlier': ['list', 'brief'],
+  'incident.presence': [], 'funnel.read': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [],

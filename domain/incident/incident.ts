@@ -90,6 +90,8 @@ export interface Decision {
   overDanger: boolean;
   /** coded reason when an eligible call is not diverted */
   reason: string | null;
+  /** what the caller said to the sentence that was read out; absent: it was not read out */
+  callerAgrees?: boolean;
 }
 
 export interface PendingDecision {
@@ -97,6 +99,7 @@ export interface PendingDecision {
   item: string | null;
   by: string;
   at: Instant;
+  callerAgrees?: boolean;
 }
 
 export type PolicePartStatus = 'asked' | 'acknowledged' | 'refused' | 'done';

@@ -23,6 +23,7 @@ interface Wish {
   danger: string[];
   urgency: Urgency;
   reason: string | null;
+  callerAgrees?: boolean | undefined;
 }
 
 function decidable(i: Incident): Refusal | null {
@@ -40,7 +41,7 @@ function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | R
   const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
   if (takesItem && !item) return refuse('triage.item_needed');
   const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgency ?? i.urgency));
-  return { verdict: body.verdict, item: item ?? null, danger: body.danger ?? [], urgency, reason: body.reason ?? null };
+  return { verdict: body.verdict, item: item ?? null, danger: body.danger ?? [], urgency, reason: body.reason ?? null, callerAgrees: body.callerAgrees };
 }
 
 /** Danger marks known before this act and those it brings. */
@@ -55,7 +56,7 @@ function decideOrAsk(i: Incident, body: ActionBody<'decide'>, ctx: Context): Out
   const events = decisionEvents(i, wish, ctx, { by: ctx.actor.account, confirmedBy: null, safeDefault: false });
   if (isRefusal(events)) return events;
   if (!overDanger || !LEAVES_POLICE.includes(wish.verdict)) return { events };
-  const pending: PendingDecision = { verdict: wish.verdict, item: wish.item?.code ?? null, by: ctx.actor.account, at: ctx.now };
+  const pending: PendingDecision = { verdict: wish.verdict, item: wish.item?.code ?? null, by: ctx.actor.account, at: ctx.now, ...said(wish) };
   return { events: [event(i.id, 'triage.second_person_asked', { pending, dangers: marksOf(i, wish.danger) })], refusal: refuse('triage.second_person_needed') };
 }
 
@@ -63,9 +64,14 @@ function confirm(i: Incident, _body: ActionBody<'confirm'>, ctx: Context): NewEv
   const pending = i.pending;
   if (!pending) return refuse('triage.nothing_pending');
   if (pending.by === ctx.actor.account) return refuse('triage.same_person');
-  const wish = wishOf(i, { verdict: pending.verdict, item: pending.item }, ctx);
+  const wish = wishOf(i, { verdict: pending.verdict, item: pending.item, callerAgrees: pending.callerAgrees }, ctx);
   if (isRefusal(wish)) return wish;
   return decisionEvents(i, wish, ctx, { by: pending.by, confirmedBy: ctx.actor.account, safeDefault: false });
+}
+
+/** The caller's yes or no, where the sentence was read out. */
+function said({ callerAgrees }: Wish): { callerAgrees?: boolean } {
+  return callerAgrees === undefined ? {} : { callerAgrees };
 }
 
 type By = Pick<Decision, 'by' | 'confirmedBy' | 'safeDefault'>;
@@ -79,6 +85,7 @@ function decisionEvents(i: Incident, wish: Wish, ctx: Context, by: By): NewEvent
   const decision: Decision = {
     ...by, verdict: wish.verdict, item: wish.item?.code ?? null, at: ctx.now, reason: wish.reason,
     overDanger: i.dangers.length + marks.length > 0,
+    ...said(wish),
   };
   const policy = policyOf(i, ctx);
   return [event(i.id, 'triage.decided', {

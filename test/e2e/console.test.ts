@@ -2,13 +2,12 @@
  * The desk in a real browser: one incident from the call to the review, through every role, in both languages;
  * against a second program that speaks the same HTTP, and against our own server with a clock that stands still.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFakeServer, type FakeServer } from '#test/fakes/console/server.ts';
 import { findChromium } from '#test/support/browser.ts';
+import { buildPages } from '#test/support/pages.ts';
 import { makeWorld } from '#test/support/world.ts';
 import { logInAs, onScreen, openDesk, press, status, switchTo, takeCall, violations, type Desk, type Language, type Theme } from './journey.ts';
 
@@ -20,8 +19,7 @@ const chromiumHere = await findChromium();
 let browser: Browser;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  // what `npm start` does: builds when what the pages are made of has changed
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', "import { buildWeb } from './bin/build-web.js'; await buildWeb();"]);
+  await buildPages();
   browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 180_000);
 afterAll(async () => { await browser?.close(); });

@@ -48,19 +48,22 @@ export async function switchTo(desk: Desk, username: string): Promise<void> {
   await page.locator('.roles').waitFor({ state: 'hidden' });
 }
 
-/** Types a call and opens its incident; answers its id. */
+/** Types a call, as whoever takes it, and opens its incident; answers its id. */
 export async function takeCall(desk: Desk, words: string): Promise<string> {
-  const { page, text } = desk;
-  await page.getByRole('navigation').getByText(text.nav.call, { exact: true }).click();
+  const { page } = desk;
+  await page.getByRole('navigation').getByText(desk.text.nav.call, { exact: true }).click();
+  await page.locator('.new-call-button').click();
   await onScreen(desk, 'call');
   await page.locator('.marked textarea').fill(words);
   const town = page.locator('.new-call select'); // only who works for several towns has to say which
   if (await town.count() > 0) await town.selectOption(TOWN);
   await page.locator('.proposal-verdict').waitFor();
   await page.keyboard.press('Control+Enter');
-  await onScreen(desk, 'incident');
+  await onScreen(desk, 'judge');
   const id = new URL(page.url()).pathname.split('/').at(-1);
   if (!id) throw new Error('no incident in the address');
+  await page.locator(`[href="/incidents/${id}"]`).last().click();
+  await onScreen(desk, 'incident');
   return id;
 }
 

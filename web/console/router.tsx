@@ -9,11 +9,14 @@ const shell = createRoute({ getParentRoute: () => rootRoute, id: 'shell', compon
 const boardRoute = createRoute({ getParentRoute: () => shell, id: 'board', component: lazyRouteComponent(() => import('./board/board.tsx'), 'BoardScreen') });
 const indexRoute = createRoute({ getParentRoute: () => boardRoute, path: '/', component: lazyRouteComponent(() => import('./board/pick.tsx'), 'Pick') });
 const incidentRoute = createRoute({ getParentRoute: () => boardRoute, path: '/incidents/$id', component: lazyRouteComponent(() => import('./incident/incident.tsx'), 'IncidentScreen') });
-const callRoute = createRoute({ getParentRoute: () => shell, path: '/calls/new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
+const callsRoute = createRoute({ getParentRoute: () => shell, path: '/calls', component: lazyRouteComponent(() => import('./judge/calls-screen.tsx'), 'CallsScreen') });
+const callsIndex = createRoute({ getParentRoute: () => callsRoute, path: '/', component: lazyRouteComponent(() => import('./judge/calls-screen.tsx'), 'CallsIndex') });
+const judgeRoute = createRoute({ getParentRoute: () => callsRoute, path: '$id', component: lazyRouteComponent(() => import('./judge/judge.tsx'), 'JudgeScreen') });
+const callRoute = createRoute({ getParentRoute: () => callsRoute, path: 'new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callRoute]), wallRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute])]), wallRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

@@ -26,7 +26,7 @@ export function Shell() {
         <Link to="/" className="brand">{t('app.name')}</Link>
         <nav aria-label={t('nav.label')}>
           <Link to="/" className={onBoard ? 'on' : ''}>{t('nav.board')}</Link>
-          {mayTakeCalls(me) ? <Link to="/calls/new" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
+          {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
           <Link to="/wall">{t('nav.wall')}</Link>
           {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}
         </nav>

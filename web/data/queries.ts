@@ -1,5 +1,5 @@
 /** The reads of the screens, by TanStack Query: one key a thing, told of changes by the live stream. */
-import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { demoAnswer, meAnswer } from '#domain/access/contract.ts';
 import { proposalView } from '#domain/intake/contract.ts';
@@ -7,7 +7,7 @@ import { call } from './call.ts';
 import { clock } from './clock.ts';
 import { ConnectionLost, Refused } from './problem.ts';
 import {
-  areaShape, catalogueShape, eventSeen, incidentSeen, listOf, recommendationsShape, rowSeen, townShape, unitShape,
+  areaShape, catalogueShape, earlierShape, eventSeen, incidentSeen, listOf, presenceShape, recommendationsShape, recordsShape, rowSeen, townShape, unitShape, wordsShape,
   type Demo, type EventSeen, type Me,
 } from './shapes.ts';
 
@@ -76,6 +76,41 @@ export const recommendationsQuery = (id: string, version: number) => queryOption
   queryKey: ['incident', id, 'recommendations', version], staleTime: 10_000,
   queryFn: ({ signal }) => call(`${at(id)}/recommendations`, { answer: recommendationsShape, signal }),
 });
+
+/** One look, on the record with its purpose; asked again when another call has joined, and for nothing else. */
+export const wordsQuery = (id: string, purpose: string, calls: number) => queryOptions({
+  queryKey: ['words', id, purpose, calls], staleTime: Infinity, gcTime: 60_000, retry: false,
+  queryFn: ({ signal }) => call(`${at(id)}/words?purpose=${encodeURIComponent(purpose)}`, { answer: wordsShape, signal }),
+});
+
+/** null where the server does not tell: an older one, or a role without the right. */
+function orNull<T>(cause: unknown): T | null {
+  if (cause instanceof Refused && (cause.status === 404 || cause.status === 403)) return null;
+  throw cause;
+}
+
+export const earlierQuery = (id: string, calls: number) => queryOptions({
+  queryKey: ['incident-earlier', id, calls], staleTime: MINUTE_MS,
+  queryFn: ({ signal }) => call(`${at(id)}/earlier`, { answer: earlierShape, signal }).catch(orNull<z.output<typeof earlierShape>>),
+});
+
+/** Texts written along the way; one look for each version of the incident. */
+export const recordsQuery = (id: string, purpose: string, version: number) => queryOptions({
+  queryKey: ['records', id, purpose, version], staleTime: Infinity, gcTime: 60_000, retry: false, placeholderData: keepPreviousData,
+  queryFn: ({ signal }) => call(`${at(id)}/records?purpose=${encodeURIComponent(purpose)}`, { answer: recordsShape, signal }).catch(orNull<z.output<typeof recordsShape>>),
+});
+
+const PRESENCE_MS = 10_000;
+/** Says that we are here, hears who else is. */
+export const presenceQuery = (id: string) => queryOptions({
+  queryKey: ['presence', id], refetchInterval: PRESENCE_MS, staleTime: 0, gcTime: 0, retry: false,
+  queryFn: ({ signal }) => call(`${at(id)}/presence`, { method: 'POST', body: { writing: isWriting() }, answer: presenceShape, signal }).catch(orNull<z.output<typeof presenceShape>>),
+});
+
+/** Somebody types into a form of the incident right now. */
+function isWriting(): boolean {
+  return document.activeElement?.closest('form input, form textarea') != null;
+}
 
 export const searchQuery = (q: string) => queryOptions({
   queryKey: ['search', q], staleTime: 5000,

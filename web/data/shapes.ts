@@ -80,6 +80,21 @@ export const wordsShape = z.object({
 });
 export type WordsSeen = z.output<typeof wordsShape>;
 
+/** Earlier incidents about the same number or place. */
+export const earlierShape = z.object({
+  days: z.number(),
+  items: z.array(rowSeen.and(z.object({
+    shares: z.array(z.enum(['number', 'place', 'police_number'])), closedAs: z.string().nullable(), outcome: words.nullable(), calls: z.number(),
+  }))),
+});
+export type EarlierSeen = z.output<typeof earlierShape>;
+
+export const recordsShape = z.object({
+  items: z.array(z.object({ id: z.string(), seq: z.number(), type: z.string(), at: z.string(), by: z.string(), evidenceId: z.string().nullable(), kind: z.string().nullable(), text: z.string().nullable() })),
+});
+
+export const presenceShape = z.object({ items: z.array(z.object({ account: z.string(), name: z.string(), role: z.string(), writing: z.boolean() })) });
+
 /** `data:` of a live change; no personal field (decision 10). */
 export const changeShape = z.object({
   town: z.string(), seq: z.number(), type: z.string(), incidentId: z.string().nullable(), at: z.string(), version: z.number().nullish(),

@@ -7,15 +7,15 @@ import { timeOn } from '#web/ui/span.ts';
 import { VerdictMark } from '#web/ui/verdict.tsx';
 import { useItemName } from './names.ts';
 
-export function Verdicts({ incident }: { incident: Seen }) {
+export function Verdicts({ incident, brief: whole = true }: { incident: Seen; brief?: boolean }) {
   const { t, say } = useSpeech();
-  const brief = say(incident.brief);
+  const brief = whole ? say(incident.brief) : '';
   return (
     <>
       {brief ? <section aria-label={t('incident.brief')} className="brief">{brief}</section> : null}
       {incident.dangers.length > 0 ? <Dangers incident={incident} /> : null}
-      <Decided incident={incident} />
-      {incident.withheld.length > 0 && !brief ? <p className="hint">{t('incident.withheld')}</p> : null}
+      {whole || incident.pending ? <Decided incident={incident} /> : null}
+      {whole && incident.withheld.length > 0 && !brief ? <p className="hint">{t('incident.withheld')}</p> : null}
     </>
   );
 }

@@ -1,4 +1,6 @@
 /** Cuts a text at the spans of a proposal. Spans are UTF-16, half-open, in the original text; danger goes before place. */
+import type { ProposalSeen } from './proposal-card.tsx';
+
 export interface Mark { from: number; to: number; kind: 'danger' | 'place'; note: string }
 export interface Piece { text: string; mark: Mark | null }
 
@@ -12,4 +14,13 @@ export function pieces(text: string, marks: readonly Mark[]): Piece[] {
     const over = sane.filter((m) => m.from <= from && m.to >= to);
     return { text: text.slice(from, to), mark: over.find((m) => m.kind === 'danger') ?? over[0] ?? null };
   });
+}
+
+/** Marks of a proposal for an earlier state of the text hold as far as the text still reads the same there. */
+export function marksOf(proposal: ProposalSeen | null, text: string): Mark[] {
+  if (!proposal) return [];
+  const danger = proposal.danger.flatMap((d): Mark[] => (d.span ? [{ from: d.span[0], to: d.span[1], kind: 'danger', note: d.code }] : []));
+  const p = proposal.place;
+  const place: Mark[] = p && text.slice(p.span[0], p.span[1]) === p.text ? [{ from: p.span[0], to: p.span[1], kind: 'place', note: p.text }] : [];
+  return [...danger, ...place];
 }

@@ -15,8 +15,8 @@ import { useDesk } from '../live-desk.tsx';
 import { callBodyOf, draftShape, flagsOf, freshDraft, receivedAt, type Draft } from './call-draft.ts';
 import { CallFields } from './call-fields.tsx';
 import { MarkedText } from './marked-text.tsx';
-import type { Mark } from './marks.ts';
-import { ProposalCard, type ProposalSeen } from './proposal-card.tsx';
+import { marksOf } from './marks.ts';
+import { ProposalCard } from './proposal-card.tsx';
 
 const PAUSE_MS = 80; // typed letters are gathered this long before the proposal is asked for
 const answerSeen = callAnswer.pick({ callId: true, incidentId: true, outcome: true, conflict: true, warnings: true }).extend({ incident: incidentSeen.optional() });
@@ -33,7 +33,7 @@ export function NewCallScreen() {
   useScreen('call', true, `${t('call.title')} · ${t('app.name')}`);
   const take = useMutation({
     mutationFn: (at: string) => call('/calls', { method: 'POST', body: callBodyOf(draft, me, at), key: draft.externalId, answer: answerSeen }),
-    onSuccess: (answer) => { clear(); void navigate({ to: '/incidents/$id', params: { id: answer.incidentId } }); },
+    onSuccess: (answer) => { clear(); void navigate({ to: '/calls/$id', params: { id: answer.incidentId } }); },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -43,7 +43,7 @@ export function NewCallScreen() {
     if (wrong === null && at !== null && !take.isPending) take.mutate(at);
   };
   return (
-    <main className="new-call" id="content">
+    <div className="new-call">
       <form className="call-words" ref={form} onSubmit={submit} noValidate>
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
         <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.data ?? null, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
@@ -57,7 +57,7 @@ export function NewCallScreen() {
         </div>
       </form>
       <ProposalCard proposal={draft.text.trim() === '' ? null : proposal.data ?? null} failed={proposal.isError} />
-    </main>
+    </div>
   );
 }
 
@@ -69,13 +69,4 @@ function useProposal(draft: Draft) {
     return () => clearTimeout(timer);
   }, [draft]);
   return useQuery({ ...proposalQuery(asked), enabled: asked.text.trim() !== '', placeholderData: keepPreviousData });
-}
-
-/** Marks of a proposal for an earlier state of the text hold as far as the text still reads the same there. */
-function marksOf(proposal: ProposalSeen | null, text: string): Mark[] {
-  if (!proposal) return [];
-  const danger = proposal.danger.flatMap((d): Mark[] => (d.span ? [{ from: d.span[0], to: d.span[1], kind: 'danger', note: d.code }] : []));
-  const p = proposal.place;
-  const place: Mark[] = p && text.slice(p.span[0], p.span[1]) === p.text ? [{ from: p.span[0], to: p.span[1], kind: 'place', note: p.text }] : [];
-  return [...danger, ...place];
 }

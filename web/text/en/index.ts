@@ -4,8 +4,9 @@ import { board } from './board.ts';
 import { call } from './call.ts';
 import { common } from './common.ts';
 import { events } from './events.ts';
+import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places };
+export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge };

@@ -1,0 +1,50 @@
+/**
+ * Every screen as a picture (`npm run docs -- gallery FOLDER [only]`): both languages, light and dark, at the desk's two
+ * sizes and the wall's own; `only` is a part of a picture's name. For looking at, one by one.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { logInAs, onScreen, openDesk, type Desk, type Language, type Theme } from '#test/e2e/journey.ts';
+import { withBrowser } from './gallery-browser.ts';
+import { SCREENS, type Screen } from './screens.ts';
+import { onStage, type Stage } from './stage.ts';
+
+const SIZES = { wide: { width: 1440, height: 900 }, small: { width: 1024, height: 768 }, wall: { width: 1920, height: 1080 } } as const;
+const LOOKS: readonly { language: Language; theme: Theme; sizes: readonly ('wide' | 'small')[] }[] = [
+  { language: 'zh', theme: 'light', sizes: ['wide', 'small'] }, { language: 'en', theme: 'dark', sizes: ['wide', 'small'] },
+  { language: 'en', theme: 'light', sizes: ['wide'] }, { language: 'zh', theme: 'dark', sizes: ['wide'] },
+];
+
+/** Takes the pictures whose name contains `only`. */
+export async function takeGallery(browser: Browser, stage: Stage, folder: string, only = ''): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const { language, theme, sizes } of LOOKS) {
+    for (const size of sizes) {
+      const wanted = SCREENS.map((screen) => ({ screen, name: `${screen.name}-${language}-${theme}-${size}.png` })).filter(({ name }) => name.includes(only));
+      for (const { screen, name } of wanted) await take(browser, stage, screen, { language, theme, size, path: join(folder, name) });
+    }
+  }
+}
+
+interface Look { language: Language; theme: Theme; size: 'wide' | 'small'; path: string }
+
+async function take(browser: Browser, stage: Stage, screen: Screen, { language, theme, size, path }: Look): Promise<void> {
+  const desk: Desk = await openDesk(browser, stage.url, language, theme, SIZES[screen.wall && size === 'wide' ? 'wall' : size]);
+  try {
+    if (screen.account) await logInAs(desk, screen.account);
+    await desk.page.goto(screen.path(stage));
+    await onScreen(desk, screen.ready);
+    await screen.prepare?.(desk);
+    await desk.page.waitForTimeout(250); // fonts and the ring's first second
+    await desk.page.screenshot({ path });
+    if (desk.faults.length > 0) console.log(`${path}: ${desk.faults.join('; ')}`);
+  } finally {
+    await desk.context.close();
+  }
+}
+
+if (import.meta.main) {
+  const [folder = '.gallery', only = ''] = process.argv.slice(2);
+  await onStage((stage) => withBrowser((browser) => takeGallery(browser, stage, folder, only)));
+}

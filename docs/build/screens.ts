@@ -1,0 +1,33 @@
+/** The screens that have a picture each, and how one comes to them. */
+import type { Desk } from '#test/e2e/journey.ts';
+import type { Stage } from './stage.ts';
+
+export interface Screen {
+  name: string;
+  /** demonstration account; none for the log-in */
+  account: string | null;
+  path(stage: Stage): string;
+  /** value of `data-screen` */
+  ready: string;
+  prepare?(desk: Desk): Promise<void>;
+  /** as large as a duty room's wall */
+  wall?: boolean;
+}
+
+const on = (path: string) => () => path;
+
+export const SCREENS: readonly Screen[] = [
+  { name: 'login', account: null, path: on('/'), ready: 'login' },
+  { name: 'board', account: 'dispatcher', path: on('/'), ready: 'board' },
+  { name: 'incident', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: ({ page }) => page.locator('.rec').first().waitFor() },
+  { name: 'on-scene', account: 'dispatcher', path: (s) => `/incidents/${s.onScene}`, ready: 'incident' },
+  { name: 'judge', account: 'police', path: (s) => `/calls/${s.waiting}`, ready: 'judge', prepare: ({ page }) => page.locator('.heard mark').first().waitFor() },
+  { name: 'study', account: 'police', path: (s) => `/calls/${s.studied}`, ready: 'judge' },
+  { name: 'new-call', account: 'police', path: on('/calls/new'), ready: 'call', prepare: typeCall },
+  { name: 'wall', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true },
+];
+
+async function typeCall({ page }: Desk): Promise<void> {
+  await page.locator('.marked textarea').fill('浦锦路1218弄锦澜苑5号楼，楼上装修砸墙，两家吵起来了，有人拿了把刀');
+  await page.locator('.proposal-verdict').waitFor();
+}

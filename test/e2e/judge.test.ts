@@ -1,0 +1,156 @@
+/** 接警研判: the call taker's screen, by keyboard alone, in both languages, against our own server with a clock that stands still. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '#test/support/browser.ts';
+import { buildPages } from '#test/support/pages.ts';
+import { makeWorld, type World } from '#test/support/world.ts';
+import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
+
+/** Each is another matter at another place: alike ones would join one incident. */
+const NOISE = ['浦秋路128弄楼上半夜拖家具，咚咚咚吵得睡不着，麻烦来人说一声', '景盛花园楼下广场舞音响开得震天响，劝了也不关', '锦川里隔壁装修中午打钻，老人心脏受不了'];
+const KNIFE = ['浦锦路1218弄楼上太吵，邻居拿刀冲上来了', '橄榄里两个人打起来了，一个手里有棍子，头破了在流血', '云锦雅庭有人喝醉了拿酒瓶砸人，扬言要砍死物业', '润江花园夫妻吵架，男的掐着女的脖子，一直喊救命', '柏悦公寓门口几个人持械追打外卖员'];
+const DOG = ['芳甸苑路边有条大狗没人牵，怕咬人，请来看看', '恒西小区地库一辆车堵着出口，打挪车电话没人接'];
+const LONG_MS = 240_000;
+const chromiumHere = await findChromium();
+
+let browser: Browser;
+let world: World;
+beforeAll(async () => {
+  if (!chromiumHere) return;
+  await buildPages();
+  world = await makeWorld();
+  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
+}, 180_000);
+afterAll(async () => { await browser?.close(); await world?.close(); });
+
+let calls = 0;
+async function take(text: string, phone = '13900000042'): Promise<string> {
+  const police = await world.as('police');
+  const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'judge', externalId: `judge-${++calls}`, receivedAt: world.now(), channel: '110', town: 'pujin', text, caller: { phone } });
+  return body.incidentId;
+}
+
+async function onCall(desk: Desk, id: string): Promise<void> {
+  await desk.page.goto(`/calls/${id}`);
+  await onScreen(desk, 'judge');
+  await desk.page.locator('.heard blockquote').first().waitFor();
+}
+
+describe.skipIf(!chromiumHere)('call taking', () => {
+  test.each<[Language, Theme, number]>([['zh', 'light', 0], ['en', 'dark', 1]])('the verdict and the sentence are answered by single keys, and the next call opened with one (%s, %s)', async (language, theme, n) => {
+    const desk = await openDesk(browser, world.url, language, theme);
+    const { page } = desk;
+    try {
+      await logInAs(desk, 'police');
+      const first = await take(NOISE[n] ?? '', `1390000011${n}`);
+      const second = await take(DOG[n] ?? '', `1390000012${n}`);
+      await onCall(desk, first);
+      expect(await page.locator('.heard mark.place').count()).toBeGreaterThan(0);
+      await page.keyboard.press('d');
+      await page.keyboard.press('y');
+      await page.keyboard.press('Enter');
+      await page.locator('[data-judged]').waitFor();
+      expect(await page.locator('.outcome-card .feedback').textContent()).toContain('PX26-');
+      expect((await (await world.as('police')).sees(first)).decision).toMatchObject({ by: 'police', callerAgrees: true });
+      await page.keyboard.press('Enter');
+      await page.locator('.judge[data-status=received]').waitFor();
+      expect(new URL(page.url()).pathname).toBe(`/calls/${second}`);
+      await page.keyboard.press('w');
+      await page.locator('[data-outcome=nuisance]').waitFor();
+      await page.keyboard.press('7');
+      await page.locator('[data-judged]').waitFor();
+      expect((await (await world.as('police')).sees(second)).closedAs).toBe('no_matter');
+      expect(desk.faults).toEqual([]);
+    } finally { await desk.context.close(); }
+  }, LONG_MS);
+
+  test('earlier calls of the same number stand beside it; nothing of the words is in the list', async () => {
+    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    try {
+      await logInAs(desk, 'police');
+      const first = await take('打错了打错了，我要打给快递', '13900000777');
+      await (await world.as('police')).does(first, 'close', { outcome: 'wrong_number' });
+      const again = await take('你好，请问居住证到期了去哪里续签，需要带什么', '13900000777');
+      await onCall(desk, again);
+      await desk.page.locator(`.earlier a[href="/incidents/${first}"]`).waitFor();
+      expect(await desk.page.locator('.earlier').textContent()).toContain(desk.text.judge.shares.number);
+    } finally { await desk.context.close(); }
+  }, LONG_MS);
+
+  test('over a danger sign one key is not enough: a second officer confirms on their own screen', async () => {
+    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const { page } = desk;
+    try {
+      await logInAs(desk, 'police');
+      const id = await take(KNIFE[4] ?? '', '13900000103');
+      await onCall(desk, id);
+      await page.locator('.heard mark.danger').first().waitFor();
+      await page.locator('.decide > .field [role=combobox]').fill('HJ-0');
+      await page.locator('.decide > .field [role=option]').filter({ hasText: 'HJ-0' }).first().click();
+      await page.locator('.judge').focus();
+      await page.keyboard.press('d');
+      await page.keyboard.press('Enter');
+      await page.locator('.verdict-facts .alert').waitFor();
+      expect(await page.locator('[data-act=confirm]').count()).toBe(0);
+      await switchTo(desk, 'police2');
+      await onCall(desk, id);
+      await page.keyboard.press('k');
+      await page.locator('[data-judged=divert]').waitFor();
+    } finally { await desk.context.close(); }
+  }, LONG_MS);
+
+  test('both sides of a joint study see one card, and what the other writes appears by itself', async () => {
+    const police = await openDesk(browser, world.url, 'zh', 'light');
+    const centre = await openDesk(browser, world.url, 'zh', 'light');
+    try {
+      await logInAs(police, 'police');
+      const id = await take('小区门口的灯坏了好几天了，晚上一片黑', '13900000104');
+      if ((await (await world.as('police')).sees(id)).status === 'received') await (await world.as('police')).does(id, 'study', {});
+      await onCall(police, id);
+      await logInAs(centre, 'dispatcher');
+      await onCall(centre, id);
+      await centre.page.locator('.study-say input').fill('灯杆归市政养护，我们来派');
+      await centre.page.keyboard.press('Enter');
+      await police.page.locator('.study-card').getByText('灯杆归市政养护，我们来派').waitFor();
+      await police.page.locator('[data-others~=dispatcher]').waitFor();
+    } finally { await police.context.close(); await centre.context.close(); }
+  }, LONG_MS);
+
+  test('an input method that composes fires nothing, in a field or outside', async () => {
+    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    try {
+      await logInAs(desk, 'police');
+      const id = await take(NOISE[2] ?? '', '13900000105');
+      await onCall(desk, id);
+      const fired = await desk.page.evaluate(() => {
+        let prevented = 0;
+        const keys = ['p', 'e', 'd', 'a', 'j', 'y', 'x', 'w', 's', 'k', 'h', 'm', '1', '2', 'Enter', 'c', 'g', 'ArrowDown', ' '];
+        for (let i = 0; i < 300; i += 1) {
+          const key = keys[i % keys.length] ?? 'p';
+          const how = i % 3 === 0 ? { isComposing: true } : { keyCode: 229 };
+          const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...how });
+          if (!(document.querySelector('.judge') ?? document.body).dispatchEvent(event)) prevented += 1;
+        }
+        return prevented;
+      });
+      expect(fired).toBe(0);
+      expect((await (await world.as('police')).sees(id)).status).toBe('received');
+      expect(await desk.page.locator('.choices.shapes input:checked').count()).toBeLessThanOrEqual(1);
+    } finally { await desk.context.close(); }
+  }, LONG_MS);
+
+  test.each<[Language, Theme, number]>([['zh', 'light', 0], ['en', 'dark', 1]])('axe finds nothing (%s, %s)', async (language, theme, n) => {
+    const desk = await openDesk(browser, world.url, language, theme);
+    try {
+      await logInAs(desk, 'police');
+      await onCall(desk, await take(KNIFE[n] ?? '', `1390000020${n}`));
+      await desk.page.keyboard.press('w');
+      await desk.page.locator('[data-outcome=nuisance]').waitFor();
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.keyboard.press('p');
+      await desk.page.keyboard.press('Enter');
+      await desk.page.locator('[data-judged]').waitFor();
+      expect(await violations(desk)).toEqual([]);
+    } finally { await desk.context.close(); }
+  }, LONG_MS);
+});

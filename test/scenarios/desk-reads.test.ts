@@ -1,0 +1,56 @@
+/** What the desk reads beside an incident: earlier calls, the chain to compute again, who else is there. */
+import { hash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeWorld, type World } from '#test/support/world.ts';
+
+let world: World;
+beforeAll(async () => { world = await makeWorld(); });
+afterAll(async () => { await world.close(); });
+
+const PHONE = '13900000042';
+let calls = 0;
+async function take(text: string, more: object = {}): Promise<string> {
+  const { body } = await (await world.as('police')).post<{ incidentId: string }>('/calls', { source: 'desk-reads', externalId: `c-${++calls}`, receivedAt: world.now(), channel: '110', town: 'pujin', text, caller: { phone: PHONE }, ...more });
+  return body.incidentId;
+}
+
+interface Earlier { days: number; items: { id: string; shares: string[]; closedAs: string | null }[] }
+interface Chain { items: { seq: number; previous: string; leaf: string; hash: string; payload: string | null }[] }
+
+test('earlier incidents are found by number, never by another one\'s, and only by who may see them', async () => {
+  const first = await take('你好，请问居住证到期了去哪里续签');
+  await take('小区门口的灯坏了好几天了', { caller: { phone: '13900000043' } });
+  const again = await take('润江花园有人在楼道里堆了很多纸箱，过不去');
+  const { body } = await (await world.as('police')).get<Earlier>(`/incidents/${again}/earlier`);
+  expect(body.items.map((i) => i.id)).toEqual([first]);
+  expect(body.items[0]?.shares).toContain('number');
+  expect((await (await world.as('dispatcher')).get<Earlier>(`/incidents/${again}/earlier`)).body.items).toHaveLength(1);
+  expect((await (await world.as('dispatcher-pj')).get(`/incidents/${again}/earlier`)).status).toBe(404);
+  expect((await (await world.as('responder1')).get(`/incidents/${again}/earlier`)).status).toBe(403);
+});
+
+test('whoever asks computes the links again; what they say is for those who may audit', async () => {
+  const id = await take('路边有条大狗没人牵，怕咬人');
+  const audited = await (await world.as('police')).get<Chain>(`/incidents/${id}/chain`);
+  expect(audited.body.items.length).toBeGreaterThan(0);
+  for (const link of audited.body.items) {
+    const seq = Buffer.alloc(8);
+    seq.writeBigUInt64BE(BigInt(link.seq));
+    expect(hash('sha256', `\0${link.payload ?? ''}`, 'hex')).toBe(link.leaf);
+    expect(hash('sha256', Buffer.concat([Buffer.from(link.previous, 'hex'), seq, Buffer.from(link.leaf, 'hex')]), 'hex')).toBe(link.hash);
+  }
+  const seen = await (await world.as('dispatcher')).get<Chain>(`/incidents/${id}/chain`);
+  expect(seen.body.items.every((l) => l.payload === null && l.hash.length === 64)).toBe(true);
+});
+
+test('who has an incident open sees who else has, until they leave', async () => {
+  const id = await take('楼上漏水滴到我家厨房了');
+  const [police, centre] = [await world.as('police'), await world.as('dispatcher')];
+  const others = async (who: typeof police, body: object = {}) => (await who.post<{ items: { account: string; writing: boolean }[] }>(`/incidents/${id}/presence`, body)).body.items.map((o) => [o.account, o.writing]);
+  expect(await others(police, { writing: true })).toEqual([]);
+  expect(await others(centre)).toEqual([['police', true]]);
+  expect(await others(police)).toEqual([['dispatcher', false]]);
+  await others(centre, { leaving: true });
+  expect(await others(police)).toEqual([]);
+  expect((await (await world.as('dispatcher-pj')).post(`/incidents/${id}/presence`, {})).status).toBe(404);
+});

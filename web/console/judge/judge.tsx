@@ -1,0 +1,103 @@
+/** One call in hand: its words, the verdict, what is read to the caller; beside it what is known already. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useAct } from '#web/data/act.ts';
+import { incidentQuery } from '#web/data/queries.ts';
+import type { Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { Bones } from '#web/ui/bones.tsx';
+import { useKeys } from '#web/ui/keys.ts';
+import { useScreen } from '#web/ui/screen.ts';
+import { Failure } from '../failure.tsx';
+import { Header, HolderCard } from '../incident/header.tsx';
+import { Decide } from '../incident/decide.tsx';
+import { Verdicts } from '../incident/verdicts.tsx';
+import { ProposalCard } from '../intake/proposal-card.tsx';
+import { Others } from '../presence/others.tsx';
+import { useWaiting } from './calls-screen.tsx';
+import { Earlier } from './earlier.tsx';
+import { NoMatter } from './no-matter.tsx';
+import { OutcomeCard } from './outcome-card.tsx';
+import { StudyCard } from './study-card.tsx';
+import { useHeard, WordsCard } from './words-card.tsx';
+
+export function JudgeScreen() {
+  const id = useParams({ strict: false }).id ?? '';
+  const { t } = useSpeech();
+  const incident = useQuery(incidentQuery(id));
+  const top = useRef<HTMLElement>(null);
+  useScreen('judge', incident.isSuccess, `${t('judge.title')} · ${t('app.name')}`);
+  useEffect(() => { top.current?.focus({ preventScroll: true }); }, [id]);
+  if (incident.isError) return <div className="beside"><Failure error={incident.error} reset={() => void incident.refetch()} /></div>;
+  return (
+    <article className="judge" ref={top} tabIndex={-1} aria-label={t('judge.inHand')} data-incident-open={id} data-status={incident.data?.status}>
+      {incident.data ? <Judging key={id} incident={incident.data} /> : <Bones rows={9} height={28} label={t('app.loading')} />}
+    </article>
+  );
+}
+
+const UNJUDGED = ['received', 'studying'];
+
+function Judging({ incident }: { incident: Seen }) {
+  const { t, failure } = useSpeech();
+  const run = useAct(incident);
+  const unjudged = UNJUDGED.includes(incident.status);
+  const heard = useHeard(incident, unjudged);
+  const send = (action: Parameters<typeof run.mutate>[0]['action']) => (body: Record<string, unknown>) => { run.mutate({ action, body }); };
+  const may = (action: string): boolean => incident.allowedActions.some((a) => a === action);
+  return (
+    <>
+      <div className="judge-main">
+        <Header incident={incident} />
+        <Others id={incident.id} />
+        <HolderCard incident={incident} />
+        {unjudged ? <WordsCard heard={heard} /> : null}
+        {unjudged ? <Pending incident={incident} /> : <Verdicts incident={incident} />}
+        {incident.pending && may('confirm') ? <Confirm incident={incident} busy={run.isPending} send={() => send('confirm')({})} /> : null}
+        {unjudged && may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} readOut /> : null}
+        {unjudged ? null : <Judged incident={incident} />}
+        {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
+        {unjudged && may('close') ? <NoMatter busy={run.isPending} close={(outcome) => send('close')({ outcome })} /> : null}
+        {unjudged && may('study') ? <Study busy={run.isPending} send={() => send('study')({})} /> : null}
+        <p className="small"><Link to="/incidents/$id" params={{ id: incident.id }}>{t('judge.whole')}</Link></p>
+      </div>
+      <aside className="judge-side">
+        {incident.status === 'studying' ? <StudyCard incident={incident} busy={run.isPending} say={(text) => send('note')({ text })} /> : null}
+        {unjudged ? <ProposalCard proposal={heard.proposal} failed={false} /> : null}
+        <Earlier incident={incident} />
+      </aside>
+    </>
+  );
+}
+
+/** Before the verdict the words and their marks say it all; only a wish that waits for a second person stands beside them. */
+function Pending({ incident }: { incident: Seen }) {
+  return incident.pending || incident.dangers.length > 0 ? <Verdicts incident={incident} brief={false} /> : null;
+}
+
+function Judged({ incident }: { incident: Seen }) {
+  const navigate = useNavigate();
+  const next = useWaiting().find((r) => r.id !== incident.id)?.id;
+  const go = next === undefined ? null : (): void => { void navigate({ to: '/calls/$id', params: { id: next } }); };
+  useKeys({ Enter: go ?? undefined });
+  return <OutcomeCard incident={incident} next={go} />;
+}
+
+/** The second person, on their own screen (DECISIONS 14). */
+function Confirm({ incident, busy, send }: { incident: Seen; busy: boolean; send(): void }) {
+  const { t } = useSpeech();
+  useKeys({ K: busy ? undefined : send });
+  return (
+    <div className="confirm-card alert due">
+      <p>{t('judge.confirmHint', { verdict: t(`verdict.${incident.pending?.verdict ?? 'divert'}`) })}</p>
+      <button type="button" className="btn" data-act="confirm" disabled={busy} onClick={send}>{t('act.confirm')} <kbd>K</kbd></button>
+    </div>
+  );
+}
+
+function Study({ busy, send }: { busy: boolean; send(): void }) {
+  const { t } = useSpeech();
+  useKeys({ S: busy ? undefined : send });
+  return <p><button type="button" className="btn" data-act="study" disabled={busy} onClick={send}>{t('act.study')} <kbd>S</kbd></button> <span className="hint">{t('judge.studyWhen')}</span></p>;
+}

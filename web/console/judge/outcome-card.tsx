@@ -1,0 +1,61 @@
+/** After the verdict: what the machine said, what the person chose, and the feedback for the 警单, ready to copy. */
+import { useState } from 'react';
+import { useNow } from '#web/data/clock.ts';
+import type { Seen } from '#web/data/shapes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { timeOn } from '#web/ui/span.ts';
+import { VerdictMark } from '#web/ui/verdict.tsx';
+import { useItemName } from '../incident/names.ts';
+
+export function OutcomeCard({ incident, next }: { incident: Seen; next: (() => void) | null }) {
+  const { t } = useSpeech();
+  const name = useItemName();
+  const { proposal, decision } = incident;
+  const same = proposal?.verdict === decision?.verdict && (proposal?.item ?? null) === (incident.item ?? null);
+  return (
+    <section className="outcome-card" aria-label={t('judge.done')} data-judged={decision?.verdict ?? incident.closedAs ?? ''}>
+      <table className="compare">
+        <thead><tr><th scope="col"><span className="sr">{t('incident.proposal')}</span></th><th scope="col">{t('incident.proposal')}</th><th scope="col">{t('field.item')}</th></tr></thead>
+        <tbody>
+          <tr><th scope="row">{t('judge.machineSaid')}</th><td>{proposal ? <VerdictMark verdict={proposal.verdict} size={16} /> : '–'}</td><td>{proposal?.item ? name(proposal.item) : '–'}</td></tr>
+          <tr><th scope="row">{t('judge.personChose')}</th><td>{decision ? <VerdictMark verdict={decision.verdict} size={16} /> : <Closed incident={incident} />}</td><td>{incident.item ? name(incident.item) : '–'}</td></tr>
+        </tbody>
+      </table>
+      <p className="small sub">{decision?.safeDefault ? t('incident.safeDefault') : same ? t('judge.agreed') : t('judge.differed')}{decision?.callerAgrees === undefined ? '' : ` · ${t('field.callerAgrees')}${t('mark.colon')}${decision.callerAgrees ? t('acts.yes') : t('acts.no')}`}</p>
+      <Feedback incident={incident} />
+      {next ? <button type="button" className="btn first" onClick={next}>{t('judge.next')} <kbd>Enter</kbd></button> : <p className="hint">{t('judge.noNext')}</p>}
+    </section>
+  );
+}
+
+function Closed({ incident }: { incident: Seen }) {
+  const { t, word } = useSpeech();
+  return <span>{incident.closedAs ? word('closed', incident.closedAs) : t(`status.${incident.status}`)}</span>;
+}
+
+function Feedback({ incident }: { incident: Seen }) {
+  const { t } = useSpeech();
+  const text = useFeedback(incident);
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => { void navigator.clipboard?.writeText(text).then(() => setCopied(true), () => setCopied(false)); };
+  return (
+    <div className="feedback">
+      <p className="small sub">{t('judge.feedback')}</p>
+      <blockquote>{text}</blockquote>
+      <button type="button" className="btn" onClick={copy}>{copied ? t('judge.copied') : t('judge.copy')}</button>
+    </div>
+  );
+}
+
+/** What is written back to the 警单: verdict, item, who has it now, until when. No name and no word of the caller. */
+export function useFeedback(incident: Seen): string {
+  const { t, say, word } = useSpeech();
+  const name = useItemName();
+  const now = useNow();
+  const { decision } = incident;
+  const time = (at: string): string => timeOn(Date.parse(at), now);
+  if (!decision) return t('judge.feedbackClosed', { number: incident.number, as: incident.outcome ? word('noMatter', incident.outcome.code) : word('closed', incident.closedAs ?? '') });
+  const item = incident.item ? name(incident.item) : t('judge.thisMatter');
+  const due = incident.nextDueAt && incident.nextDueKind ? t('judge.feedbackDue', { kind: t(`due.${incident.nextDueKind}`), time: time(incident.nextDueAt) }) : '';
+  return t('judge.feedbackDecided', { number: incident.number, time: time(decision.at), item, verdict: t(`verdict.${decision.verdict}`), holder: say(incident.holder?.name) || t('incident.noHolder') }) + due;
+}
