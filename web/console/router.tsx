@@ -13,10 +13,11 @@ const callsRoute = createRoute({ getParentRoute: () => shell, path: '/calls', co
 const callsIndex = createRoute({ getParentRoute: () => callsRoute, path: '/', component: lazyRouteComponent(() => import('./judge/calls-screen.tsx'), 'CallsIndex') });
 const judgeRoute = createRoute({ getParentRoute: () => callsRoute, path: '$id', component: lazyRouteComponent(() => import('./judge/judge.tsx'), 'JudgeScreen') });
 const callRoute = createRoute({ getParentRoute: () => callsRoute, path: 'new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
+const myRoute = createRoute({ getParentRoute: () => shell, path: '/my', component: lazyRouteComponent(() => import('./my/my-screen.tsx'), 'MyScreen') });
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute])]), wallRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute]), wallRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

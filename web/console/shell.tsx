@@ -6,6 +6,8 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { leftOf } from '#web/ui/ring.tsx';
+import { AlarmBar } from './alarms/alarm-bar.tsx';
+import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
@@ -36,8 +38,9 @@ export function Shell() {
         <ServerClock />
         <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
       </header>
-      <StaleBanner />
+      <div className="bars"><StaleBanner /><AlarmBar /></div>
       <Outlet />
+      <CommandBar />
       <KeyCard open={card} close={() => setCard(false)} />
     </div>
   );

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient, type UseMutationResult } from '@tanstack/react-query';
 import type { Action } from '#domain/incident/contract.ts';
 import { call, newKey } from './call.ts';
-import { Refused } from './problem.ts';
+import { ConnectionLost, Refused } from './problem.ts';
 import { eventsQuery, incidentQuery } from './queries.ts';
 import { incidentSeen, type Seen } from './shapes.ts';
 
@@ -17,11 +17,24 @@ export function act(incident: Pick<Seen, 'id' | 'version'>, { action, body }: Ac
   });
 }
 
+/** One key an act, however often it is sent: what was pressed while the line was broken is done once when it is back. */
+const KEYS = new WeakMap<Act, string>();
+function keyOf(one: Act): string {
+  const key = KEYS.get(one) ?? newKey();
+  KEYS.set(one, key);
+  return key;
+}
+
+const AGAIN_MS = 2000;
+const TRIES = 300; // ten minutes; then the person is asked
+
 /** Nothing is shown as done before the server says so; what it answers is what is shown. */
 export function useAct(incident: Pick<Seen, 'id' | 'version'>): UseMutationResult<Seen, Error, Act> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (one: Act) => act(incident, one),
+    mutationFn: (one: Act) => act(incident, one, keyOf(one)),
+    networkMode: 'always', retryDelay: AGAIN_MS,
+    retry: (count, cause) => (cause instanceof ConnectionLost || (cause instanceof Refused && cause.status === 503)) && count < TRIES,
     onSuccess: (seen) => {
       client.setQueryData(incidentQuery(incident.id).queryKey, seen);
       void client.invalidateQueries({ queryKey: eventsQuery(incident.id).queryKey });

@@ -64,7 +64,7 @@ test('property: any history ends, once let go, as a fresh load would', () => {
 
 test('filters: by status, town, danger, and what is held by me', () => {
   const own = { organisationId: 'o1', stationId: null, personId: null };
-  const all = { status: null, town: null, mine: false, danger: false };
+  const all = { status: null, town: null, mine: false, danger: false, overdue: false };
   const mine = row('a', { holder: { kind: 'centre', id: 'o1', name: '' } });
   expect(fits(mine, { ...all, mine: true }, own)).toBe(true);
   expect(fits(row('b'), { ...all, mine: true }, own)).toBe(false);

@@ -77,13 +77,14 @@ function newest(known: Row | undefined, row: Row): Row {
   return known && known.version > row.version ? known : row;
 }
 
-export interface Filter { status: string | null; town: string | null; mine: boolean; danger: boolean }
+export interface Filter { status: string | null; town: string | null; mine: boolean; danger: boolean; overdue: boolean }
 export interface Own { organisationId: string | null; stationId: string | null; personId: string | null }
 
 export function fits(row: Row, filter: Filter, own: Own): boolean {
   if (filter.status !== null && row.status !== filter.status) return false;
   if (filter.town !== null && row.town !== filter.town) return false;
   if (filter.danger && row.dangers.length === 0 && !row.vulnerable) return false;
+  if (filter.overdue && !row.overdue) return false;
   return !filter.mine || isMine(row, own);
 }
 

@@ -1,6 +1,6 @@
 /**
  * A draft survives a reload, and no more: it may hold a caller's number, so it lies in the tab's own storage,
- * is gone with the tab, and is wiped at log-out.
+ * is gone with the tab, and is wiped at log-out and when another person logs in.
  */
 import { useCallback, useState } from 'react';
 import type { z } from 'zod';
@@ -27,6 +27,21 @@ function readDraft<T extends z.ZodType>(name: string, shape: T): z.output<T> | n
   } catch {
     return null;
   }
+}
+
+/** The draft of an act that was done. */
+export function dropDraft(name: string): void {
+  try { sessionStorage.removeItem(PREFIX + name); } catch { /* nothing was kept */ }
+}
+
+const WHOSE = 'liandong.drafts-of';
+
+/** Drafts stay when the same person comes back after the session ended, and go when it is another. */
+export function draftsOf(account: string): void {
+  try {
+    if (sessionStorage.getItem(WHOSE) !== account) wipeDrafts();
+    sessionStorage.setItem(WHOSE, account);
+  } catch { /* nothing was kept */ }
 }
 
 export function wipeDrafts(): void {

@@ -1,11 +1,11 @@
 /** Opening and closing a session. Whoever comes next starts with nothing of the one before. */
 import { call } from './call.ts';
-import { wipeDrafts } from './draft.ts';
+import { draftsOf, wipeDrafts } from './draft.ts';
 import { meQuery, nothing, queryClient } from './queries.ts';
 
 export async function logIn(username: string, password: string): Promise<void> {
   await call('/session', { method: 'POST', body: { username, password }, answer: nothing });
-  wipeDrafts();
+  draftsOf(username);
   queryClient.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' && q.queryKey[0] !== 'demo' });
   await queryClient.refetchQueries({ queryKey: meQuery.queryKey });
 }

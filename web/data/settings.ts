@@ -1,4 +1,4 @@
-/** What a person has set on this machine: language, light or dark, single keys on or off. Nothing personal. */
+/** What a person has set on this machine: language, looks, sounds, keys, views of the board. Nothing of anybody else. */
 import { useSyncExternalStore } from 'react';
 import { z } from 'zod';
 
@@ -6,12 +6,19 @@ const shape = z.object({
   language: z.enum(['zh', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
   keys: z.boolean(),
+  density: z.enum(['comfortable', 'dense']).default('comfortable'),
+  /** 0 is silent */
+  volume: z.number().min(0).max(1).default(0.5),
+  /** a single key as built in → the key this person presses instead */
+  remap: z.record(z.string(), z.string()).default({}),
+  /** a person's own ways to look at the board */
+  views: z.array(z.object({ name: z.string(), status: z.string().nullable(), town: z.string().nullable(), mine: z.boolean(), danger: z.boolean(), overdue: z.boolean(), q: z.string() })).default([]),
 });
 export type Settings = z.output<typeof shape>;
 const PLACE = 'liandong.settings';
 
 function read(): Settings {
-  const fallback: Settings = { language: 'zh', theme: 'system', keys: true };
+  const fallback = shape.parse({ language: 'zh', theme: 'system', keys: true });
   try {
     const parsed = shape.safeParse(JSON.parse(localStorage.getItem(PLACE) ?? 'null'));
     return parsed.success ? parsed.data : fallback;
@@ -47,4 +54,17 @@ export function useDark(): boolean {
     () => matchMedia(DARK).matches,
   );
   return theme === 'system' ? system : theme === 'dark';
+}
+
+/** The key that does what `key` does as built in. */
+export function keyFor(key: string): string {
+  return settings().remap[key] ?? key;
+}
+
+/** The built-in key behind a pressed one, or null where the pressed one now does nothing or something else. */
+export function builtIn(pressed: string): string | null {
+  const { remap } = settings();
+  const mapped = Object.entries(remap).find(([, own]) => own === pressed)?.[0];
+  if (mapped !== undefined) return mapped;
+  return remap[pressed] === undefined ? pressed : null;
 }

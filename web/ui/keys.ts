@@ -1,6 +1,6 @@
 /** Single keys act outside text fields only, never while an input method composes, and can be turned off (WCAG 2.1.4). */
 import { useEffect, useRef } from 'react';
-import { settings } from '#web/data/settings.ts';
+import { builtIn, settings } from '#web/data/settings.ts';
 
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -28,7 +28,8 @@ export function useKeys(map: KeyMap, active = true): void {
       const target = event.target instanceof Element ? event.target : document.body;
       const inText = target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox]') !== null;
       const name = keyName(event, inText, target.closest('a, button, summary, input, [role=grid], [role=dialog]') !== null, settings().keys);
-      const act = name === null ? undefined : latest.current[name];
+      const meant = name === null ? null : builtIn(name);
+      const act = meant === null ? undefined : latest.current[meant];
       if (!act) return;
       event.preventDefault();
       act();

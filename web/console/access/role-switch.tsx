@@ -1,6 +1,6 @@
 /** The corner: who is logged in, and on a demonstration another role with one press. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Popover } from 'antd';
 import { useState } from 'react';
 import { demoQuery } from '#web/data/queries.ts';
@@ -38,6 +38,7 @@ function Menu({ close }: { close(): void }) {
         </button>
       ))}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
+      <Link to="/my" className="btn" onClick={close}>{t('nav.my')}</Link>
       <button type="button" className="btn" onClick={() => leave.mutate()}>{t('top.logout')}</button>
     </div>
   );

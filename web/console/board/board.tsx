@@ -14,7 +14,7 @@ import { useBoard, useDesk } from '../live-desk.tsx';
 import { Filters } from './filters.tsx';
 import { RowList } from './row-list.tsx';
 
-const NO_FILTER: Filter = { status: null, town: null, mine: false, danger: false };
+const NO_FILTER: Filter = { status: null, town: null, mine: false, danger: false, overdue: false };
 
 export function BoardScreen() {
   const { t, failure } = useSpeech();

@@ -6,6 +6,7 @@ import { STATUSES } from '#domain/incident/incident.ts';
 import type { Filter } from '#web/data/board.ts';
 import { townsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
+import { Views } from './views.tsx';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useDesk } from '../live-desk.tsx';
 
@@ -17,7 +18,7 @@ export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch 
   const { t } = useSpeech();
   const { me } = useDesk();
   const count = (status: string): number => rows.filter((row) => row.status === status).length;
-  const none = filter.status === null && filter.town === null && !filter.mine && !filter.danger;
+  const none = filter.status === null && filter.town === null && !filter.mine && !filter.danger && !filter.overdue;
   return (
     <div className="filters">
       <div className="search">
@@ -29,13 +30,15 @@ export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch 
         <kbd aria-hidden="true">/</kbd>
       </div>
       <div className="chips" role="group" aria-label={t('board.filters')}>
-        <Chip on={none} flip={() => setFilter({ status: null, town: null, mine: false, danger: false })}>{t('board.all')}</Chip>
+        <Chip on={none} flip={() => setFilter({ status: null, town: null, mine: false, danger: false, overdue: false })}>{t('board.all')}</Chip>
+        {rows.some((row) => row.overdue) || filter.overdue ? <Chip on={filter.overdue} flip={() => setFilter({ ...filter, overdue: !filter.overdue })}>{t('top.overdue')} <span className="num">{rows.filter((row) => row.overdue).length}</span></Chip> : null}
         <Chip on={filter.danger} flip={() => setFilter({ ...filter, danger: !filter.danger })}>{t('board.danger')}</Chip>
         {me.organisationId || me.stationId ? <Chip on={filter.mine} flip={() => setFilter({ ...filter, mine: !filter.mine })}>{t('board.mine')}</Chip> : null}
         {STATUSES.filter((s) => s !== 'closed' && (count(s) > 0 || filter.status === s)).map((s) => (
           <Chip key={s} on={filter.status === s} flip={() => setFilter({ ...filter, status: filter.status === s ? null : s })}>{t(`status.${s}`)} <span className="num">{count(s)}</span></Chip>
         ))}
         <TownChips filter={filter} setFilter={setFilter} rows={rows} />
+        <Views filter={filter} setFilter={setFilter} q={q} setQ={setQ} canSave={!none || q.trim() !== ''} />
       </div>
     </div>
   );

@@ -1,18 +1,22 @@
 /** The rows, virtualised: ten thousand cost what twenty do. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useSettings } from '#web/data/settings.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import type { Selection } from './board.tsx';
 import { BoardRow } from './row.tsx';
 
-export const ROW_PX = 56;
+/** Two lines comfortable, one line dense. */
+const ROW_PX = { comfortable: 56, dense: 36 } as const;
 
 export function RowList({ rows, selection, empty }: { rows: readonly Row[]; selection: Selection; empty: 'empty' | 'none' }) {
   const { t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX, overscan: 8, getItemKey: (i) => rows[i]?.id ?? i });
+  const { density } = useSettings();
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX[density], overscan: 8, getItemKey: (i) => rows[i]?.id ?? i });
   const at = rows.findIndex((row) => row.id === selection.id);
+  useEffect(() => { virtual.measure(); }, [density, virtual]);
   useEffect(() => { if (at >= 0) virtual.scrollToIndex(at); }, [at, virtual]);
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); selection.move(event.key === 'ArrowDown' ? 1 : -1); }
@@ -20,7 +24,7 @@ export function RowList({ rows, selection, empty }: { rows: readonly Row[]; sele
   };
   if (rows.length === 0) return <div className="empty"><b>{t(`board.${empty}`)}</b><span>{t(`board.${empty}Hint`)}</span></div>;
   return (
-    <div className="rows" ref={scroller}>
+    <div className={`rows ${density}`} ref={scroller}>
       <div
         ref={selection.grid} role="grid" tabIndex={0} aria-label={t('board.title')} aria-rowcount={rows.length} style={{ height: virtual.getTotalSize(), position: 'relative' }}
         {...(at >= 0 ? { 'aria-activedescendant': `row-${rows[at]?.id}` } : {})}

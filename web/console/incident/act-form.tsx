@@ -1,10 +1,14 @@
 /** One act's form, made from its fields. Ctrl+Enter submits from inside a text; Esc closes. */
 import { useId, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { z } from 'zod';
 import type { Action } from '#domain/incident/contract.ts';
+import { useDraft } from '#web/data/draft.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { bodyOf, formFields, wrongFields, type Values } from './form-fields.ts';
 import { FieldInput } from './field-input.tsx';
+
+const draftShape = z.record(z.string(), z.unknown());
 
 export interface ActFormProps { action: Action; incident: Seen; busy: boolean; submit(body: Record<string, unknown>): void; close(): void; first?: Values }
 
@@ -12,7 +16,7 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
   const { t } = useSpeech();
   const id = useId();
   const fields = formFields(action);
-  const [values, setValues] = useState<Values>(() => ({ ...onlyChoice(fields), ...first }));
+  const [values, setValues, clear] = useDraft(`act.${incident.id}.${action}`, draftShape, () => ({ ...onlyChoice(fields), ...first }));
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const send = (event: FormEvent): void => {
     event.preventDefault();
@@ -30,13 +34,13 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
       {fields.map((field, i) => (
         <FieldInput
           key={field.key} id={`${id}${field.key}`} field={field} action={action} incident={incident} autoFocus={i === 0}
-          value={values[field.key]} set={(value) => setValues((old) => ({ ...old, [field.key]: value }))}
+          value={values[field.key]} set={(value) => setValues({ ...values, [field.key]: value })}
         />
       ))}
       {wrong.length > 0 ? <p className="alert" role="alert">{wrong.map((key) => t('failure.field', { field: fieldName(t, key) })).join(t('mark.semi'))}</p> : null}
       <div className="act-buttons">
         <button type="submit" className={action === 'hand-back' ? 'btn danger first-danger' : 'btn first'} disabled={busy}>{busy ? t('acts.sending') : t('acts.send')} <kbd>Ctrl Enter</kbd></button>
-        <button type="button" className="btn" onClick={close}>{t('app.cancel')} <kbd>Esc</kbd></button>
+        <button type="button" className="btn" onClick={() => { clear(); close(); }}>{t('app.cancel')} <kbd>Esc</kbd></button>
       </div>
     </form>
   );

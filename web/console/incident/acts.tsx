@@ -3,9 +3,11 @@ import { Tooltip } from 'antd';
 import { useState } from 'react';
 import { ACTIONS, type Action } from '#domain/incident/contract.ts';
 import { useAct } from '#web/data/act.ts';
+import { dropDraft } from '#web/data/draft.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
+import { Kbd } from '#web/ui/kbd.tsx';
 import { ActForm } from './act-form.tsx';
 import { Decide } from './decide.tsx';
 import { formFields } from './form-fields.ts';
@@ -21,7 +23,7 @@ export function Acts({ incident }: { incident: Seen }) {
   const [open, setOpen] = useState<Action | null>(null);
   const allowed = ACTIONS.filter((a) => incident.allowedActions.some((x) => x === a));
   const may = (action: Action): boolean => allowed.includes(action);
-  const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => setOpen(null) }); };
+  const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => { dropDraft(`act.${incident.id}.${action}`); setOpen(null); } }); };
   const press = (action: Action): void => { run.reset(); if (AT_ONCE.includes(action) || formFields(action).length === 0) send(action)({}); else setOpen(open === action ? null : action); };
   const keyed = (action: Action): (() => void) | undefined => (may(action) && !run.isPending ? () => press(action) : undefined);
   useKeys({ H: keyed('hand-back'), M: keyed('merge'), T: keyed('contact'), ...(may('decide') ? {} : { J: keyed('study') }) });
@@ -36,7 +38,7 @@ export function Acts({ incident }: { incident: Seen }) {
       </div>
       {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} close={() => setOpen(null)} /> : null}
       {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
-      <p className="receipt" role="status">{run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
+      <p className="receipt" role="status">{run.isPending && run.failureCount > 0 ? t('acts.waitsForLine') : run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
       {buttons.length === 0 && !may('decide') ? <p className="hint">{t('acts.none')}</p> : null}
       <Refusals incident={incident} />
     </section>
@@ -47,7 +49,7 @@ function ActButton({ action, hint, open, busy, press, main }: { action: Action; 
   const { t } = useSpeech();
   const look = action === 'hand-back' ? 'btn danger' : open ? 'btn on' : main ? 'btn first' : 'btn';
   const label = action === 'dispatch' ? t('rec.other') : t(`act.${action}`);
-  return <button type="button" className={look} data-act={action} aria-expanded={AT_ONCE.includes(action) ? undefined : open} disabled={busy} onClick={press}>{label}{hint ? <kbd>{hint}</kbd> : null}</button>;
+  return <button type="button" className={look} data-act={action} aria-expanded={AT_ONCE.includes(action) ? undefined : open} disabled={busy} onClick={press}>{label}{hint ? <Kbd>{hint}</Kbd> : null}</button>;
 }
 
 function Refusals({ incident }: { incident: Seen }) {

@@ -6,6 +6,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { VerdictShape } from '#web/ui/verdict.tsx';
+import { Kbd } from '#web/ui/kbd.tsx';
 import { ReadOut } from '../judge/read-out.tsx';
 import { useItemName } from './names.ts';
 import { DangerPicker, ItemPicker } from './pickers.tsx';
@@ -40,7 +41,7 @@ export function Decide({ incident, busy, send, readOut = false }: DecideProps) {
     <section className="decide" aria-label={t('act.decide')}>
       <Choices
         shapes name="verdict" label={t('field.verdict')} value={chosen} onChange={(v) => { const known = VERDICTS.find((x) => x === v); if (known) setVerdict(known); }}
-        options={VERDICTS.map((v) => ({ value: v, label: <><VerdictShape verdict={v} size={18} /><span>{t(`verdict.${v}`)}</span><kbd>{KEY[v]}</kbd></> }))}
+        options={VERDICTS.map((v) => ({ value: v, label: <><VerdictShape verdict={v} size={18} /><span>{t(`verdict.${v}`)}</span><Kbd>{KEY[v]}</Kbd></> }))}
       />
       {chosen ? <p className="hint">{t(`verdictHint.${chosen}`)}</p> : null}
       <div className="field"><span className="label">{t('field.item')}</span><ItemPicker label={t('field.item')} value={item} onChange={setItem} likely={proposal?.items.map((i) => i.code) ?? []} /></div>
@@ -50,7 +51,7 @@ export function Decide({ incident, busy, send, readOut = false }: DecideProps) {
         </div>
       ) : null}
       {readOut && chosen ? <ReadOut verdict={chosen} item={item} agrees={agrees} setAgrees={setAgrees} markFear={mark('G17')} /> : null}
-      <details className="mark-danger" ref={more}><summary>{t('decide.markDanger')} <kbd>G</kbd></summary><DangerPicker label={t('field.danger')} value={danger} onChange={setDanger} /></details>
+      <details className="mark-danger" ref={more}><summary>{t('decide.markDanger')} <Kbd>G</Kbd></summary><DangerPicker label={t('field.danger')} value={danger} onChange={setDanger} /></details>
       {overDanger ? <p className="alert due">{t('acts.over')}</p> : null}
       <div className="act-buttons"><button type="button" className="btn first" disabled={busy || chosen === null || missing} onClick={submit}>{verdict === null && proposal ? t('acts.agree') : t('act.decide')} <kbd>Enter</kbd></button>{missing ? <span className="hint">{t('acts.pickItem')}</span> : null}</div>
     </section>

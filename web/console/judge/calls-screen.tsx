@@ -5,6 +5,7 @@ import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
+import { Kbd } from '#web/ui/kbd.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
 import { WaitingCalls } from './waiting-calls.tsx';
 import './judge.css';
@@ -32,7 +33,7 @@ export function CallsScreen() {
   return (
     <main className="calls-screen" id="content">
       <aside className="calls-left">
-        <Link to="/calls/new" className="btn first new-call-button">{t('judge.newCall')} <kbd>C</kbd></Link>
+        <Link to="/calls/new" className="btn first new-call-button">{t('judge.newCall')} <Kbd>C</Kbd></Link>
         <WaitingCalls rows={waiting} openId={openId} />
       </aside>
       <Outlet />

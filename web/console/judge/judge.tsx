@@ -9,6 +9,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
+import { Kbd } from '#web/ui/kbd.tsx';
 import { Failure } from '../failure.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { Decide } from '../incident/decide.tsx';
@@ -91,7 +92,7 @@ function Confirm({ incident, busy, send }: { incident: Seen; busy: boolean; send
   return (
     <div className="confirm-card alert due">
       <p>{t('judge.confirmHint', { verdict: t(`verdict.${incident.pending?.verdict ?? 'divert'}`) })}</p>
-      <button type="button" className="btn" data-act="confirm" disabled={busy} onClick={send}>{t('act.confirm')} <kbd>K</kbd></button>
+      <button type="button" className="btn" data-act="confirm" disabled={busy} onClick={send}>{t('act.confirm')} <Kbd>K</Kbd></button>
     </div>
   );
 }
@@ -99,5 +100,5 @@ function Confirm({ incident, busy, send }: { incident: Seen; busy: boolean; send
 function Study({ busy, send }: { busy: boolean; send(): void }) {
   const { t } = useSpeech();
   useKeys({ S: busy ? undefined : send });
-  return <p><button type="button" className="btn" data-act="study" disabled={busy} onClick={send}>{t('act.study')} <kbd>S</kbd></button> <span className="hint">{t('judge.studyWhen')}</span></p>;
+  return <p><button type="button" className="btn" data-act="study" disabled={busy} onClick={send}>{t('act.study')} <Kbd>S</Kbd></button> <span className="hint">{t('judge.studyWhen')}</span></p>;
 }

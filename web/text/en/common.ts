@@ -2,7 +2,7 @@ import type { common as zh } from '../zh/common.ts';
 
 export const common: typeof zh = {
   app: { name: 'Liandong', skip: 'Skip to content', loading: 'Loading', retry: 'Try again', back: 'Back', close: 'Close', cancel: 'Cancel', none: 'None', unknown: 'Unknown' },
-  nav: { label: 'Main', board: 'Incidents', call: 'New call', wall: 'Wall', phone: 'Field' },
+  nav: { label: 'Main', board: 'Dispatch', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings' },
   top: {
     open: 'open', overdue: 'overdue', danger: 'danger', clock: 'Server time {{time}}', language: '中文', languageLabel: '切换为中文',
     dark: 'Dark', light: 'Light', toDark: 'Switch to dark', toLight: 'Switch to light', role: 'Switch role', account: 'Signed in as', logout: 'Log out',
@@ -28,7 +28,7 @@ export const common: typeof zh = {
   keys: {
     title: 'Keyboard', on: 'Single keys on', off: 'Single keys are off', hint: 'Single keys act outside text fields only, and never while an input method is composing.',
     move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls', help: 'This card', escape: 'Back to the board, close',
-    first: 'Dispatch that unit', verdicts: 'Police, 119/120, joint, divert, advice', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
+    first: 'Dispatch that unit', command: 'Command line', police: 'Police', emergency: '119/120', joint: 'Joint; once judged, joint study', divert: 'Divert', advice: 'Advice', agrees: 'Caller agrees', refuses: 'Caller does not agree', mark: 'Mark a danger', confirm: 'Confirm another officer’s verdict', study: 'Joint study', noMatter: 'Nothing to settle', recommend: 'To the recommended units', openAlarm: 'Open what the alarm is about', heard: 'Heard', verdicts: 'Police, 119/120, joint, divert, advice', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
   },
   mark: { colon: ': ', list: ', ', semi: '; ' },
   time: { h: ' h', d: ' d', seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d', overdueBy: '{{span}} overdue' },

@@ -1,0 +1,61 @@
+/**
+ * Alarms are rare and mean one act (UX). Pure: what is on the board goes in, what sounds comes out. One incident
+ * alarms once a level and never again; alarms within a few seconds are one with a number; above the limit they are
+ * counted and shown, and no longer sound (IEC 62682: at most 10 in 10 minutes).
+ */
+import type { Row } from './shapes.ts';
+
+/** Danger, missed deadline, new work: each with its own sound. */
+export const LEVELS = ['danger', 'missed', 'work'] as const;
+export type Level = (typeof LEVELS)[number];
+export interface Alarm { level: Level; ids: readonly string[]; atMs: number; acknowledged: boolean; sounds: boolean }
+export interface Alarms { seen: ReadonlySet<string>; list: readonly Alarm[] }
+
+export const NO_ALARMS: Alarms = { seen: new Set(), list: [] };
+const GROUP_MS = 10_000;
+const WINDOW_MS = 600_000;
+const MOST_IN_WINDOW = 10;
+const KEPT_MS = 3_600_000;
+
+/** What concerns a person by what they may do now: judging, dispatching, or holding it. */
+export interface Concern { judges: boolean; dispatches: boolean; holderIds: readonly string[] }
+
+export function levelOf(row: Row, concern: Concern, nowMs: number): Level | null {
+  const mine = concern.holderIds.includes(row.holder?.id ?? '');
+  const waitsForMe = (concern.judges && row.status === 'received') || (concern.dispatches && row.status === 'to_dispatch');
+  if (!mine && !waitsForMe) return null;
+  if (row.nextDueAt !== null && Date.parse(row.nextDueAt) < nowMs) return 'missed';
+  if (!waitsForMe) return null;
+  return row.dangers.length > 0 ? 'danger' : 'work';
+}
+
+/** `first`: what was there when one sat down is no alarm. */
+export function noticed(alarms: Alarms, rows: Iterable<Row>, concern: Concern, nowMs: number, first = false): Alarms {
+  const fresh: { level: Level; id: string }[] = [];
+  const seen = new Set(alarms.seen);
+  for (const row of rows) {
+    const level = levelOf(row, concern, nowMs);
+    if (level === null || seen.has(`${level} ${row.id}`)) continue;
+    seen.add(`${level} ${row.id}`);
+    if (!first) fresh.push({ level, id: row.id });
+  }
+  if (seen.size === alarms.seen.size) return alarms;
+  return { seen, list: LEVELS.reduce<readonly Alarm[]>((list, level) => raised(list, level, fresh.filter((f) => f.level === level).map((f) => f.id), nowMs), alarms.list.filter((a) => nowMs - a.atMs < KEPT_MS)) };
+}
+
+function raised(list: readonly Alarm[], level: Level, ids: readonly string[], nowMs: number): readonly Alarm[] {
+  if (ids.length === 0) return list;
+  const same = list.find((a) => a.level === level && !a.acknowledged && nowMs - a.atMs < GROUP_MS);
+  if (same) return list.map((a) => (a === same ? { ...a, ids: [...a.ids, ...ids] } : a));
+  const lately = list.filter((a) => a.sounds && nowMs - a.atMs < WINDOW_MS).length;
+  return [...list, { level, ids, atMs: nowMs, acknowledged: false, sounds: lately < MOST_IN_WINDOW }];
+}
+
+export function acknowledged(alarms: Alarms): Alarms {
+  return { ...alarms, list: alarms.list.map((a) => ({ ...a, acknowledged: true })) };
+}
+
+export const waiting = (alarms: Alarms): Alarm[] => alarms.list.filter((a) => !a.acknowledged);
+
+/** Alarms that sounded in the last hour; the goal is six (TRUST U6). */
+export const soundedLately = (alarms: Alarms, nowMs: number): number => alarms.list.filter((a) => a.sounds && nowMs - a.atMs < KEPT_MS).length;

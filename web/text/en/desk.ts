@@ -1,0 +1,16 @@
+import type { desk as zh } from '../zh/desk.ts';
+
+export const desk: typeof zh = {
+  command: {
+    title: 'Command line', hint: 'For example: dispatch team 3 @12; told ten minutes', run: 'Enter does each step in order; each is recorded.', notYet: 'Complete it first; nothing has been done yet.', chain: 'After @ a number, place or item; without it, the incident that is open. Chain with ; and use pinyin initials if you like.',
+    lack: { verb: 'this command is not known', incident: 'no such incident', incident_many: 'several incidents fit; be more exact', unit: 'no such unit', unit_many: 'several units fit; be more exact', text: 'say what', into: 'say with @ what it is merged into' },
+    does: { open: 'Open {{incident}}', dispatch: 'Dispatch {{unit}} to {{incident}}', co: 'Add {{unit}} to {{incident}}', withdraw: 'Take {{unit}} off {{incident}}', contact: 'Record that the caller was reached: {{incident}} {{text}}', note: 'Note in {{incident}}: {{text}}', 'hand-back': 'Hand {{incident}} back to the police: {{text}}', merge: 'Merge {{incident}} into {{into}}' },
+    example: { open: 'open @jcl', dispatch: 'dispatch team 3 @12', co: 'co jinlan property', contact: 'told ten minutes', note: 'note key at the gate', 'hand-back': 'police somebody is armed', merge: 'merge @15', withdraw: 'withdraw team 3' },
+  },
+  alarm: { danger: 'Danger: {{n}} waiting', missed: 'Overdue in your hands: {{n}}', work: 'New for you: {{n}}', more: '{{n}} more', open: 'Open', heard: 'Heard' },
+  my: {
+    title: 'My settings', looks: 'Looks', language: 'Language', zh: 'Chinese', en: 'English', theme: 'Light or dark', system: 'As the system', density: 'Rows', comfortable: 'Comfortable', dense: 'Dense', sounds: 'Sounds', volume: 'Volume', silent: 'Silent', try: { danger: 'Try: danger', missed: 'Try: overdue', work: 'Try: new work' },
+    soundsHint: 'Three sounds, each for one thing to do. An incident sounds once a level; what comes together sounds once; never more than ten in ten minutes.', heard: 'Sounded in the last hour: {{n}}', views: 'My views', noViews: 'None yet. Filter the board, then save the view.', remove: 'Remove view {{name}}', removeShort: 'Remove', change: 'Change', changeOf: 'Change the key: {{does}}', pressNow: 'Press the key to use; Esc to leave it.', taken: '{{key}} is used for “{{does}}”.',
+    resetKeys: 'Keys as built in', reset: 'Reset', resetHint: 'All keys go back to how they were built in.', printKeys: 'Print key card',
+  },
+};

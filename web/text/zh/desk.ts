@@ -1,0 +1,14 @@
+export const desk = {
+  command: {
+    title: '命令行', hint: '例如：派 联动3 @12；告知 十分钟到', run: '按 Enter 依次执行，每一步留痕。', notYet: '补全后才能执行，还没有办理任何一步。', chain: '@ 后写编号、地点或事项；不写即当前事件。用 ; 连写多步。拼音首字母和英文也可以。',
+    lack: { verb: '不认识这个命令', incident: '没有找到这起事件', incident_many: '不止一起事件符合，请写得更具体', unit: '没有找到这支处置力量', unit_many: '不止一支处置力量符合，请写得更具体', text: '请写明内容', into: '请用 @ 写明并入哪一起' },
+    does: { open: '打开 {{incident}}', dispatch: '派 {{unit}} 去 {{incident}}', co: '加派 {{unit}} 协办 {{incident}}', withdraw: '从 {{incident}} 撤回 {{unit}}', contact: '记为已联系报警人：{{incident}} {{text}}', note: '在 {{incident}} 备注：{{text}}', 'hand-back': '把 {{incident}} 转回公安：{{text}}', merge: '把 {{incident}} 并入 {{into}}' },
+    example: { open: '开 @锦川里', dispatch: '派 联动3 @12', co: '协 锦澜苑物业', contact: '告知 十分钟到', note: '注 钥匙在门卫', 'hand-back': '转 有人持械', merge: '并 @15', withdraw: '撤 联动3' },
+  },
+  alarm: { danger: '危险警情 {{n}} 起待处理', missed: '由您负责的 {{n}} 起已超时', work: '新的待办 {{n}} 起', more: '另有 {{n}} 条提醒', open: '打开', heard: '知道了' },
+  my: {
+    title: '我的设置', looks: '显示', language: '语言', zh: '中文', en: '英文', theme: '明暗', system: '跟随系统', density: '行距', comfortable: '舒适', dense: '紧凑', sounds: '提示音', volume: '音量', silent: '静音', try: { danger: '试听：危险', missed: '试听：超时', work: '试听：新待办' },
+    soundsHint: '三种声音，各对应一件要做的事；同一事件同一级只响一次，短时间内的合并为一次，十分钟最多响十次。', heard: '最近一小时响过 {{n}} 次', views: '我的视图', noViews: '还没有。在派单页筛选后可存为视图。', remove: '删除视图 {{name}}', removeShort: '删除', change: '更改', changeOf: '更改按键：{{does}}', pressNow: '请按下要用的键，Esc 取消。', taken: '{{key}} 已用于“{{does}}”。',
+    resetKeys: '恢复默认按键', reset: '恢复', resetHint: '所有按键恢复为默认。', printKeys: '打印按键卡',
+  },
+};
