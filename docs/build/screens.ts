@@ -24,6 +24,9 @@ export const SCREENS: readonly Screen[] = [
   { name: 'judge', account: 'police', path: (s) => `/calls/${s.waiting}`, ready: 'judge', prepare: ({ page }) => page.locator('.heard mark').first().waitFor() },
   { name: 'study', account: 'police', path: (s) => `/calls/${s.studied}`, ready: 'judge' },
   { name: 'new-call', account: 'police', path: on('/calls/new'), ready: 'call', prepare: typeCall },
+  { name: 'map', account: 'dispatcher', path: on('/map'), ready: 'map', prepare: async ({ page }) => { await page.locator('.map-view[data-drawn=true]').waitFor(); await page.waitForTimeout(1500); } },
+  { name: 'my', account: 'dispatcher', path: on('/my'), ready: 'my' },
+  { name: 'command', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: async ({ page }) => { await page.keyboard.press('Control+k'); await page.locator('.command input').fill('派 ld2; 告知 十分钟到'); } },
   { name: 'wall', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true },
 ];
 

@@ -14,10 +14,11 @@ const callsIndex = createRoute({ getParentRoute: () => callsRoute, path: '/', co
 const judgeRoute = createRoute({ getParentRoute: () => callsRoute, path: '$id', component: lazyRouteComponent(() => import('./judge/judge.tsx'), 'JudgeScreen') });
 const callRoute = createRoute({ getParentRoute: () => callsRoute, path: 'new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
 const myRoute = createRoute({ getParentRoute: () => shell, path: '/my', component: lazyRouteComponent(() => import('./my/my-screen.tsx'), 'MyScreen') });
+const mapRoute = createRoute({ getParentRoute: () => shell, path: '/map', component: lazyRouteComponent(() => import('./map/map-screen.tsx'), 'MapScreen') });
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute]), wallRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute]), wallRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

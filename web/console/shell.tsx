@@ -29,6 +29,7 @@ export function Shell() {
         <nav aria-label={t('nav.label')}>
           <Link to="/" className={onBoard ? 'on' : ''}>{t('nav.board')}</Link>
           {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
+          <Link to="/map" activeProps={{ className: 'on' }}>{t('nav.map')}</Link>
           <Link to="/wall">{t('nav.wall')}</Link>
           {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}
         </nav>
@@ -50,7 +51,7 @@ function Counts() {
   const { t } = useSpeech();
   const now = useNow();
   const rows = [...useBoard().rows.values()];
-  const over = rows.filter((r) => r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0).length;
+  const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
   const danger = rows.filter((r) => r.dangers.length > 0).length;
   return (
     <div className="kpis">

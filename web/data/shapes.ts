@@ -59,6 +59,7 @@ export type CatalogueSeen = z.output<typeof catalogueShape>;
 export const unitShape = z.object({
   id: z.string(), name: localized, type: z.string(), organisationId: z.string(), town: z.string().nullable(),
   onShift: z.boolean(), busy: z.boolean(), personNames: z.array(z.string()).default([]),
+  exclusive: z.boolean().default(false), base: z.object({ lon: z.number(), lat: z.number() }).optional(), on: z.object({ incidentId: z.string(), status: z.string() }).nullish(),
 });
 export type UnitSeen = z.output<typeof unitShape>;
 

@@ -9,6 +9,8 @@ import { Bones } from '#web/ui/bones.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
+import { MiniMap } from '../map/mini-map.tsx';
+import { Others } from '../presence/others.tsx';
 import { Acts } from './acts.tsx';
 import { Curtain } from './curtain.tsx';
 import { Header, HolderCard } from './header.tsx';
@@ -35,12 +37,13 @@ export function IncidentScreen() {
         <div className="incident-body">
           <div className="main-column">
             <Header incident={incident.data} />
+            <Others id={id} />
             <HolderCard incident={incident.data} />
             <Verdicts incident={incident.data} />
             <Acts key={id} incident={incident.data} />
             <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>
-          <aside className="side-column"><Side incident={incident.data} /><Curtain key={id} id={id} /></aside>
+          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Curtain key={id} id={id} /></aside>
         </div>
       )}
     </article>

@@ -15,6 +15,7 @@ import { Header, HolderCard } from '../incident/header.tsx';
 import { Decide } from '../incident/decide.tsx';
 import { Verdicts } from '../incident/verdicts.tsx';
 import { ProposalCard } from '../intake/proposal-card.tsx';
+import { MiniMap } from '../map/mini-map.tsx';
 import { Others } from '../presence/others.tsx';
 import { useWaiting } from './calls-screen.tsx';
 import { Earlier } from './earlier.tsx';
@@ -67,6 +68,7 @@ function Judging({ incident }: { incident: Seen }) {
         {incident.status === 'studying' ? <StudyCard incident={incident} busy={run.isPending} say={(text) => send('note')({ text })} /> : null}
         {unjudged ? <ProposalCard proposal={heard.proposal} failed={false} /> : null}
         <Earlier incident={incident} />
+        <section><MiniMap incident={incident} /></section>
       </aside>
     </>
   );

@@ -24,7 +24,7 @@ export function WallScreen() {
   const rows = [...useBoard().rows.values()];
   useThemeMark(true);
   useScreen('wall', store.loadedOnce(), `${t('wall.title')} · ${t('app.name')}`);
-  const over = rows.filter((r) => r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0).length;
+  const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
   const danger = rows.filter((r) => r.dangers.length > 0 || r.vulnerable).length;
   const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => (a.nextDueAt ?? '').localeCompare(b.nextDueAt ?? '')).slice(0, NEXT);
   return (

@@ -4,10 +4,11 @@ import { call } from './call.ts';
 import { common } from './common.ts';
 import { events } from './events.ts';
 import { desk } from './desk.ts';
+import { map } from './map.ts';
 import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk };
+export const zh = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map };
 export type Catalogue = typeof zh;
