@@ -4,14 +4,14 @@
  * million incidents would take an hour.
  */
 import { hash } from 'node:crypto';
-import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import pg from 'pg';
 import type { District } from '#domain/catalogue/district.ts';
 import { getTown } from '#domain/catalogue/lookup.ts';
 import { isActive } from '#domain/incident/incident.ts';
 import { toMs } from '#domain/shared/time.ts';
 import { createRandom } from '#engine/random.ts';
+import { copyIn } from '#server/platform/copy.ts';
 import { GENESIS } from '#server/platform/event-log.ts';
 import { rowOf } from '#server/platform/incident-row.ts';
 import { BEGIN, live, OPEN_WAYS, WAYS, type Life, type OpenWay, type Way } from './lives.ts';
@@ -23,8 +23,6 @@ export interface PastOptions {
   open: number;
   /** the moment the past ends, ms since 1970 */
   until: number;
-  /** a folder that the database's own process may read */
-  folder: string;
   progress?: (done: number) => void;
 }
 
@@ -51,7 +49,7 @@ interface Pending {
   next: number;
 }
 
-/** Fills an empty, migrated database. `url` is its owner's and the server runs on this machine. Answers how many events there are. */
+/** Fills an empty, migrated database; `url` is its owner's. Answers how many events there are. */
 export async function makePast(url: string, district: District, options: PastOptions): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -81,7 +79,7 @@ class Past {
     this.client = client;
     this.district = district;
     this.o = options;
-    this.tables = new Map(TABLES.map(([name, columns]) => [name, new Table(name, columns, options.folder)]));
+    this.tables = new Map(TABLES.map(([name, columns]) => [name, new Table(name, columns)]));
     this.chains = new Map(district.towns.map((t) => [t.id, { seq: 0, hash: Buffer.from(GENESIS, 'hex'), at: '' }]));
   }
 
@@ -198,18 +196,16 @@ const TABLES: readonly (readonly [string, string])[] = [
   ['liandong.link_key', 'key, received_at, call_id, town'],
 ];
 
-/** Lines for one table, handed to the database a file at a time. */
+/** Lines for one table, handed to the database many at a time. */
 class Table {
   readonly name: string;
   readonly columns: string;
-  readonly path: string;
   lines: string[] = [];
   bytes = 0;
 
-  constructor(name: string, columns: string, folder: string) {
+  constructor(name: string, columns: string) {
     this.name = name;
     this.columns = columns;
-    this.path = join(folder, `${name}.copy`);
   }
 
   add(line: string): void {
@@ -219,15 +215,14 @@ class Table {
 
   async copyTo(client: pg.Client): Promise<void> {
     if (this.lines.length === 0) return;
-    const file = openSync(this.path, 'w', 0o644);
-    for (let n = 0; n < this.lines.length; n += 1_000) writeSync(file, this.lines.slice(n, n + 1_000).join(''));
-    closeSync(file);
-    chmodSync(this.path, 0o644);
+    await copyIn(client, `${this.name} (${this.columns})`, Readable.from(chunks(this.lines)));
     this.lines = [];
     this.bytes = 0;
-    await client.query(`copy ${this.name} (${this.columns}) from '${this.path}'`);
-    rmSync(this.path);
   }
+}
+
+function* chunks(lines: readonly string[]): Generator<Buffer> {
+  for (let n = 0; n < lines.length; n += 1_000) yield Buffer.from(lines.slice(n, n + 1_000).join(''));
 }
 
 function toldOf(life: Life): Told {

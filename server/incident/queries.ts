@@ -55,6 +55,8 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
   else if (filter.status?.length) add('status = any(?)', expand(filter.status));
   if (filter.town) add('town = ?', filter.town);
   if (filter.areaIds) add('area_id = any(?)', filter.areaIds);
+  // only what a unit has in hand names it, and those rows have an index of their own
+  if (filter.unitId || filter.unitIds) where.push(`unit_ids <> '{}'`);
   if (filter.unitId) add('unit_ids && array[?]::text[]', filter.unitId);
   if (filter.unitIds) add('unit_ids && ?::text[]', filter.unitIds);
   if (filter.dueBefore) add('next_due_at < ?', filter.dueBefore);

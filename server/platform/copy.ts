@@ -18,7 +18,6 @@ class Copying implements pg.Submittable {
   readonly #sql: string;
   readonly #done: Done;
   #rows = 0;
-  #error: Error | null = null;
 
   constructor(sql: string, done: Done) {
     this.#sql = sql;
@@ -33,14 +32,13 @@ class Copying implements pg.Submittable {
     this.#rows = Number(message.text.split(' ')[1] ?? 0);
   }
 
+  /** The driver lets go of whatever failed and tells it nothing more, so what waits is answered here. */
   handleError(error: Error): void {
-    this.#error ??= error;
-    // A connection that is gone never becomes ready again.
-    if (!('severity' in error)) this.handleReadyForQuery();
+    this.#done(error, 0);
   }
 
   handleReadyForQuery(): void {
-    this.#done(this.#error, this.#rows);
+    this.#done(null, this.#rows);
   }
 
   handleCopyInResponse(_connection: pg.Connection): void {}

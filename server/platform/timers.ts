@@ -50,8 +50,15 @@ export function createTimers(options: TimerOptions): Timers {
 }
 
 async function fireDue(options: TimerOptions): Promise<number> {
-  const towns = options.district.towns.map((t) => t.id);
-  const due = await inTowns(options.db, towns, async (client) => {
+  const due = await listDue(options.db, options.district.towns.map((t) => t.id));
+  for (const d of due) options.onLate?.(d.late);
+  await Promise.all(due.map((d) => fire(options, d)));
+  return due.length;
+}
+
+/** Incidents whose next deadline has passed, the most overdue first. */
+export function listDue(db: Database, towns: readonly string[]): Promise<Due[]> {
+  return inTowns(db, towns, async (client) => {
     const { rows } = await client.query<Due>({
       name: 'timers.due',
       text: `select id, town, extract(epoch from liandong.clock_now() - next_due_at)::float8 as late from liandong.incident
@@ -59,9 +66,6 @@ async function fireDue(options: TimerOptions): Promise<number> {
     });
     return rows;
   });
-  for (const d of due) options.onLate?.(d.late);
-  await Promise.all(due.map((d) => fire(options, d)));
-  return due.length;
 }
 
 /** Several servers may find the same clock; whoever comes second finds nothing left to do. */

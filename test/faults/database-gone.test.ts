@@ -11,7 +11,7 @@ import { followBoard, gapsOf } from './board.ts';
 import { distinctCall, startLoad } from './load.ts';
 import { startLineage, tokenOf } from './servers.ts';
 
-const AWAY_MS = 20_000;
+const AWAY_MS = 60_000;
 const PASSWORD = 'of-this-test';
 const SETTINGS = { shared_buffers: '32MB' };
 
@@ -32,7 +32,7 @@ afterAll(async () => {
   await folder.remove();
 }, 60_000);
 
-test('calls wait, nothing acknowledged is lost, and nobody has to do anything', { timeout: 200_000 }, async () => {
+test('calls wait, nothing acknowledged is lost, and nobody has to do anything', { timeout: 400_000 }, async () => {
   const server = `postgres://${OWNER}:${PASSWORD}@127.0.0.1:${port}`;
   const client = new pg.Client({ connectionString: `${server}/postgres` });
   await client.connect();

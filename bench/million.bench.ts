@@ -1,0 +1,78 @@
+/**
+ * A million incidents: how long the queries take that people wait for, beside the least a query can cost on the same
+ * database (one row by its key, in a transaction); and whether taking calls grows slower on top of such a past.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadDistrict } from '#server/district/load.ts';
+import { inTowns, openDatabase, type Database } from '#server/platform/db.ts';
+import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgres.ts';
+import { silentLog } from '#server/platform/log.ts';
+import { migrate } from '#server/platform/migrate.ts';
+import { hotQueries } from '../test/size/hot-queries.ts';
+import { runWriter } from './intake/writer.ts';
+import { makePast } from './million/past.ts';
+import { compare, type Measurement } from './measurement.ts';
+
+const INCIDENTS = 1_000_000;
+const OPEN = 10_000;
+const IN_FLIGHT = 128;
+const WRITING_MS = 5_000;
+const ROUNDS = 31;
+
+export async function* measure(): AsyncGenerator<Measurement> {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-million-'));
+  const embedded = await startEmbedded(folder, silentLog());
+  try {
+    await migrate(embedded.url);
+    await runWriter(embedded.url, IN_FLIGHT, WRITING_MS); // warm
+    const empty = await runWriter(embedded.url, IN_FLIGHT, WRITING_MS);
+    await emptied(embedded.url);
+    const began = performance.now();
+    const events = await makePast(embedded.url, loadDistrict(), { incidents: INCIDENTS, open: OPEN, until: Date.now() });
+    yield { name: 'size.made', value: (performance.now() - began) / 1000, unit: 's', baseline: null, ratio: null, n: events };
+    const db = await openDatabase(embedded.url);
+    try {
+      yield* queries(db);
+    } finally {
+      await db.close();
+    }
+    const full = await runWriter(embedded.url, IN_FLIGHT, WRITING_MS);
+    yield compare('size.writer', 'calls/s', full.n, full.perSecond, empty.perSecond);
+  } finally {
+    await embedded.stop();
+    await removeEmbedded(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** As after the first start: what the warming took is no part of the past. */
+async function emptied(url: string): Promise<void> {
+  const db = await openDatabase(url, { max: 1 });
+  await db.pool.query('truncate ledger.event, ledger.head, liandong.incident, liandong.assignment, liandong.call, liandong.link_key cascade');
+  await db.close();
+}
+
+async function* queries(db: Database): AsyncGenerator<Measurement> {
+  const district = loadDistrict();
+  const towns = district.towns.map((t) => t.id);
+  const { rows } = await db.pool.query<{ id: string }>('select id from liandong.incident order by opened_at desc limit 1');
+  const least = () => inTowns(db, towns, (client) => client.query('select id from liandong.incident where id = $1', [rows[0]?.id]));
+  for (const query of await hotQueries(db, district)) {
+    const [ours, bare]: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      bare.push(await timed(least));
+      ours.push(await timed(() => query.run()));
+    }
+    yield compare(`size.query.${query.name}`, 'ms', ROUNDS, median(ours), median(bare));
+  }
+}
+
+async function timed(piece: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await piece();
+  return performance.now() - began;
+}
+
+const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
