@@ -56,6 +56,7 @@ const FILES = {
   'heat.yaml': z.strictObject({ heat: z.array(textRule) }),
   'advice.yaml': z.strictObject({ advice: z.array(textRule) }),
   'urgent.yaml': z.strictObject({ urgent: z.array(textRule) }),
+  'concepts.yaml': z.strictObject({ concepts: z.record(z.string().regex(/^[a-z_]+$/), z.array(z.string().regex(/^[^|<>~+\s]+$/)).min(1)) }),
 } as const;
 const dangerFile = z.strictObject({ sign: z.string().regex(/^G\d\d$/), rules: z.array(textRule).min(1) });
 const itemsFile = z.strictObject({ items: z.array(itemRules).min(1) });
@@ -70,7 +71,8 @@ export function loadTriageRules(dir: string = HERE): TriageRules {
   const items = names.filter((name) => name.startsWith('items-')).flatMap((name) => read(name, itemsFile).items.map(itemOf));
   const { cues: cueLists, limits: bounds } = read('cues.yaml', FILES['cues.yaml']);
   return {
-    version: versionOf(dir, names),
+    version: `rules-${hashOf(dir, names)}`,
+    concepts: { version: `concepts-${hashOf(dir, ['concepts.yaml'])}`, lists: read('concepts.yaml', FILES['concepts.yaml']).concepts },
     words: read('words.yaml', FILES['words.yaml']).words,
     cues: cueLists,
     limits: bounds,
@@ -111,8 +113,8 @@ function parseYaml(path: string): unknown {
 }
 
 /** What the rules say names their version: a proposal can be traced to the very words it was made by. */
-function versionOf(dir: string, names: readonly string[]): string {
+function hashOf(dir: string, names: readonly string[]): string {
   const hash = createHash('sha256');
   for (const name of names) hash.update(name).update('\0').update(readFileSync(join(dir, name)));
-  return `rules-${hash.digest('hex').slice(0, 12)}`;
+  return hash.digest('hex').slice(0, 12);
 }

@@ -26,6 +26,7 @@ export interface ReadyRules {
   readonly advice: readonly ReadyRule[];
   readonly urgent: readonly ReadyRule[];
   readonly items: readonly ReadyItem[];
+  readonly concepts: readonly { readonly name: string; readonly pattern: Pattern }[];
   scan(normal: Normal): Scan;
 }
 
@@ -42,6 +43,7 @@ export function compileRules(source: TriageRules): ReadyRules {
     advice: rules(source.advice),
     urgent: rules(source.urgent),
     items: source.items.map((item) => readyItem(lexicon, item)),
+    concepts: Object.entries(source.concepts.lists).map(([name, words]) => ({ name, pattern: named(name, () => lexicon.compile(words.join('|'))) })),
     scan: (normal) => lexicon.scan(normal),
   };
 }

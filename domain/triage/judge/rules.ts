@@ -67,6 +67,8 @@ export interface Limits {
 
 export interface TriageRules {
   readonly version: string;
+  /** words of one meaning, for the learned reader; with the version it must have learned from */
+  readonly concepts: { readonly version: string; readonly lists: Readonly<Record<string, readonly string[]>> };
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly cues: Cues;
   readonly limits: Limits;

@@ -1,0 +1,116 @@
+/** From margins to probabilities: logistic regression on few numbers, a temperature for a choice of one, and how well they hold. */
+
+export interface Logistic {
+  readonly weights: readonly number[];
+  readonly bias: number;
+}
+
+const RIDGE = 1e-3;
+const ROUNDS = 50;
+
+export function sigmoid(x: number): number {
+  return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+}
+
+export function chance(model: Logistic, row: readonly number[]): number {
+  return sigmoid(logit(model, row));
+}
+
+export function logit(model: Logistic, row: readonly number[]): number {
+  return row.reduce((sum, x, i) => sum + x * (model.weights[i] ?? 0), model.bias);
+}
+
+/** Newton steps on the log loss with a small ridge; `notBelowZero` weights are held at zero rather than let them lower the chance. */
+export function fitLogistic(rows: readonly (readonly number[])[], hits: readonly boolean[], notBelowZero: readonly number[] = []): Logistic {
+  const width = (rows[0]?.length ?? 0) + 1;
+  let held: ReadonlySet<number> = new Set();
+  for (;;) {
+    const fitted = newton(rows, hits, width, held);
+    const below = notBelowZero.filter((k) => (fitted[k] ?? 0) < 0);
+    if (below.length === 0) return { weights: fitted.slice(0, -1), bias: fitted[width - 1] ?? 0 };
+    held = new Set([...held, ...below]);
+  }
+}
+
+function newton(rows: readonly (readonly number[])[], hits: readonly boolean[], width: number, held: ReadonlySet<number>): number[] {
+  const beta = new Array<number>(width).fill(0);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { gradient, hessian } = slopes(rows, hits, beta, held);
+    const stride = solve(hessian, gradient);
+    stride.forEach((s, k) => { beta[k] = (beta[k] ?? 0) - s; });
+    if (stride.every((s) => Math.abs(s) < 1e-9)) break;
+  }
+  return beta;
+}
+
+function slopes(rows: readonly (readonly number[])[], hits: readonly boolean[], beta: readonly number[], held: ReadonlySet<number>) {
+  const width = beta.length;
+  const gradient = beta.map((b, k) => (k === width - 1 ? 0 : RIDGE * b));
+  const hessian: number[][] = beta.map((_, k) => beta.map((__, l) => (k === l ? (k === width - 1 ? 1e-9 : RIDGE) : 0)));
+  rows.forEach((row, i) => {
+    const x = [...row, 1].map((value, k) => (held.has(k) ? 0 : value));
+    const p = sigmoid(x.reduce((sum, value, k) => sum + value * (beta[k] ?? 0), 0));
+    const error = p - (hits[i] ? 1 : 0);
+    x.forEach((xk, k) => {
+      gradient[k] = (gradient[k] ?? 0) + error * xk;
+      const line = hessian[k];
+      if (line) x.forEach((xl, l) => { line[l] = (line[l] ?? 0) + p * (1 - p) * xk * xl; });
+    });
+  });
+  return { gradient, hessian };
+}
+
+/** Gauss with pivots; a handful of unknowns. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const rows = matrix.map((line, i) => [...line, right[i] ?? 0]);
+  const n = rows.length;
+  for (let k = 0; k < n; k += 1) {
+    const pivot = rows.slice(k).reduce((best, row, i) => (Math.abs(row[k] ?? 0) > Math.abs(rows[best]?.[k] ?? 0) ? k + i : best), k);
+    const top = rows[pivot] ?? [];
+    rows[pivot] = rows[k] ?? [];
+    rows[k] = top;
+    for (let i = 0; i < n; i += 1) {
+      const row = rows[i];
+      if (i === k || !row) continue;
+      const factor = (row[k] ?? 0) / (top[k] || 1e-12);
+      for (let j = k; j <= n; j += 1) row[j] = (row[j] ?? 0) - factor * (top[j] ?? 0);
+    }
+  }
+  return rows.map((row, i) => (row[n] ?? 0) / (row[i] || 1e-12));
+}
+
+/** Shares from margins: e^(margin × sharpness), summing to one. */
+export function shares(margins: ArrayLike<number>, sharpness: number): Float64Array {
+  const out = new Float64Array(margins.length);
+  let most = -Infinity;
+  for (let i = 0; i < out.length; i += 1) most = Math.max(most, margins[i] ?? 0);
+  let total = 0;
+  for (let i = 0; i < out.length; i += 1) total += out[i] = Math.exp(((margins[i] ?? 0) - most) * sharpness);
+  for (let i = 0; i < out.length; i += 1) out[i] = (out[i] ?? 0) / total;
+  return out;
+}
+
+/** The sharpness under which the right ones were likeliest; golden section on [0.2, 30]. */
+export function fitSharpness(margins: readonly ArrayLike<number>[], right: readonly number[]): number {
+  const loss = (log: number): number => margins.reduce((sum, row, i) => sum - Math.log(Math.max(1e-12, shares(row, Math.exp(log))[right[i] ?? 0] ?? 0)), 0);
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [Math.log(0.2), Math.log(30)];
+  for (let i = 0; i < 40; i += 1) {
+    const [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+    if (loss(a) < loss(b)) high = b;
+    else low = a;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** Expected calibration error over `bins` equal bins: how far stated chances lie from what came true. */
+export function calibrationError(stated: readonly number[], hits: readonly boolean[], bins = 15): number {
+  const table = Array.from({ length: bins }, () => ({ stated: 0, hits: 0 }));
+  stated.forEach((p, i) => {
+    const bin = table[Math.min(bins - 1, Math.floor(p * bins))];
+    if (!bin) return;
+    bin.stated += p;
+    if (hits[i]) bin.hits += 1;
+  });
+  return stated.length === 0 ? 0 : table.reduce((sum, bin) => sum + Math.abs(bin.stated - bin.hits), 0) / stated.length;
+}

@@ -1,0 +1,43 @@
+/** Many linear readers over one vector, their weights in one byte each: column by column, so that a text is walked once. */
+import type { Sparse } from './sparse.ts';
+
+export interface Heads {
+  readonly names: readonly string[];
+  readonly weights: Int8Array; // columns × heads
+  readonly scale: Float32Array; // by head: weight = byte × scale
+  readonly bias: Float32Array;
+}
+
+const LARGEST = 127;
+
+/** `columns[h]` are the weights of head h. What is lost by rounding is at most half a 127th of the head's largest weight. */
+export function packHeads(names: readonly string[], separators: readonly { weights: Float64Array; bias: number }[], size: number): Heads {
+  const count = names.length;
+  const weights = new Int8Array(size * count);
+  const scale = new Float32Array(count);
+  separators.forEach((separator, h) => {
+    const largest = separator.weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
+    scale[h] = largest / LARGEST;
+    for (let column = 0; column < size; column += 1) weights[column * count + h] = Math.round(((separator.weights[column] ?? 0) * LARGEST) / (largest || 1));
+  });
+  return { names, weights, scale, bias: Float32Array.from(separators, (s) => s.bias) };
+}
+
+/** Distance of a text from each separator, positive on the wanted side. */
+export function margins(heads: Heads, { columns, values }: Sparse): Float64Array {
+  const { weights, scale, bias } = heads;
+  const count = bias.length;
+  const sums = new Float64Array(count);
+  for (let i = 0; i < columns.length; i += 1) {
+    const value = values[i] ?? 0;
+    const at = (columns[i] ?? 0) * count;
+    for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) + value * (weights[at + h] ?? 0);
+  }
+  for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) * (scale[h] ?? 0) + (bias[h] ?? 0);
+  return sums;
+}
+
+/** What one column adds to one head, per unit of its value. */
+export function weightOf(heads: Heads, head: number, column: number): number {
+  return (heads.weights[column * heads.bias.length + head] ?? 0) * (heads.scale[head] ?? 0);
+}

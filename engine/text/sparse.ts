@@ -1,0 +1,27 @@
+/** A text as a vector: columns and values, of length one. */
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface Sparse {
+  readonly columns: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** (1 + ln count) · idf, scaled to length one; keys the vocabulary does not hold are left out. */
+export function vectorOf(counts: ReadonlyMap<number, number>, vocabulary: Vocabulary): Sparse {
+  const columns = new Int32Array(counts.size);
+  const values = new Float32Array(counts.size);
+  let n = 0;
+  let squares = 0;
+  for (const [key, count] of counts) {
+    const column = vocabulary.columnOf(key);
+    if (column < 0) continue;
+    const value = (1 + Math.log(count)) * (vocabulary.idf[column] ?? 0);
+    columns[n] = column;
+    values[n] = value;
+    squares += value * value;
+    n += 1;
+  }
+  const scale = 1 / Math.sqrt(squares || 1);
+  for (let i = 0; i < n; i += 1) values[i] = (values[i] ?? 0) * scale;
+  return { columns: columns.subarray(0, n), values: values.subarray(0, n) };
+}

@@ -1,0 +1,76 @@
+/** Labelled calls: `data/corpus/*.jsonl`, one JSON object a line. Files that begin with `exam` are for examining only. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { VERDICTS, type Verdict } from '#domain/triage/proposal.ts';
+
+export const CORPUS = fileURLToPath(new URL('../../../data/corpus/', import.meta.url));
+
+const line = z.object({
+  id: z.string(), text: z.string(), channel: z.string().optional(), verdict: z.enum(VERDICTS), item: z.string().nullable(), danger: z.array(z.string()),
+});
+
+export interface LabelledCall {
+  readonly id: string;
+  readonly text: string;
+  readonly channel: string | undefined;
+  readonly verdict: Verdict;
+  readonly item: string | null;
+  readonly danger: readonly string[];
+  /** who wrote it, as far as the file's name tells: near texts of one hand stay together */
+  readonly hand: string;
+  readonly file: string;
+  /** place in its file */
+  readonly number: number;
+}
+
+export class CorpusError extends Error {}
+
+/** Calls to learn from, in a fixed order. Throws CorpusError naming file and line. */
+export function loadCorpus(dir: string = CORPUS): LabelledCall[] {
+  const names = readdirSync(dir).filter((name) => name.endsWith('.jsonl') && !isExam(name)).sort();
+  if (names.length === 0) throw new CorpusError(`There are no labelled calls (*.jsonl) in ${dir}`);
+  return names.flatMap((name) => readCalls(join(dir, name)));
+}
+
+/** The calls of the examination, or an empty list. */
+export function loadExam(dir: string = CORPUS): LabelledCall[] {
+  return readdirSync(dir).filter((name) => name.endsWith('.jsonl') && isExam(name)).sort().flatMap((name) => readCalls(join(dir, name)));
+}
+
+/** Labelled calls of one file. */
+export function readCalls(path: string): LabelledCall[] {
+  const file = basename(path, '.jsonl');
+  return readFileSync(path, 'utf8').split('\n').flatMap((text, i) => (text.trim() === '' ? [] : [{ ...parseLine(text, `${basename(path)}:${i + 1}`), hand: handOf(file), file, number: i }]));
+}
+
+function parseLine(text: string, where: string): Omit<LabelledCall, 'hand' | 'file' | 'number'> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new CorpusError(`${where}: not JSON`);
+  }
+  const answer = line.safeParse(json);
+  if (!answer.success) throw new CorpusError(`${where}: ${answer.error.issues[0]?.path.join('.') ?? ''}: ${answer.error.issues[0]?.message ?? 'wrong'}`);
+  const { channel, ...rest } = answer.data;
+  return { ...rest, channel };
+}
+
+/** `train-w2-07` was written by the hands of `train-w2`, `more-a-03` by those of `more-a`. */
+function handOf(file: string): string {
+  return /^(train-w2|train|more-[a-z]+)/.exec(file)?.[0] ?? file.replace(/-?\d+$/, '');
+}
+
+function isExam(name: string): boolean {
+  return name.startsWith('exam');
+}
+
+/** What a model was trained on, in one word. */
+export function hashOf(calls: readonly LabelledCall[]): string {
+  const hash = createHash('sha256');
+  for (const { id, text, verdict, item, danger } of calls) hash.update(JSON.stringify([id, text, verdict, item, danger])).update('\n');
+  return hash.digest('hex').slice(0, 16);
+}

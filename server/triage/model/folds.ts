@@ -1,0 +1,18 @@
+/** Which calls are held out together: all of one writer's hand, so that nothing is learned from the writer it is tried on. */
+import type { LabelledCall } from './corpus.ts';
+
+const LARGEST = 0.5; // a hand that wrote more than this share is not held out: too little would be left to learn from
+const BLOCKS = 4;
+const NEAR = 15; // lines of one file that are near to each other when there is only one hand
+
+/** Held-out sets, without overlap. A hand that wrote most of the calls is in none of them. */
+export function foldsOf(calls: readonly LabelledCall[]): ReadonlySet<LabelledCall>[] {
+  const hands = Map.groupBy(calls, (call) => call.hand);
+  const small = [...hands].filter(([, list]) => list.length <= LARGEST * calls.length).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (small.length > 0) return small.map(([, list]) => new Set(list));
+  return Array.from({ length: BLOCKS }, (_, block) => new Set(calls.filter((call) => blockOf(call) === block))).filter((set) => set.size > 0);
+}
+
+function blockOf(call: LabelledCall): number {
+  return Math.floor(call.number / NEAR) % BLOCKS;
+}

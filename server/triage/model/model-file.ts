@@ -1,0 +1,81 @@
+/**
+ * The model as bytes: `LDMODEL1`, length of a JSON head, the head, then keys, frequencies, scales, biases and weights,
+ * little-endian. Its version is the hash of these bytes, so that a proposal can be traced to the very model.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { createVocabulary } from '#engine/text/vocabulary.ts';
+import { FEATURES } from './features.ts';
+import type { Model, ModelHead } from './model.ts';
+
+export const MODEL_FILE = fileURLToPath(new URL('../../../data/triage/model/model.bin', import.meta.url));
+
+const MAGIC = 'LDMODEL1';
+const HEAD_AT = MAGIC.length + 4;
+
+const logistic = z.strictObject({ weights: z.array(z.number()), bias: z.number() });
+const headShape = z.strictObject({
+  format: z.literal(1), features: z.int(), concepts: z.string(), seed: z.int(),
+  data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), columns: z.int().min(1),
+  calibration: z.strictObject({ danger: logistic, emergency: logistic, joint: logistic, advice: logistic, items: z.number(), signs: logistic }),
+  promise: z.strictObject({ limit: z.number(), share: z.number(), confidence: z.number(), n: z.int(), misses: z.int(), bound: z.number() }),
+});
+
+/** Why a file is no model for this program: the judge then goes by rules alone, and says so. */
+export class ModelError extends Error {}
+
+export function writeModel({ head, vocabulary, heads }: Omit<Model, 'version'>): Buffer {
+  const json = Buffer.from(JSON.stringify(head));
+  const front = Buffer.alloc(HEAD_AT + json.length + padding(json.length));
+  front.write(MAGIC, 'latin1');
+  front.writeUInt32LE(json.length, MAGIC.length);
+  json.copy(front, HEAD_AT);
+  return Buffer.concat([front, ...[vocabulary.keys, vocabulary.idf, heads.scale, heads.bias, heads.weights].map(bytesOf)]);
+}
+
+/** Throws ModelError on anything that is not a whole model of this program and these word lists. */
+export function readModel(bytes: Buffer, concepts: string): Model {
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC || bytes.length < HEAD_AT) throw new ModelError('not a model file');
+  const length = bytes.readUInt32LE(MAGIC.length);
+  const head = parseHead(bytes.toString('utf8', HEAD_AT, HEAD_AT + length));
+  if (head.features !== FEATURES) throw new ModelError(`made for another program (features ${head.features}, here ${FEATURES})`);
+  if (head.concepts !== concepts) throw new ModelError(`learned with other word lists (${head.concepts}, here ${concepts})`);
+  return { version: `model-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`, head, ...partsOf(bytes, HEAD_AT + length + padding(length), head) };
+}
+
+/** The model of a file. Throws ModelError, also when there is none. */
+export function loadModel(concepts: string, file: string = MODEL_FILE): Model {
+  if (!existsSync(file)) throw new ModelError('there is no model file');
+  return readModel(readFileSync(file), concepts);
+}
+
+function parseHead(text: string): ModelHead {
+  try {
+    return headShape.parse(JSON.parse(text));
+  } catch {
+    throw new ModelError('its head cannot be read');
+  }
+}
+
+function partsOf(bytes: Buffer, start: number, { heads: names, columns }: ModelHead): Pick<Model, 'vocabulary' | 'heads'> {
+  const count = names.length;
+  if (bytes.length !== start + columns * 8 + count * 8 + columns * count) throw new ModelError('cut off, or of another size than its head says');
+  let at = start;
+  const take = (size: number): ArrayBuffer => new Uint8Array(bytes.subarray(at, at += size)).buffer; // a copy: aligned, and free of the file's buffer
+  const keys = new Uint32Array(take(columns * 4));
+  const idf = new Float32Array(take(columns * 4));
+  const scale = new Float32Array(take(count * 4));
+  const bias = new Float32Array(take(count * 4));
+  return { vocabulary: createVocabulary(keys, idf), heads: { names, scale, bias, weights: new Int8Array(take(columns * count)) } };
+}
+
+function bytesOf(view: Uint32Array | Float32Array | Int8Array): Uint8Array {
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}
+
+/** Numbers of four bytes begin at a multiple of four. */
+function padding(length: number): number {
+  return (4 - ((HEAD_AT + length) % 4)) % 4;
+}

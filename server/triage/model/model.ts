@@ -1,0 +1,49 @@
+/** A trained model as values: what it counts, how it weighs, how its margins become chances, and what it promises. */
+import type { Logistic } from '#engine/text/calibrate.ts';
+import type { Heads } from '#engine/text/heads.ts';
+import type { Vocabulary } from '#engine/text/vocabulary.ts';
+
+/** Heads that are no item and no sign. `item:` and `sign:` go before codes. */
+export const PLAIN_HEADS = ['danger', 'emergency', 'joint', 'advice', 'none'] as const;
+export type PlainHead = (typeof PLAIN_HEADS)[number];
+
+export interface Calibration {
+  /** of [whole text, heaviest sentence, rules' surest sign, rules' doubt] → chance of danger */
+  readonly danger: Logistic;
+  readonly emergency: Logistic;
+  readonly joint: Logistic;
+  readonly advice: Logistic;
+  /** sharpness of the share of each item */
+  readonly items: number;
+  readonly signs: Logistic;
+}
+
+/** The promise about missed dangers, on calls that the score was not trained on. */
+export interface Promise {
+  readonly limit: number;
+  readonly share: number; // at most so many are missed …
+  readonly confidence: number; // … with this confidence
+  readonly n: number;
+  readonly misses: number;
+  readonly bound: number;
+}
+
+export interface ModelHead {
+  readonly format: 1;
+  readonly features: number;
+  readonly concepts: string; // version of the word lists it learned with
+  readonly seed: number;
+  /** hash and number of the texts it learned from */
+  readonly data: { readonly hash: string; readonly n: number };
+  readonly heads: readonly string[];
+  readonly columns: number;
+  readonly calibration: Calibration;
+  readonly promise: Promise;
+}
+
+export interface Model {
+  readonly version: string;
+  readonly head: ModelHead;
+  readonly vocabulary: Vocabulary;
+  readonly heads: Heads;
+}

@@ -1,0 +1,97 @@
+/** The trained model at work: from a text to chances, and to the words that weighed most. */
+import type { Mark } from '#domain/triage/judge/marks.ts';
+import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/reader.ts';
+import type { Normal } from '#domain/triage/normalise.ts';
+import { chance, shares } from '#engine/text/calibrate.ts';
+import { margins, weightOf } from '#engine/text/heads.ts';
+import { heaviestRun } from '#engine/text/pieces.ts';
+import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
+import { countFeatures, createFeatureMaker, type FeatureMaker } from './features.ts';
+import type { Model } from './model.ts';
+import { sentencesOf } from './sentences.ts';
+
+const LONGEST_SPAN = 18; // characters shown as the words relied on
+
+export function createReader(model: Model, concepts: readonly string[]): TextReader {
+  const maker = createFeatureMaker(concepts);
+  const places = placesOf(model);
+  return {
+    version: model.version,
+    read(normal, marks, evidence) {
+      const found = margins(model.heads, vectorOf(countFeatures(maker, normal, marks), model.vocabulary));
+      const whole = found[places.danger] ?? 0;
+      const row = dangerRow(whole, heaviestSentence(model, maker, places.danger, normal, marks, whole), evidence);
+      return readingOf(model, maker, places, { normal, marks, found, danger: chance(model.head.calibration.danger, row) });
+    },
+  };
+}
+
+/** What the score of danger is made of (`Calibration.danger`). */
+export function dangerRow(whole: number, sentence: number, { danger, doubt }: RuleEvidence): number[] {
+  return [whole, sentence, danger, Math.max(-2, Math.min(2, doubt / 10))];
+}
+
+/** One sentence may be dangerous in a long harmless tale: the heaviest counts beside the whole. */
+export function heaviestSentence(model: Pick<Model, 'vocabulary' | 'heads'>, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], whole: number): number {
+  let most = whole;
+  for (const part of sentencesOf(normal, marks)) most = Math.max(most, marginOf(model, head, vectorOf(countFeatures(maker, part.normal, part.marks), model.vocabulary)));
+  return most;
+}
+
+function marginOf({ heads }: Pick<Model, 'heads'>, head: number, { columns, values }: Sparse): number {
+  const count = heads.bias.length;
+  let sum = 0;
+  for (let i = 0; i < columns.length; i += 1) sum += (values[i] ?? 0) * (heads.weights[(columns[i] ?? 0) * count + head] ?? 0);
+  return sum * (heads.scale[head] ?? 0) + (heads.bias[head] ?? 0);
+}
+
+interface Places {
+  readonly danger: number;
+  readonly emergency: number;
+  readonly joint: number;
+  readonly advice: number;
+  readonly none: number;
+  readonly items: readonly { code: string; at: number }[];
+  readonly signs: readonly { code: string; at: number }[];
+}
+
+function placesOf({ heads: { names } }: Model): Places {
+  const under = (prefix: string): { code: string; at: number }[] => names.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
+  const at = (name: string): number => names.indexOf(name);
+  return { danger: at('danger'), emergency: at('emergency'), joint: at('joint'), advice: at('advice'), none: at('none'), items: under('item:'), signs: under('sign:') };
+}
+
+interface Found {
+  readonly normal: Normal;
+  readonly marks: readonly Mark[];
+  readonly found: Float64Array;
+  readonly danger: number;
+}
+
+function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, found, danger }: Found): Reading {
+  const { calibration, promise } = model.head;
+  const margin = (at: number): number => found[at] ?? 0;
+  const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
+  const parts = shares([...places.items.map(({ at }) => margin(at)), margin(places.none)], calibration.items);
+  return {
+    danger, limit: promise.limit,
+    emergency: chance(calibration.emergency, [margin(places.emergency)]),
+    joint: chance(calibration.joint, [margin(places.joint)]),
+    advice: chance(calibration.advice, [margin(places.advice)]),
+    items: places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize),
+    signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [margin(at)]) })).sort(bySize),
+    spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? places.danger),
+  };
+}
+
+/** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is shown. */
+function spanOf({ vocabulary, heads }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], head: number): readonly [number, number] | null {
+  const weights = new Float64Array(normal.text.length);
+  maker.visit(normal, marks, (key, from, to) => {
+    const column = vocabulary.columnOf(key);
+    if (column < 0) return;
+    const share = (weightOf(heads, head, column) * (vocabulary.idf[column] ?? 0)) / (to - from);
+    for (let i = from; i < to; i += 1) weights[i] = (weights[i] ?? 0) + share;
+  });
+  return heaviestRun(weights, LONGEST_SPAN);
+}
