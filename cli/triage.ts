@@ -7,11 +7,10 @@ import { createReadStream, createWriteStream, realpathSync, type WriteStream } f
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { instant } from '#domain/shared/time.ts';
-import { createJudge } from '#domain/triage/judge/judge.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { wallMs } from '#server/platform/clock.ts';
-import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
 import { EXIT } from './exit.ts';
 import { answerLine, type Answer } from './triage/answer.ts';
 import { linesOf } from './triage/lines.ts';
@@ -32,7 +31,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (options.town !== undefined && !district.towns.some((t) => t.id === options.town)) {
     return complain(`There is no town "${options.town}"; towns: ${district.towns.map((t) => t.id).join(', ')}\n`, EXIT.usage);
   }
-  const judge = createJudge(district, loadTriageRules(), instant(wallMs()));
+  const judge = loadJudge(district, instant(wallMs()), (why) => process.stderr.write(`${why}\n`));
   try {
     return (await judgeFile(judge, options)) ? EXIT.findings : EXIT.done;
   } catch (error) {

@@ -6,7 +6,6 @@ import type { District } from '#domain/catalogue/district.ts';
 import { incidentRow, incidentView } from '#domain/incident/contract.ts';
 import { miss } from '#domain/rules.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
-import { createJudge } from '#domain/triage/judge/judge.ts';
 import { addAccessRoutes } from '#server/access/routes.ts';
 import { seedAccounts } from '#server/access/seed.ts';
 import { addMapRoute } from '#server/catalogue/map.ts';
@@ -56,7 +55,7 @@ import { createWriters, isConnectionError, type WriterOptions, type Writers } fr
 import { linkConsumer } from '#server/review/links.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
-import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
 import { addTriageRoutes } from '#server/triage/routes.ts';
 
 /** What a test, the replay or a benchmark may bring of its own. */
@@ -127,7 +126,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
   await guard?.check();
   if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
-  const judge = parts.judge ?? createJudge(district, loadTriageRules(), clock.reckoned());
+  const judge = parts.judge ?? loadJudge(district, clock.reckoned(), (why) => log.error({ rules: 'alone' }, why));
   const metrics = createMetrics();
   const towns = district.towns.map((t) => t.id);
   const live = createLive<LiveEvent>({

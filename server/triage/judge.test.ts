@@ -2,14 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInstant, plus, type Instant } from '#domain/shared/time.ts';
-import { createJudge } from '#domain/triage/judge/judge.ts';
 import type { Flags, JudgeInput, Verdict } from '#domain/triage/proposal.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { HARMLESS } from '#test/golden/harmless-calls.ts';
-import { loadTriageRules } from './load-rules.ts';
+import { loadJudge } from './load-judge.ts';
 
 const NOW = at('2026-06-01T12:00:00Z');
-const JUDGE = createJudge(loadDistrict(), loadTriageRules(), NOW);
+const JUDGE = loadJudge(loadDistrict(), NOW, (why) => { throw new Error(why); });
 
 function at(text: string): Instant {
   const parsed = parseInstant(text);

@@ -1,5 +1,5 @@
 /**
- * A judge of plain rules behind `Judge`: the same text, facts and rules give the same proposal, word for word.
+ * The judge behind `Judge`, of plain rules and, beside them, a reader that has learned: the same text, facts and rules give the same proposal, word for word.
  * It proposes; a named officer decides. Never throws on any text.
  */
 import type { Catalogue, District } from '#domain/catalogue/district.ts';
@@ -10,43 +10,79 @@ import type { DangerFinding, Judge, JudgeInput, Proposal, Urgency } from '#domai
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
-import { normalise } from '#domain/triage/normalise.ts';
+import { itemsOf, ruleLearned, signsOf } from './learned.ts';
+import { marksOf } from './marks.ts';
+import { normalise, type Normal } from '#domain/triage/normalise.ts';
+import type { Scan } from './pattern.ts';
+import type { TextReader } from './reader.ts';
 import type { TriageRules } from './rules.ts';
 import { rule, type Ruling } from './verdict.ts';
 import { reasons } from './why.ts';
 
-/** The judge of the catalogue valid at `at`. Throws when the district has none, or a rule cannot be read. */
-export function createJudge(district: District, rules: TriageRules, at: Instant): Judge {
+/**
+ * The judge of the catalogue valid at `at`; with a reader that has learned, or by rules alone.
+ * Throws when the district has no catalogue, or a rule cannot be read.
+ */
+export function createJudge(district: District, rules: TriageRules, at: Instant, learned: (rules: ReadyRules) => TextReader | null = () => null): Judge {
   const catalogue = catalogueAt(district, at);
   const ready = compileRules(rules);
+  const reader = learned(ready);
   const gazetteer = createGazetteer(district);
-  const versions = { catalogue: catalogue.version, rules: rules.version, model: null };
+  const versions = { catalogue: catalogue.version, rules: rules.version, model: reader?.version ?? null };
   return {
     versions,
-    propose: (input) => ({ ...propose(ready, catalogue, input), place: findPlace(gazetteer, input.text, input.town), versions }),
+    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace(gazetteer, input.text, input.town), versions }),
   };
 }
 
-function propose(rules: ReadyRules, catalogue: Catalogue, input: JudgeInput): Omit<Proposal, 'place' | 'versions'> {
+interface Seen {
+  readonly input: JudgeInput;
+  readonly normal: Normal;
+  readonly scan: Scan;
+}
+
+interface Opinion {
+  readonly ruling: Ruling;
+  readonly danger: DangerFinding[];
+  readonly items: { code: string; p: number }[];
+}
+
+function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, input: JudgeInput): Omit<Proposal, 'place' | 'versions'> {
   const normal = normalise(input.text);
-  const scan = rules.scan(normal);
+  const seen = { input, normal, scan: rules.scan(normal) };
+  const { ruling, danger, items } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
+  const item = items[0]?.code ?? null;
+  return {
+    verdict: ruling.verdict, item, items, danger, abstained: ruling.abstained,
+    urgency: urgencyOf(catalogue, ruling, item, pointsOf(rules, rules.urgent, normal, seen.scan)),
+    why: reasons(catalogue, ruling, danger.map((d) => d.code), item),
+  };
+}
+
+function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
   const limits = rules.source.limits;
   const scores = scoreItems(rules, scan);
   const found = findItems(scores, limits);
-  const item = found.items[0]?.code ?? null;
-  const history = dangersInHistory(rules, input, item);
-  const danger = merge([...dangersInText(rules, input.text, normal, scan), ...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])]);
+  const history = dangersInHistory(rules, input, found.items[0]?.code ?? null);
+  const all = merge([...dangersInText(rules, input.text, normal, scan), ...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])]);
+  const danger = all.filter((d) => d.p >= DANGER_FROM);
   const points = (list: ReadyRules['doubt']): number => pointsOf(rules, list, normal, scan);
-  const counted = danger.filter((d) => d.p >= DANGER_FROM);
   const ruling = rule({
-    danger: counted, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
+    danger, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
     doubt: points(rules.doubt), heat: points(rules.heat), advice: points(rules.advice),
   }, limits);
-  return {
-    verdict: ruling.verdict, item, items: found.items, danger: counted, abstained: ruling.abstained,
-    urgency: urgencyOf(catalogue, ruling, item, points(rules.urgent)),
-    why: reasons(catalogue, ruling, counted.map((d) => d.code), item),
-  };
+  return { ruling, danger, items: found.items };
+}
+
+function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, { input, normal, scan }: Seen): Opinion {
+  const words = dangersInText(rules, input.text, normal, scan).filter((d) => d.p >= DANGER_FROM);
+  const evidence = { danger: words.reduce((most, d) => Math.max(most, d.p), 0), doubt: pointsOf(rules, rules.doubt, normal, scan) };
+  const reading = reader.read(normal, marksOf(rules, normal, scan), evidence);
+  const items = itemsOf(reading).filter(({ code }) => catalogue.items.some((i) => i.code === code));
+  const history = dangersInHistory(rules, input, items[0]?.code ?? null);
+  const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };
+  const ruling = ruleLearned(found, reading);
+  return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items };
 }
 
 /** One finding a sign, the surest first found; by sign. */

@@ -1,7 +1,7 @@
 /** Which calls are held out together: all of one writer's hand, so that nothing is learned from the writer it is tried on. */
 import type { LabelledCall } from './corpus.ts';
 
-const LARGEST = 0.5; // a hand that wrote more than this share is not held out: too little would be left to learn from
+const LARGEST = 0.4; // a hand that wrote more than this share is not held out: too little would be left to learn from
 const BLOCKS = 4;
 const NEAR = 15; // lines of one file that are near to each other when there is only one hand
 

@@ -1,0 +1,79 @@
+/** From a reading and the facts to what is proposed, when there is a learned reader (DECISIONS 13; DOMAIN-RULES 1). */
+import { originalSpan, type Normal } from '#domain/triage/normalise.ts';
+import type { DangerFinding, Verdict } from '#domain/triage/proposal.ts';
+import { EMERGENCY_SIGNS } from './danger.ts';
+import type { Reading } from './reader.ts';
+import type { Ruling } from './verdict.ts';
+
+/** Chance from which a sign is shown, and from which one of two verdicts is chosen. */
+const LIKELY = 0.5;
+/** A best item below this share is no item to divert on. */
+const ITEM_FROM = 0.08;
+const SHOWN = 5;
+
+export interface LearnedFindings {
+  /** signs that stand whatever the text says: flags beside it, and what was there before */
+  readonly facts: readonly DangerFinding[];
+  /** signs that the rules found in the words */
+  readonly words: readonly DangerFinding[];
+  readonly graveBefore: boolean;
+}
+
+const RANK = ['advice', 'divert', 'joint', 'police', 'emergency'] as const satisfies readonly Verdict[];
+
+/** What the facts demand and what the words say: the higher of the two. */
+export function ruleLearned(found: LearnedFindings, reading: Reading): Ruling {
+  const words = rulingOfWords(found, reading);
+  const facts = rulingOfFacts(found);
+  return facts && RANK.indexOf(facts.verdict) >= RANK.indexOf(words.verdict) ? facts : words;
+}
+
+function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
+  const codes = facts.map((d) => d.code);
+  if (codes.some((code) => EMERGENCY_SIGNS.has(code))) return { verdict: 'emergency', abstained: false, because: 'danger' };
+  if (codes.some((code) => code !== 'G15')) return { verdict: 'police', abstained: false, because: 'danger' };
+  if (codes.length > 0) return { verdict: graveBefore ? 'police' : 'joint', abstained: false, because: 'repeat' };
+  return null;
+}
+
+/** The one score of rules and reader; below its limit joint, advice or the item. */
+function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
+  if (reading.danger >= reading.limit) return kept(found, reading);
+  if (reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
+  if (reading.advice >= LIKELY) return { verdict: 'advice', abstained: false, because: 'advice' };
+  if ((reading.items[0]?.p ?? 0) < ITEM_FROM) return { verdict: 'police', abstained: true, because: 'unclear' };
+  return { verdict: 'divert', abstained: false, because: 'item' };
+}
+
+/** At or above the limit. Rather a quarrel than a danger: both go, and the police see for themselves. */
+function kept({ words }: LearnedFindings, reading: Reading): Ruling {
+  const sure = reading.danger >= LIKELY;
+  if (!sure && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
+  if (!sure && words.length === 0) return { verdict: 'police', abstained: true, because: 'doubt' };
+  return { verdict: reading.emergency >= LIKELY ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
+}
+
+/** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */
+export function signsOf(found: LearnedFindings, reading: Reading, ruling: Ruling, raw: string, normal: Normal): DangerFinding[] {
+  if (reading.danger < reading.limit) return [...found.facts];
+  const likely = reading.signs.filter((s) => s.p >= LIKELY);
+  const best = reading.signs[0];
+  const none = likely.length + found.words.length + found.facts.length === 0;
+  const shown = none && best && ruling.because === 'danger' ? [best] : likely;
+  return [...found.facts, ...found.words, ...shown.map(({ code, p }) => ({ code, p: round(p), ...evidence(reading, code, raw, normal) }))];
+}
+
+function evidence(reading: Reading, sign: string, raw: string, normal: Normal): Pick<DangerFinding, 'evidence' | 'span'> {
+  const at = reading.spanOf(sign);
+  if (!at) return { evidence: 'model', span: null };
+  const span = originalSpan(normal, at[0], at[1]);
+  return { evidence: raw.slice(...span), span };
+}
+
+export function itemsOf(reading: Reading): { code: string; p: number }[] {
+  return reading.items.slice(0, SHOWN).map(({ code, p }) => ({ code, p: round(p) }));
+}
+
+function round(p: number): number {
+  return Math.round(p * 1000) / 1000;
+}
