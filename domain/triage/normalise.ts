@@ -46,6 +46,18 @@ export function originalSpan(normal: Normal, from: number, to: number): TextSpan
   return [normal.origin[from] ?? 0, (normal.origin[to - 1] ?? 0) + 1];
 }
 
+/** Index in the normalised text of the first kept character at or after this one of the original. */
+export function normalIndex(normal: Normal, original: number): number {
+  let low = 0;
+  let high = normal.origin.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((normal.origin[mid] ?? 0) < original) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
 function fold(code: number): number {
   if (code >= 0xff01 && code <= 0xff5e) return lower(code - 0xfee0);
   if (code < 0x80) return lower(code);

@@ -1,9 +1,10 @@
 /** Gate one: danger signs in the words, in the facts beside them, and in what was there before (DOMAIN-RULES 1). */
 import { secondsBetween, type Instant } from '#domain/shared/time.ts';
 import type { DangerFinding, EarlierCall, Flags, JudgeInput } from '#domain/triage/proposal.ts';
-import { firstFinding, type ReadyRules } from './compiled.ts';
-import { normalise, originalSpan, type Normal } from '#domain/triage/normalise.ts';
+import { firstFinding, pointsOf, type ReadyRules } from './compiled.ts';
+import { normalise, normalIndex, originalSpan, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
+import type { RuleEvidence } from './reader.ts';
 
 /** From this probability a finding is a danger sign; below it only adds to the doubt. */
 export const DANGER_FROM = 0.5;
@@ -36,6 +37,14 @@ export function dangersInText(rules: ReadyRules, raw: string, normal: Normal, sc
     }
     return best ? [best] : [];
   });
+}
+
+/** The same for the learned reader: how sure, and where. */
+export function evidenceOf(rules: ReadyRules, found: readonly DangerFinding[], normal: Normal, scan: Scan): RuleEvidence {
+  return {
+    signs: found.map(({ p, span }) => ({ p, at: span ? normalIndex(normal, span[0]) : 0 })),
+    doubt: pointsOf(rules, rules.doubt, normal, scan),
+  };
 }
 
 export function dangersInFlags(flags: Flags | undefined): DangerFinding[] {

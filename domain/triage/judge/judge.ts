@@ -8,7 +8,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { createGazetteer, findPlace } from '#domain/triage/place/find.ts';
 import type { DangerFinding, Judge, JudgeInput, Proposal, Urgency } from '#domain/triage/proposal.ts';
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
-import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText } from './danger.ts';
+import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
 import { itemsOf, ruleLearned, signsOf } from './learned.ts';
 import { marksOf } from './marks.ts';
@@ -76,8 +76,7 @@ function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
 
 function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, { input, normal, scan }: Seen): Opinion {
   const words = dangersInText(rules, input.text, normal, scan).filter((d) => d.p >= DANGER_FROM);
-  const evidence = { danger: words.reduce((most, d) => Math.max(most, d.p), 0), doubt: pointsOf(rules, rules.doubt, normal, scan) };
-  const reading = reader.read(normal, marksOf(rules, normal, scan), evidence);
+  const reading = reader.read(normal, marksOf(rules, normal, scan), evidenceOf(rules, words, normal, scan));
   const items = itemsOf(reading).filter(({ code }) => catalogue.items.some((i) => i.code === code));
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
   const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };

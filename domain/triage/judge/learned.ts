@@ -56,7 +56,7 @@ function kept({ words }: LearnedFindings, reading: Reading): Ruling {
 /** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */
 export function signsOf(found: LearnedFindings, reading: Reading, ruling: Ruling, raw: string, normal: Normal): DangerFinding[] {
   if (reading.danger < reading.limit) return [...found.facts];
-  const likely = reading.signs.filter((s) => s.p >= LIKELY);
+  const likely = reading.signs.filter((s) => s.p >= LIKELY && !found.words.some((d) => d.code === s.code));
   const best = reading.signs[0];
   const none = likely.length + found.words.length + found.facts.length === 0;
   const shown = none && best && ruling.because === 'danger' ? [best] : likely;

@@ -7,8 +7,8 @@ import type { Mark } from './marks.ts';
 
 /** What the rules found, as numbers that can only speak for danger. */
 export interface RuleEvidence {
-  /** weight of the surest danger sign in the words, 0 without one */
-  readonly danger: number;
+  /** danger signs in the words: how sure, and where in the normalised text they begin */
+  readonly signs: readonly { readonly p: number; readonly at: number }[];
   /** points of doubt (`doubt.yaml`) */
   readonly doubt: number;
 }

@@ -8,7 +8,7 @@ export const PLAIN_HEADS = ['danger', 'emergency', 'joint', 'advice', 'none'] as
 export type PlainHead = (typeof PLAIN_HEADS)[number];
 
 export interface Calibration {
-  /** of [whole text, heaviest sentence, rules' surest sign, rules' doubt] → chance of danger */
+  /** of [reader's margin, rules' surest sign, rules' doubt] → chance of danger (`score.ts`) */
   readonly danger: Logistic;
   readonly emergency: Logistic;
   readonly joint: Logistic;

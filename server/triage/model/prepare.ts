@@ -1,18 +1,19 @@
 /** Labelled calls made ready to learn from: what is counted in each, and what the rules found. */
-import { pointsOf, type ReadyRules } from '#domain/triage/judge/compiled.ts';
-import { dangersInText } from '#domain/triage/judge/danger.ts';
+import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
+import { dangersInText, evidenceOf } from '#domain/triage/judge/danger.ts';
 import { marksOf } from '#domain/triage/judge/marks.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import type { LabelledCall } from './corpus.ts';
 import { countFeatures, createFeatureMaker, type FeatureMaker } from './features.ts';
+import { surest } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface Prepared {
   readonly call: LabelledCall;
   readonly counts: ReadonlyMap<number, number>;
-  /** counts of each sentence, when there are several */
-  readonly sentences: readonly ReadonlyMap<number, number>[];
+  /** of each sentence, when there are several */
+  readonly sentences: readonly { readonly counts: ReadonlyMap<number, number>; readonly sure: number }[];
   readonly evidence: RuleEvidence;
 }
 
@@ -25,13 +26,10 @@ function prepareCall(rules: ReadyRules, maker: FeatureMaker, call: LabelledCall)
   const normal = normalise(call.text);
   const scan = rules.scan(normal);
   const marks = marksOf(rules, normal, scan);
+  const evidence = evidenceOf(rules, dangersInText(rules, call.text, normal, scan), normal, scan);
   return {
-    call,
+    call, evidence,
     counts: countFeatures(maker, normal, marks),
-    sentences: sentencesOf(normal, marks).map((part) => countFeatures(maker, part.normal, part.marks)),
-    evidence: {
-      danger: dangersInText(rules, call.text, normal, scan).reduce((most, d) => Math.max(most, d.p), 0),
-      doubt: pointsOf(rules, rules.doubt, normal, scan),
-    },
+    sentences: sentencesOf(normal, marks).map((part) => ({ counts: countFeatures(maker, part.normal, part.marks), sure: surest(evidence, part) })),
   };
 }

@@ -8,6 +8,7 @@ import { heaviestRun } from '#engine/text/pieces.ts';
 import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
 import { countFeatures, createFeatureMaker, type FeatureMaker } from './features.ts';
 import type { Model } from './model.ts';
+import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 
 const LONGEST_SPAN = 18; // characters shown as the words relied on
@@ -19,26 +20,21 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
     version: model.version,
     read(normal, marks, evidence) {
       const found = margins(model.heads, vectorOf(countFeatures(maker, normal, marks), model.vocabulary));
-      const whole = found[places.danger] ?? 0;
-      const row = dangerRow(whole, heaviestSentence(model, maker, places.danger, normal, marks, whole), evidence);
-      return readingOf(model, maker, places, { normal, marks, found, danger: chance(model.head.calibration.danger, row) });
+      const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
+      const danger = dangerChance(model.head.calibration.danger, rowOfWhole(found[places.danger] ?? 0, evidence), sentences);
+      return readingOf(model, maker, places, { normal, marks, found, danger });
     },
   };
 }
 
-/** What the score of danger is made of (`Calibration.danger`). */
-export function dangerRow(whole: number, sentence: number, { danger, doubt }: RuleEvidence): number[] {
-  return [whole, sentence, danger, Math.max(-2, Math.min(2, doubt / 10))];
+/** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
+function sentenceScores(model: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
+  return sentencesOf(normal, marks).map((part) => ({
+    margin: marginOf(model, head, vectorOf(countFeatures(maker, part.normal, part.marks), model.vocabulary)), sure: surest(evidence, part),
+  }));
 }
 
-/** One sentence may be dangerous in a long harmless tale: the heaviest counts beside the whole. */
-export function heaviestSentence(model: Pick<Model, 'vocabulary' | 'heads'>, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], whole: number): number {
-  let most = whole;
-  for (const part of sentencesOf(normal, marks)) most = Math.max(most, marginOf(model, head, vectorOf(countFeatures(maker, part.normal, part.marks), model.vocabulary)));
-  return most;
-}
-
-function marginOf({ heads }: Pick<Model, 'heads'>, head: number, { columns, values }: Sparse): number {
+export function marginOf({ heads }: Pick<Model, 'heads'>, head: number, { columns, values }: Sparse): number {
   const count = heads.bias.length;
   let sum = 0;
   for (let i = 0; i < columns.length; i += 1) sum += (values[i] ?? 0) * (heads.weights[(columns[i] ?? 0) * count + head] ?? 0);

@@ -6,6 +6,9 @@ const SHORTEST = 4; // characters: shorter ones say nothing by themselves
 const MOST = 40; // sentences that are read one by one
 
 export interface Part {
+  /** half-open in the whole normalised text */
+  readonly from: number;
+  readonly to: number;
   readonly normal: Normal;
   readonly marks: readonly Mark[];
 }
@@ -30,6 +33,7 @@ function boundsOf({ text, sentence }: Normal): (readonly [number, number])[] {
 function partOf(normal: Normal, marks: readonly Mark[], from: number, to: number): Part {
   const { text, origin, clause, sentence } = normal;
   return {
+    from, to,
     normal: { text: text.slice(from, to), origin: origin.subarray(from, to), clause: clause.subarray(from, to), sentence: sentence.subarray(from, to) },
     marks: marks.filter((m) => m.from >= from && m.to <= to).map((m) => ({ ...m, from: m.from - from, to: m.to - from })),
   };

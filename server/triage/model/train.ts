@@ -4,19 +4,20 @@
  * give the same bytes.
  */
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
-import { chance, fitLogistic, fitSharpness, type Logistic } from '#engine/text/calibrate.ts';
+import { fitLogistic, fitSharpness, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
 import { createProblem, separate, type Separator } from '#engine/text/dual-descent.ts';
-import { margins, packHeads, type Heads } from '#engine/text/heads.ts';
-import { vectorOf } from '#engine/text/sparse.ts';
-import { learnVocabulary, type Vocabulary } from '#engine/text/vocabulary.ts';
+import { margins, packHeads } from '#engine/text/heads.ts';
+import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
+import { learnVocabulary } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
 import { FEATURES } from './features.ts';
-import { foldsOf } from './folds.ts';
+import { foldsOf, newToRules } from './folds.ts';
 import { PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
-import { dangerRow } from './reader.ts';
+import { marginOf } from './reader.ts';
+import { dangerChance, rowOfWhole, type SentenceScore } from './score.ts';
 
 const LEAST_TEXTS = 2; // a key seen in fewer is chance
 const EFFORT = { cost: 1, wanted: 1, rounds: 12 };
@@ -30,7 +31,7 @@ const LIMITS = Array.from({ length: 80 }, (_, i) => 1 / (1 + Math.exp(6 - i / 10
 export interface Unseen {
   readonly prepared: Prepared;
   readonly margins: Float64Array;
-  readonly sentence: number; // margin of danger of the heaviest sentence
+  readonly sentences: readonly SentenceScore[];
 }
 
 type Fitted = Pick<Model, 'vocabulary' | 'heads'>;
@@ -75,11 +76,13 @@ export function readUnseen(texts: readonly Prepared[], names: readonly string[],
   });
 }
 
-function unseen({ vocabulary, heads }: Fitted, prepared: Prepared): Unseen {
-  const at = heads.names.indexOf('danger');
-  const read = (counts: ReadonlyMap<number, number>): Float64Array => margins(heads, vectorOf(counts, vocabulary));
-  const found = read(prepared.counts);
-  return { prepared, margins: found, sentence: prepared.sentences.reduce((most, s) => Math.max(most, read(s)[at] ?? 0), found[at] ?? 0) };
+function unseen(model: Fitted, prepared: Prepared): Unseen {
+  const at = model.heads.names.indexOf('danger');
+  const vector = (counts: ReadonlyMap<number, number>): Sparse => vectorOf(counts, model.vocabulary);
+  return {
+    prepared, margins: margins(model.heads, vector(prepared.counts)),
+    sentences: prepared.sentences.map(({ counts, sure }) => ({ margin: marginOf(model, at, vector(counts)), sure })),
+  };
 }
 
 export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: number): { model: Omit<Model, 'version'>; unseen: Unseen[] } {
@@ -95,8 +98,13 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   return { model: { head, vocabulary, heads }, unseen: seen };
 }
 
-export function rowOf({ prepared, margins: found, sentence }: Unseen, names: readonly string[]): number[] {
-  return dangerRow(found[names.indexOf('danger')] ?? 0, sentence, prepared.evidence);
+function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): number[] {
+  return rowOfWhole(found[names.indexOf('danger')] ?? 0, prepared.evidence);
+}
+
+/** Chance of danger of a call that the model had not learned from. */
+export function chanceOf(seen: Unseen, names: readonly string[], calibration: Calibration): number {
+  return dangerChance(calibration.danger, rowOf(seen, names), seen.sentences);
 }
 
 function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibration {
@@ -105,8 +113,9 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
     const rows = seen.filter((u) => sideOf(name, u.prepared.call) !== 0);
     return fitLogistic(rows.map((u) => [u.margins[at(name)] ?? 0]), rows.map((u) => sideOf(name, u.prepared.call) > 0));
   };
+  const fresh = newToRules(seen, (u) => u.prepared.call);
   return {
-    danger: fitLogistic(seen.map((u) => rowOf(u, names)), seen.map((u) => isDangerous(u.prepared.call.verdict)), [0, 1, 2, 3]),
+    danger: fitLogistic(fresh.map((u) => rowOf(u, names)), fresh.map((u) => isDangerous(u.prepared.call.verdict)), [0, 1, 2]),
     emergency: asked('emergency'), joint: asked('joint'), advice: asked('advice'),
     ...sharpness(seen, names), signs: signs(seen, names),
   };
@@ -127,11 +136,9 @@ function signs(seen: readonly Unseen[], names: readonly string[]): Logistic {
 
 /** Learn-then-Test; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
 function promise(seen: readonly Unseen[], names: readonly string[], calibration: Calibration): Promise {
-  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chance(calibration.danger, rowOf(u, names)));
+  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
   const kept = learnThenTest(scores, LIMITS, SHARE, 1 - CONFIDENCE);
   const limit = kept?.threshold ?? LIMITS[0] ?? 0;
   const misses = kept?.misses ?? scores.filter((s) => s < limit).length;
   return { limit, share: SHARE, confidence: CONFIDENCE, n: scores.length, misses, bound: upperBound(misses, scores.length, 1 - CONFIDENCE) };
 }
-
-export type { Heads, Vocabulary };
