@@ -74,7 +74,7 @@ describe('danger never goes down', () => {
 
   test.each(DANGER_SENTENCES)('after "%s" no call leaves the police', (danger) => {
     for (const text of HARMLESS) {
-      expect(FREED, `${text}${danger}`).not.toContain(JUDGE.propose({ text: `${text}。${danger}` }).verdict);
+      expect(FREED, `${text}。${danger}`).not.toContain(JUDGE.propose({ text: `${text}。${danger}` }).verdict);
       expect(FREED, `${danger}${text}`).not.toContain(JUDGE.propose({ text: `${danger}${text}` }).verdict);
     }
   });

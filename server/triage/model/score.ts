@@ -5,6 +5,9 @@ import { logit, sigmoid, type Logistic } from '#engine/text/calibrate.ts';
 /** A sentence by itself lacks what the rest would explain: it must be this much surer, in log odds, to count as much. */
 const ALONE = 3;
 
+/** From this weight on a sign of the rules stands by itself, whatever the reader thinks of the rest. */
+const CERTAIN = 0.85;
+
 export interface SentenceScore {
   readonly margin: number;
   readonly sure: number; // weight of the rules' surest sign in it
@@ -20,7 +23,9 @@ export function rowOfWhole(margin: number, evidence: RuleEvidence): number[] {
   return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10))];
 }
 
+/** `whole` is a row of `rowOfWhole`. */
 export function dangerChance(model: Logistic, whole: readonly number[], sentences: readonly SentenceScore[]): number {
   const most = sentences.reduce((best, { margin, sure }) => Math.max(best, logit(model, [margin, sure, 0]) - ALONE), logit(model, whole));
-  return sigmoid(most);
+  const [, sign = 0] = whole;
+  return sign >= CERTAIN ? Math.max(sign, sigmoid(most)) : sigmoid(most);
 }
