@@ -18,6 +18,10 @@ export interface Config {
   readonly demo: DemoMode;
   /** How many seconds of the town pass in one second of ours (demonstration only). */
   readonly speed: number;
+  /** Diverted calls a day in a town of full share (live demonstration only): 51 and 29 are the published figures. */
+  readonly load: number;
+  /** Days of invented history that the first start of a live demonstration writes; 0: none. */
+  readonly historyDays: number;
   readonly secretKey: string | null;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly publicUrl: string | null;
@@ -66,6 +70,8 @@ const SETTINGS = {
   DATABASE_URL: z.string().refine((text) => isUrl(text, 'postgres:', 'postgresql:')),
   LIANDONG_DEMO: z.enum(['live', 'still', 'off']),
   LIANDONG_SPEED: z.string().regex(/^\d+(\.\d+)?$/).transform(Number).refine((speed) => speed > 0 && speed <= 1000),
+  LIANDONG_LOAD: z.string().regex(/^\d{1,3}$/).transform(Number).refine((load) => load > 0 && load <= 500),
+  LIANDONG_HISTORY_DAYS: z.string().regex(/^\d{1,3}$/).transform(Number).refine((days) => days <= 365),
   LIANDONG_SECRET_KEY: z.string().min(32),
   TLS_CERT: z.string().min(1),
   TLS_KEY: z.string().min(1),
@@ -91,6 +97,8 @@ const TAKES: Readonly<Record<Setting, string>> = {
   DATABASE_URL: 'takes the address of a PostgreSQL database: postgres://owner:password@host:5432/name',
   LIANDONG_DEMO: 'takes live, still or off',
   LIANDONG_SPEED: 'takes a number above 0 and up to 1000 (default 1)',
+  LIANDONG_LOAD: 'takes how many calls a day are diverted in a town of the live demonstration, 1 to 500 (default 51; 51 and 29 are the published figures)',
+  LIANDONG_HISTORY_DAYS: 'takes how many days of history the first start of a live demonstration writes, 0 to 365 (default 90)',
   LIANDONG_SECRET_KEY: 'takes at least 32 characters of secret text',
   TLS_CERT: 'takes the path of a certificate in PEM form, together with TLS_KEY',
   TLS_KEY: 'takes the path of a private key in PEM form, together with TLS_CERT',
@@ -179,6 +187,8 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     databaseUrl,
     demo: parseSetting(env, 'LIANDONG_DEMO') ?? (databaseUrl === null ? 'live' : 'off'),
     speed: parseSetting(env, 'LIANDONG_SPEED') ?? 1,
+    load: parseSetting(env, 'LIANDONG_LOAD') ?? 51,
+    historyDays: parseSetting(env, 'LIANDONG_HISTORY_DAYS') ?? 90,
     secretKey: parseSetting(env, 'LIANDONG_SECRET_KEY') ?? null,
     tls: readTls(env),
     publicUrl: parseSetting(env, 'PUBLIC_URL') ?? null,

@@ -12,7 +12,8 @@ import { addMapRoute } from '#server/catalogue/map.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
-import { startLiving, type Living } from '#server/demo/living.ts';
+import { beginLife } from '#server/demo/begin.ts';
+import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
 import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { addDispatchRoutes } from '#server/dispatch/routes.ts';
@@ -148,7 +149,15 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     db, shell: writers, district, judge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
-  reactions = createReactions(db, towns, consumersOf(deps, config, () => address), (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  const consumers = consumersOf(deps, config, () => address);
+  const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
+  if (life) {
+    await beginLife({
+      deps: { ...deps, db: writing }, world: life, dataDir: config.dataDir, days: config.historyDays, now: clock.reckoned(), consumers: consumers.map((c) => c.name),
+      say: (progress) => log.info(progress, 'writing the history of the demonstration'),
+    });
+  }
+  reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
   const police = createPoliceLine({ deps, police: config.police, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); }, ...parts.police });
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
@@ -159,7 +168,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
-  const living = config.demo === 'live' ? startLiving({ url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
+  const living = life ? startLiving({ world: life, url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse });
   return {
     url, db, district, clock,

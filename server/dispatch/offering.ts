@@ -20,7 +20,19 @@ const FEED: Actor = { account: 'direct_feed', roles: ['policy'], organisationId:
 /** Offers that ran into nothing this often need a person, not another offer. */
 const MOST_OFFERS = 4;
 
+export interface OfferingDeps extends Pick<Deps, 'shell' | 'district' | 'now'> {
+  find(town: string, incidentId: string): Promise<Incident | null>;
+  /** which of the units that might be asked about are on another incident */
+  busyFacts(i: Incident): Promise<(unitId: string) => string | null>;
+}
+
 export function offeringConsumer(deps: Pick<Deps, 'db' | 'shell' | 'district' | 'now'>): Consumer {
+  const { shell, district, now } = deps;
+  return offering({ shell, district, now, find: (town, id) => findIncident(deps.db, [town], id), busyFacts: (i) => busyFacts(deps, i) });
+}
+
+/** The same over facts from elsewhere. */
+export function offering(deps: OfferingDeps): Consumer {
   return {
     name: 'offering',
     types: new Set(['triage.decided', 'assignment.ended', 'incident.reopened', 'review.redone', 'deadline.missed']),
@@ -28,11 +40,11 @@ export function offeringConsumer(deps: Pick<Deps, 'db' | 'shell' | 'district' | 
   };
 }
 
-async function offerNext(deps: Pick<Deps, 'db' | 'shell' | 'district' | 'now'>, event: StoredEvent): Promise<void> {
-  const incident = await findIncident(deps.db, [event.town], event.incident);
+async function offerNext(deps: OfferingDeps, event: StoredEvent): Promise<void> {
+  const incident = await deps.find(event.town, event.incident);
   if (!incident || !wantsOffer(incident, event, deps)) return;
   const ctx: Context = { now: await deps.now(), actor: FEED, district: deps.district, text: null, newId: (p) => p };
-  const { items } = recommend(incident, ctx, { busyWith: await busyFacts(deps, incident) });
+  const { items } = recommend(incident, ctx, { busyWith: await deps.busyFacts(incident) });
   for (const { unit } of items.filter((r) => fitsFeed(incident, r.unit.exclusive, event)).slice(0, MOST_OFFERS)) {
     const offered = await change(deps.shell, incident, FEED, (now, view) => {
       const fresh: Context = { ...ctx, now: view.now, newId: view.newId };

@@ -97,8 +97,9 @@ function factsFor<A extends Action>(r: ActRequest<A>, found: Incident): { units?
   return { units: ids('unitId'), others: [...ids('intoIncidentId', 'incidentId'), ...(found.mergedInto ? [found.mergedInto] : [])] };
 }
 
-function decided<A extends Action>(
-  deps: Deps, request: ActRequest<A>, incident: Incident, body: ActionBody<A>, text: string | null, keyed: KeyedRequest | null, view: View,
+/** What the rules say to an act that access allows: its events, its words sealed, its precedents. */
+export function decided<A extends Action>(
+  deps: Pick<Deps, 'vault' | 'district'>, request: ActRequest<A>, incident: Incident, body: ActionBody<A>, text: string | null, keyed: KeyedRequest | null, view: View,
 ): Decided<{ again: boolean }> | Refusal {
   const sealed = text === null ? null : sealText(deps.vault, { town: incident.town, incidentId: incident.id, kind: 'note', text, at: view.now });
   const ctx: Context = { now: view.now, actor: actorOf(request.subject), district: deps.district, text: sealed?.ref ?? null, newId: view.newId };

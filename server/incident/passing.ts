@@ -21,9 +21,16 @@ const PASSING: Actor = { account: 'passing', roles: ['policy'], organisationId: 
 /** What ends an offer that nobody answered: the first town settled it, or the police took it. */
 const SETTLES: ReadonlySet<string> = new Set(['incident.finished', 'incident.closed', 'police.acknowledged']);
 
-type Needs = Pick<Deps, 'db' | 'shell' | 'district'>;
+export interface PassingDeps extends Pick<Deps, 'shell' | 'district'> {
+  find(town: string, incidentId: string): Promise<Incident | null>;
+}
 
-export function passingConsumer(deps: Needs): Consumer {
+export function passingConsumer({ db, shell, district }: Pick<Deps, 'db' | 'shell' | 'district'>): Consumer {
+  return passing({ shell, district, find: (town, id) => findIncident(db, [town], id) });
+}
+
+/** The same over facts from elsewhere. */
+export function passing(deps: PassingDeps): Consumer {
   return {
     name: 'passing',
     types: new Set(['passing.offered', 'passing.accepted', 'passing.declined', ...SETTLES]),
@@ -32,8 +39,8 @@ export function passingConsumer(deps: Needs): Consumer {
 }
 
 /** The id of the incident there is a function of the offer, so that a repeated delivery opens nothing twice. */
-async function openThere(deps: Needs, e: StoredEvent): Promise<void> {
-  const here = await findIncident(deps.db, [e.town], e.incident);
+async function openThere(deps: PassingDeps, e: StoredEvent): Promise<void> {
+  const here = await deps.find(e.town, e.incident);
   if (!here?.passing || here.passing.incidentId || here.status === 'closed') return;
   const town = here.passing.town;
   const id = `inc_p${e.town}.${e.seq}`;
@@ -67,8 +74,8 @@ function opening(id: string, townId: string, from: Incident, district: District,
 }
 
 /** The first town needs nobody any more: what still waits there ends, so that nothing is held twice. */
-async function takeBack(deps: Needs, e: StoredEvent): Promise<void> {
-  const here = await findIncident(deps.db, [e.town], e.incident);
+async function takeBack(deps: PassingDeps, e: StoredEvent): Promise<void> {
+  const here = await deps.find(e.town, e.incident);
   const offered = here?.passing;
   if (!here || !offered?.incidentId || here.closedAs === 'passed_on' || (here.status !== 'finished' && here.status !== 'closed' && here.status !== 'with_police')) return;
   await change(deps.shell, { id: offered.incidentId, town: offered.town }, PASSING, (there) => {
@@ -79,8 +86,8 @@ async function takeBack(deps: Needs, e: StoredEvent): Promise<void> {
 }
 
 /** What the second town answered reaches the first: accepted → it lets go and closes; declined → it stays. */
-async function tellOrigin(deps: Needs, e: StoredEvent): Promise<void> {
-  const there = await findIncident(deps.db, [e.town], e.incident);
+async function tellOrigin(deps: PassingDeps, e: StoredEvent): Promise<void> {
+  const there = await deps.find(e.town, e.incident);
   const origin = there?.origin;
   if (!there || !origin) return;
   await change(deps.shell, { id: origin.incidentId, town: origin.town }, PASSING, (here) => {

@@ -80,6 +80,11 @@ export function holderName(i: Pick<Incident, 'holder'>, district: District): Tex
 }
 
 export function incidentView(i: Incident, viewer: Viewer): IncidentView {
+  return { ...incidentState(i, viewer), ...actionsFor(i, viewer) };
+}
+
+/** The same without what the viewer may do. */
+export function incidentState(i: Incident, viewer: Viewer): Omit<IncidentView, 'allowedActions' | 'refusedActions'> {
   const fields = accessTo(viewer.subject, 'incident.read', i, viewer.district).fields;
   const evidence = fields.has('evidence');
   return {
@@ -99,7 +104,6 @@ export function incidentView(i: Incident, viewer: Viewer): IncidentView {
     origin: i.origin && { town: i.origin.town, incidentId: i.origin.incidentId },
     satisfaction: i.satisfaction, paper: i.paper, channel: i.channel,
     ...resultsOf(i, viewer),
-    ...actionsFor(i, viewer),
   };
 }
 

@@ -2,6 +2,7 @@
  * Consumers of the gapless log: after the commit, in order, at least once, each with a stored cursor per town.
  * Stages hear of each other only here. A consumer that fails is tried again from the same event.
  */
+import type { ClientBase } from 'pg';
 import { inTowns, type Database } from './db.ts';
 import { readEvents, type StoredEvent } from './event-log.ts';
 
@@ -170,9 +171,14 @@ function readCursor(db: Database, c: Cursor): Promise<number> {
 async function write(db: Database, c: Cursor): Promise<void> {
   if (c.seq === null || c.seq === c.written) return;
   const seq = c.seq;
-  await inTowns(db, [c.town], (client) => client.query(
+  await inTowns(db, [c.town], (client) => passTo(client, c.consumer.name, c.town, seq));
+  c.written = seq;
+}
+
+/** The consumer has seen the town's record up to `seq`; never goes back. */
+export async function passTo(client: ClientBase, consumer: string, town: string, seq: number): Promise<void> {
+  await client.query(
     `insert into liandong.reaction (consumer, town, seq) values ($1, $2, $3)
      on conflict (consumer, town) do update set seq = greatest(liandong.reaction.seq, excluded.seq)`,
-    [c.consumer.name, c.town, seq]));
-  c.written = seq;
+    [consumer, town, seq]);
 }

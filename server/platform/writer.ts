@@ -223,7 +223,8 @@ async function loadParts(client: PoolClient, town: string, changes: readonly Cha
   })));
 }
 
-async function save(client: PoolClient, town: string, head: Head, add: Additions): Promise<Head> {
+/** Writes what a batch adds and answers the new head. Shared with the past of a demonstration. */
+export async function save(client: PoolClient, town: string, head: Head, add: Additions): Promise<Head> {
   const own = (i: { town: string }) => i.town === town;
   const [after] = await Promise.all([
     add.events.length > 0 ? appendEvents(client, head, add.events) : head,

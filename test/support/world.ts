@@ -59,6 +59,8 @@ export interface WorldOptions extends Parts {
   at?: Instant;
   /** settings beside those of every world */
   settings?: Readonly<Record<string, string>>;
+  /** what is done to the database before the server is started on it */
+  before?(database: FreshDatabase, dataDir: string, at: Instant): Promise<void>;
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
@@ -66,7 +68,8 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-world-'));
   let at = options.at ?? MORNING;
   await driveClock(database.db, at);
-  const { at: _at, settings = {}, ...parts } = options;
+  const { at: _at, before, settings = {}, ...parts } = options;
+  await before?.(database, dataDir, at);
   let server = await start(database, dataDir, parts, settings);
   const people = new Map<string, Promise<Person>>();
   const step = async (to: Instant) => {

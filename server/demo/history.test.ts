@@ -1,0 +1,59 @@
+/** A seeded past through the real rules: written at once, and as good as any other record. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freshDatabase } from '#test/support/database.ts';
+import { replayed } from '#test/support/replayed.ts';
+import { writeStory, type Story } from '#test/support/story.ts';
+import { makeWorld, type World } from '#test/support/world.ts';
+import { isTyphoon } from './plan.ts';
+import { readLifeSettings } from './settings.ts';
+
+const DAYS = 7;
+const LOAD = 51;
+let world: World;
+let story: Story;
+beforeAll(async () => {
+  world = await makeWorld({ before: async ({ db }, dataDir, until) => { story = await writeStory({ db, dataDir, until }, { days: DAYS, load: LOAD }); } });
+}, 300_000);
+afterAll(async () => { await world.close(); });
+
+it('meets the published load in every town within 5 %', () => {
+  const { loads } = readLifeSettings();
+  const diverted = (town: string) => story.events.filter((e) => e.town === town && e.type === 'triage.decided' && e.data['divertedAt'] !== null).length;
+  for (const [town, share] of Object.entries(loads)) expect(Math.abs(diverted(town) / DAYS / (LOAD * share) - 1), `${town}: ${diverted(town)} in ${DAYS} days`).toBeLessThan(0.05);
+});
+
+it('leaves a record that replays to the same rows, without an orphan at any instant', { timeout: 300_000 }, async () => {
+  const { events } = await replayed(world);
+  expect(events).toBe(story.events.length);
+});
+
+it('goes on where the story ended: what was open has its people', () => {
+  const open = new Set(story.events.map((e) => e.incident));
+  for (const e of story.events) if (e.type === 'incident.closed') open.delete(e.incident);
+  const inHand = new Set(story.matters?.map((m) => m.incidentId));
+  expect(inHand.size).toBeGreaterThan(0);
+  expect(open.size, 'the open ones: those in hand, and those that were joined or passed on').toBeGreaterThan(0);
+  expect([...open].filter((id) => !inHand.has(id)).length).toBeLessThan(open.size / 2);
+});
+
+it('is not put before a record that exists', async () => {
+  const again = await writeStory({ db: world.server.db, dataDir: world.dataDir, until: world.now() }, { days: 1 });
+  expect([again.matters, again.events.length]).toEqual([null, 0]);
+});
+
+it('the same seed brings the same acts, bit for bit, and another seed others', { timeout: 300_000 }, async () => {
+  const runs = [];
+  for (const seed of [7, 7, 8]) {
+    const { db, drop } = await freshDatabase();
+    runs.push(JSON.stringify((await writeStory({ db, dataDir: world.dataDir, until: world.now() }, { days: 1, seed })).acts));
+    await drop();
+  }
+  expect(runs[0]).toBe(runs[1]);
+  expect(runs[2]).not.toBe(runs[0]);
+});
+
+it('one evening in the cycle the weather breaks', () => {
+  const settings = readLifeSettings();
+  const days = Array.from({ length: settings.typhoon.everyDays }, (_, n) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10));
+  expect(days.filter((date) => isTyphoon({ settings, seed: 1 }, date)).length).toBe(1);
+});
