@@ -43,7 +43,7 @@ export async function writeStory({ db, dataDir, until }: Place, { days, load = 5
   const matters = await writeHistory({
     deps: { db, district, judge: createJudge(district, loadTriageRules(), until), auth, vault: createVault(secrets), secrets },
     planner, cast, seed, neverSigns: settings.neverSigns, wrongActs: wrongActs ?? settings.wrongActs, days, until, beginning: [],
-    consumers: ['offering', 'passing', 'caller_link'], onAct: (a) => story.acts.push(a), onEvent: (e) => story.events.push(e),
+    consumers: ['offering', 'passing', 'caller_link', 'police_line'], onAct: (a) => story.acts.push(a), onEvent: (e) => story.events.push(e),
   });
   return { ...story, matters };
 }
