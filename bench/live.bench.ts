@@ -2,9 +2,10 @@
  * A3, A4, A5 (PERFORMANCE 2): what a board costs and how soon it sees a call, beside the least server that can push.
  * Server and boards are separate processes; ours and the yardstick take turns; the medians of the rounds are shown.
  */
-import { median, openBoards, pause, postCalls, quantile } from './live/load.ts';
+import { encodeCursor } from '#server/platform/live-cursor.ts';
+import { openBoards, pause, postCalls, quantile, reopenBoards } from './live/load.ts';
 import { serve } from './live/served.ts';
-import { compare, type Measurement } from './measurement.ts';
+import { compare, ofRounds, type Measurement } from './measurement.ts';
 
 const OURS = new URL('./live/server.ts', import.meta.url);
 const BARE = new URL('./yardsticks/sse-bare.ts', import.meta.url);
@@ -43,7 +44,7 @@ async function rounds(boards: number, count: number): Promise<{ ours: Run[]; bar
 }
 
 function row(name: string, unit: string, of: { ours: Run[]; bare: Run[] }, pick: (r: Run) => number): Measurement {
-  return compare(name, unit, of.ours.reduce((n, r) => n + r.n, 0), median(of.ours.map(pick)), median(of.bare.map(pick)));
+  return ofRounds(name, unit, of.ours.reduce((n, r) => n + r.n, 0), of.ours.map((ours, n) => ({ ours: pick(ours), bare: pick(of.bare[n] ?? ours) })));
 }
 
 const STALLED = 50;
@@ -69,6 +70,23 @@ async function stall(script: URL): Promise<{ grownMb: number; openAfter: number 
   return { grownMb: most / 1024 / 1024, openAfter: streams };
 }
 
+const RETURNING = 1_000;
+/** Behind by this many calls when the line comes back. */
+const MISSED = 200;
+
+/** How long until everybody whose line was cut at once is current again: the last of them has read the last call. */
+async function comeBack(): Promise<number> {
+  const server = await serve(OURS);
+  const sent = await postCalls(server.port, MISSED, 1, TEXT);
+  const began = performance.now();
+  const back = await reopenBoards(server.port, RETURNING, encodeCursor([['town', 0]]));
+  while (back.latencies.length < RETURNING * sent) await pause(5);
+  const seconds = (performance.now() - began) / 1000;
+  back.close();
+  server.stop();
+  return seconds;
+}
+
 export async function* measure(): AsyncGenerator<Measurement> {
   const few = await rounds(200, ROUNDS);
   yield row('live.a3.push-p50', 'ms', few, (r) => r.p50);
@@ -79,6 +97,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
   yield row('live.a4.cores-2000-boards', 'cores', many, (r) => r.cores);
   yield row('live.a4.push-p95-2000-boards', 'ms', many, (r) => r.p95);
   yield row('live.a4.memory', 'kB/board', many, (r) => r.kbPerBoard);
+  yield { name: 'live.returning-1000-boards', value: await comeBack(), unit: 's', baseline: null, ratio: null, n: RETURNING };
   const bare = await stall(BARE);
   const ours = await stall(OURS);
   yield compare('live.a5.stalled-rss', 'MB', STALLED, ours.grownMb, bare.grownMb);

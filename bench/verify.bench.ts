@@ -19,7 +19,7 @@ import { checkpointOver, exportLines, inventChain } from '#test/ledger/record.ts
 import { inWholeSnapshot, verifyDatabase } from '../cli/verify/database.ts';
 import { verifyFile } from '../cli/verify/export-file.ts';
 import type { Report } from '../cli/verify/finding.ts';
-import { compare, type Measurement } from './measurement.ts';
+import { ofRounds, type Measurement, type Round } from './measurement.ts';
 import { bareChain } from './yardsticks/chain.ts';
 
 const EVENTS = 200_000;
@@ -83,7 +83,7 @@ function whole(report: Report, events: number): void {
 
 function inTurns(name: string, n: number, ours: () => unknown, bare: () => unknown): Measurement {
   const rounds = Array.from({ length: ROUNDS }, () => ({ ours: rate(n, ours), bare: rate(n, bare) }));
-  return summary(name, n, rounds);
+  return ofRounds(name, 'events/s', n, rounds);
 }
 
 async function inTurnsAsync(name: string, n: number, ours: () => Promise<unknown>, bare: () => unknown): Promise<Measurement> {
@@ -93,19 +93,7 @@ async function inTurnsAsync(name: string, n: number, ours: () => Promise<unknown
     await ours();
     rounds.push({ ours: (n * 1000) / (performance.now() - started), bare: rate(n, bare) });
   }
-  return summary(name, n, rounds);
-}
-
-interface Round {
-  readonly ours: number;
-  readonly bare: number;
-}
-
-/** The round whose ratio is the median: value and yardstick were taken within the same seconds. */
-function summary(name: string, n: number, rounds: readonly Round[]): Measurement {
-  const middle = rounds.toSorted((a, b) => a.ours / a.bare - b.ours / b.bare)[Math.floor(rounds.length / 2)];
-  if (!middle) throw new Error('no round was run');
-  return compare(name, 'events/s', n, Math.round(middle.ours), Math.round(middle.bare));
+  return ofRounds(name, 'events/s', n, rounds);
 }
 
 function rate(n: number, once: () => unknown): number {

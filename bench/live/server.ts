@@ -25,9 +25,9 @@ route(app, {
   },
 });
 route(app, {
-  method: 'GET', path: '/events', action: 'live.read', response: 'text/event-stream',
-  handler: ({ reply }) => {
-    live.subscribe(reply, { account: 'board', cursor: null, towns: ['town'], allow: (event) => event.seq > 0, project });
+  method: 'GET', path: '/events', action: 'live.read', query: z.strictObject({ after: z.string().optional() }), response: 'text/event-stream',
+  handler: ({ query, reply }) => {
+    live.subscribe(reply, { account: 'board', cursor: query.after ?? null, towns: ['town'], allow: (event) => event.seq > 0, project });
     return undefined;
   },
 });
