@@ -73,7 +73,8 @@ interface StatementRow {
 
 async function readSides(deps: Deps, platform: Subject, day: string): Promise<Sides> {
   const told = await inTowns(deps.db, platform.towns, async (client) => (await client.query<StatementRow>(
-    'select what, ref, revision, digest from liandong.police_statement where platform = $1 and day = $2 order by what, ref, revision', [platform.account, day])).rows);
+    `select what, ref, revision, digest from liandong.police_statement s where platform = $1 and day = $2
+       and round = (select max(round) from liandong.police_statement l where l.platform = $1 and l.day = $2) order by what, ref, revision`, [platform.account, day])).rows);
   const until = told.find((r) => r.what === 'until')?.revision ?? null;
   const from = instantOf(day, 0, deps.district.timeZone);
   const to = instantOf(addDays(day, 1), 0, deps.district.timeZone);

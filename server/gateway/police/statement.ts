@@ -9,7 +9,7 @@ import { keyedDigest } from './calls.ts';
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
- * A day in as many parts as it needs: the first has `part` 0 and replaces what was said of that day before.
+ * A day in as many parts as it needs: the first has `part` 0 and takes the place of what was said of that day before.
  * `until`: the last of our numbers it had read, where the day is not over yet.
  * `calls`: [its own id, revision, digest]; `messages`: [our message's id, digest of the envelope].
  */
@@ -27,10 +27,11 @@ export async function keepStatement(deps: Pick<Deps, 'db' | 'secrets'>, platform
   const until = s.until === undefined ? [] : [{ what: 'until', ref: '', revision: s.until, digest: '' }];
   const rows = [...calls, ...messages, ...until];
   await inTowns(deps.db, [], async (client) => {
-    if (s.part === 0) await client.query('delete from liandong.police_statement where platform = $1 and day = $2', [platform.account, s.day]);
+    const { rows: told } = await client.query<{ round: number }>('select coalesce(max(round), 0)::int as round from liandong.police_statement where platform = $1 and day = $2', [platform.account, s.day]);
+    const last = told[0]?.round ?? 0;
     await client.query(
-      `insert into liandong.police_statement (platform, day, what, ref, revision, digest)
-       select $1, $2, what, ref, revision, digest from unnest($3::text[], $4::text[], $5::int[], $6::text[]) as r (what, ref, revision, digest) on conflict do nothing`,
-      [platform.account, s.day, rows.map((r) => r.what), rows.map((r) => r.ref), rows.map((r) => r.revision), rows.map((r) => r.digest)]);
+      `insert into liandong.police_statement (platform, day, round, what, ref, revision, digest)
+       select $1, $2, $3, what, ref, revision, digest from unnest($4::text[], $5::text[], $6::int[], $7::text[]) as r (what, ref, revision, digest) on conflict do nothing`,
+      [platform.account, s.day, s.part === 0 ? last + 1 : Math.max(last, 1), rows.map((r) => r.what), rows.map((r) => r.ref), rows.map((r) => r.revision), rows.map((r) => r.digest)]);
   });
 }
