@@ -21,6 +21,7 @@ import { loadDistrict } from '#server/district/load.ts';
 import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { policeConsumer } from '#server/gateway/police/consumer.ts';
 import { createPoliceLine, registerSimulator, type LineOptions, type PoliceLine } from '#server/gateway/police/line.ts';
+import type { LineDeps } from '#server/gateway/police/receive.ts';
 import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
@@ -69,7 +70,7 @@ export interface Parts {
   /** false shows what the guard of the clock prevents */
   guarded?: boolean;
   /** the network between us and the police */
-  police?: Pick<LineOptions, 'fetch' | 'chance'>;
+  police?: Pick<LineOptions, 'fetch' | 'chance'> & Pick<LineDeps, 'signedBy'> & Partial<Config['police']>;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }
@@ -79,6 +80,7 @@ export interface RunningServer {
   db: Database;
   district: District;
   clock: TownClock;
+  police: PoliceLine;
   /** fires what is due, lets every consumer catch up, until nothing moves */
   settle(): Promise<void>;
   /** witnesses, backup: what else happens by itself */
@@ -158,7 +160,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     });
   }
   reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
-  const police = createPoliceLine({ deps, police: config.police, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); }, ...parts.police });
+  const police = createPoliceLine(lineOptions(config, parts, deps, log));
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
@@ -172,8 +174,16 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers, police), keeping,
+    settle: () => settle(reactions, timers, police), keeping, police,
     close: () => closeAll({ app, live, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
+  };
+}
+
+function lineOptions(config: Config, { police = {} }: Parts, deps: Deps, log: Log): LineOptions {
+  const { fetch, chance, signedBy, ...more } = police;
+  return {
+    deps: { ...deps, ...(signedBy ? { signedBy } : {}) }, police: { ...config.police, ...more }, ...(fetch ? { fetch } : {}), ...(chance ? { chance } : {}),
+    onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); },
   };
 }
 
@@ -231,7 +241,7 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);
-  addPoliceRoutes(app, deps, police.signer);
+  addPoliceRoutes(app, police.deps, police.signer);
   addPoliceAdminRoutes(app, deps, police.signer, config.police.signatures);
   addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
   addPages(app, `${ROOT}dist/web`);

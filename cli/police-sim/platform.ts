@@ -123,7 +123,7 @@ export class PolicePlatform {
 
   /** Says what was sent and had, and asks the town to compare. */
   async reconcile(): Promise<Summary> {
-    this.#days = new Set([...this.#truth.map((t) => t.day), this.#localDay(this.#iso())]);
+    this.#days = new Set([...this.#truth.map((t) => t.day), ...[...this.reader.had.values()].map((m) => this.#localDay(m.sentAt)), this.#localDay(this.#iso())]);
     const days = [];
     for (const day of [...this.#days].sort()) {
       await this.#state(day);
@@ -141,7 +141,7 @@ export class PolicePlatform {
 
   async #state(day: string): Promise<void> {
     const calls = this.#truth.filter((t) => t.day === day).map(({ call }) => [call.externalId, call.revision, sha256(`${call.receivedAt}\n${call.channel}\n${call.text}`)]);
-    const messages = [...this.reader.had].filter(([id]) => !id.startsWith('receipt_'));
+    const messages = [...this.reader.had].filter(([id, m]) => !id.startsWith('receipt_') && this.#localDay(m.sentAt) === day).map(([id, m]) => [id, m.digest]);
     for (let part = 0; part * PART < Math.max(1, calls.length, messages.length); part++) {
       const of = <T>(list: readonly T[]) => list.slice(part * PART, (part + 1) * PART);
       await this.sender.sendNow('statement', { day, part, until: this.reader.until, calls: of(calls), messages: of(messages) });

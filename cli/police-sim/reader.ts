@@ -8,6 +8,7 @@ import type { OutItem, Wire } from './wire.ts';
 interface Envelope {
   kind: string;
   seq: number;
+  sentAt: string;
   body: Record<string, unknown>;
 }
 
@@ -24,8 +25,8 @@ const MOST_PAGES = 1_000;
 export class Reader {
   readonly #p: ReaderParts;
   readonly findings: Finding[] = [];
-  /** message id → digest of what was signed */
-  readonly had = new Map<string, string>();
+  /** message id → digest of what was signed, and when the town says it wrote it */
+  readonly had = new Map<string, { digest: string; sentAt: string }>();
   readonly counts: Record<string, number> = {};
   /** what became of our calls, by the town's word */
   readonly results = new Map<string, string>();
@@ -70,11 +71,11 @@ export class Reader {
     }
     const before = this.had.get(item.id);
     if (before !== undefined) {
-      if (before !== sha256(item.body)) this.findings.push({ what: 'town contradicts itself', id: item.id, detail: 'another content under one id' });
+      if (before.digest !== sha256(item.body)) this.findings.push({ what: 'town contradicts itself', id: item.id, detail: 'another content under one id' });
       return false;
     }
     const envelope = JSON.parse(item.body) as Envelope; // signed by the town
-    this.had.set(item.id, sha256(item.body));
+    this.had.set(item.id, { digest: sha256(item.body), sentAt: envelope.sentAt });
     this.#numbers.add(envelope.seq);
     while (this.#numbers.delete(this.#after + 1)) this.#after += 1;
     this.counts[envelope.kind] = (this.counts[envelope.kind] ?? 0) + 1;

@@ -7,17 +7,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isRefusal } from '#domain/shared/refusal.ts';
 import { plus, toMs } from '#domain/shared/time.ts';
-import type { Deps } from '#server/deps.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { listDue, markSent, settleReceipts } from './outbox.ts';
-import { receive } from './receive.ts';
+import { receive, type LineDeps } from './receive.ts';
 import type { Signer } from './signature.ts';
 
 /** A file: the three headers of a message, and its body as the text that was signed. */
 const fileShape = z.object({ id: z.string(), timestamp: z.string(), signature: z.string(), body: z.string() });
 
 export interface FolderOptions {
-  deps: Deps;
+  deps: LineDeps;
   platform: string;
   folder: string;
   signer: Signer;

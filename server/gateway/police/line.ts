@@ -11,11 +11,12 @@ import type { Secrets } from '#server/platform/secrets.ts';
 import { exchangeFiles } from './folder.ts';
 import { addKey, findPlatform } from './keys.ts';
 import { pushDue } from './push.ts';
-import { retryParked } from './receive.ts';
+import { retryParked, type LineDeps } from './receive.ts';
 import { compareYesterday } from './reconcile.ts';
 import { createSigner, type Signer } from './signature.ts';
 
 export interface PoliceLine {
+  readonly deps: LineDeps;
   readonly signer: Signer;
   /** One look: parked messages, what is to be sent or put, files that came, yesterday's comparison. Answers how much moved. */
   tick(): Promise<number>;
@@ -24,7 +25,7 @@ export interface PoliceLine {
 }
 
 export interface LineOptions {
-  deps: Deps;
+  deps: LineDeps;
   police: Config['police'];
   onError(error: unknown): void;
   fetch?: typeof fetch;
@@ -51,7 +52,7 @@ export function createPoliceLine(o: LineOptions): PoliceLine {
   };
   const tick = () => (running ??= look().finally(() => { running = null; }));
   return {
-    signer, tick,
+    deps, signer, tick,
     start: (everyMs) => { timer = setInterval(() => { tick().catch(o.onError); }, everyMs); },
     async stop() {
       if (timer) clearInterval(timer);

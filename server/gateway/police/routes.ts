@@ -8,7 +8,7 @@ import type { Deps } from '#server/deps.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { route } from '#server/platform/http.ts';
 import { KINDS_OUT, listOpen, markSent, settleReceipts } from './outbox.ts';
-import { receive, whoSigned } from './receive.ts';
+import { receive, whoSigned, type LineDeps } from './receive.ts';
 import { compareDay, comparisonView } from './reconcile.ts';
 import { findPlatform } from './keys.ts';
 import type { Signed, Signer } from './signature.ts';
@@ -27,7 +27,7 @@ const reconcileQuery = z.strictObject({ day: z.iso.date(), platform: z.string().
 
 const PATH = '/api/v1/gateway/police';
 
-export function addPoliceRoutes(app: FastifyInstance, deps: Deps, signer: Signer): void {
+export function addPoliceRoutes(app: FastifyInstance, deps: LineDeps, signer: Signer): void {
   route(app, {
     method: 'POST', path: `${PATH}/messages`, action: 'gateway.receive', accepts: 'raw', response: reply,
     summary: 'A signed message of a police platform: taken once, answered as often as it is sent',
@@ -68,7 +68,7 @@ function signedOf(request: FastifyRequest, body: Buffer): Signed | Refusal {
  * A question has no body: the platform signs what it asks, `GET /api/v1/…?…`. The guard lets every request with a
  * signature through to here, so a signature that is there and fits nothing is refused whoever else is logged in.
  */
-async function askedBy(deps: Deps, request: FastifyRequest): Promise<Subject | Refusal> {
+async function askedBy(deps: LineDeps, request: FastifyRequest): Promise<Subject | Refusal> {
   if (request.headers['webhook-signature'] === undefined) return request.subject ?? refuse('access.not_logged_in');
   const message = signedOf(request, Buffer.from(`${request.method} ${request.url}`, 'utf8'));
   if (isRefusal(message)) return message;
