@@ -310,11 +310,12 @@ create table liandong.police_out (
 create table liandong.police_statement (
   platform text collate "C" not null,
   day date not null,
+  round integer not null,
   what text collate "C" not null,
   ref text collate "C" not null,
   revision integer not null,
   digest text collate "C" not null,
-  constraint police_statement_pkey PRIMARY KEY (platform, day, what, ref, revision),
+  constraint police_statement_pkey PRIMARY KEY (platform, day, round, what, ref, revision),
   constraint police_statement_what_check CHECK ((what = ANY (ARRAY['call'::text, 'message'::text, 'until'::text])))
 );
 
@@ -551,6 +552,7 @@ create policy owner_reads on liandong.incident for select using ((CURRENT_USER <
 create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.link_key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.police_call for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.police_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.precedent for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.precedent for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
@@ -591,7 +593,7 @@ grant insert, select, update on liandong.police_in to liandong_app;
 grant insert, select, update on liandong.police_key to liandong_app;
 grant insert, select, update on liandong.police_line to liandong_app;
 grant insert, select, update on liandong.police_out to liandong_app;
-grant delete, insert, select on liandong.police_statement to liandong_app;
+grant insert, select on liandong.police_statement to liandong_app;
 grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
