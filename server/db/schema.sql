@@ -447,10 +447,11 @@ CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (inci
 CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
 CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
-CREATE INDEX incident_board ON liandong.incident USING btree (town, danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
+CREATE INDEX incident_board ON liandong.incident USING btree (danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
+CREATE INDEX incident_held ON liandong.incident USING btree (opened_at DESC, id DESC) WHERE (unit_ids <> '{}'::text[]);
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
-CREATE INDEX incident_recent ON liandong.incident USING btree (town, opened_at DESC, id);
+CREATE INDEX incident_recent ON liandong.incident USING btree (opened_at DESC, id DESC);
 CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
 CREATE INDEX police_call_day ON liandong.police_call USING btree (platform, day);
 CREATE INDEX police_call_incident ON liandong.police_call USING btree (incident_id);
