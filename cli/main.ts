@@ -22,6 +22,7 @@ const VERBS = {
   backup: 'a consistent copy, and the events since',
   restore: 'a database as it was at a given second',
   'who-saw': 'who saw the words or identity of an incident or call, when and why',
+  erase: 'sealed texts of an incident or a person, for good; or a hold that keeps them',
   user: 'accounts: add, disable, change a password',
   migrate: 'brings the database up to this program',
   train: 'the text model, anew from the corpus',

@@ -1,10 +1,14 @@
-/** What keeps the record against the worst day: witnesses asked each half minute, the backup each minute, paper every five. */
+/**
+ * What keeps the record against the worst day: witnesses asked each half minute, the backup each minute, paper every five,
+ * and each hour the end of what was kept long enough.
+ */
 import type { District } from '#domain/catalogue/district.ts';
 import { toMs } from '#domain/shared/time.ts';
 import { keepBackups, type BackupKeeper, type BackupState } from '#server/backup/keeper.ts';
 import type { Config } from '#server/config.ts';
 import { readWitnesses } from '#server/ledger/witness-file.ts';
 import { createWitnessing, type WitnessState } from '#server/ledger/witnesses.ts';
+import { eraseExpired } from '#server/looks/retention.ts';
 import { monotonicMs, type TownClock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
@@ -15,6 +19,7 @@ const SECOND = 1_000;
 const WITNESS_MS = 30 * SECOND;
 const BACKUP_MS = 60 * SECOND;
 const PAPER_MS = 300 * SECOND;
+const RETENTION_MS = 3_600 * SECOND;
 
 export interface Keeping {
   witnesses(): readonly WitnessState[];
@@ -35,8 +40,9 @@ export interface KeepingParts {
 }
 
 export async function startKeeping({ config, db, district, clock, log, metrics }: KeepingParts): Promise<Keeping> {
+  const towns = district.towns.map((t) => t.id);
   const witnessing = createWitnessing({
-    db, towns: district.towns.map((t) => t.id), witnesses: readWitnesses(config.witnesses),
+    db, towns, witnesses: readWitnesses(config.witnesses),
     onTrouble: (error, witness, town) => log.warn({ err: error, witness, town }, 'a witness has not signed; it is asked again'),
   });
   const backups = config.backup === null ? null : await keepBackups({
@@ -49,14 +55,15 @@ export async function startKeeping({ config, db, district, clock, log, metrics }
     (papers.at === null ? [] : [{ labels: {}, value: (toMs(clock.reckoned()) - toMs(papers.at)) / SECOND }]));
   const paper = (): Promise<void> => papers.write().catch((error: unknown) => log.error({ err: error }, 'the page of open incidents could not be written'));
   const witness = (): Promise<void> => witnessing.tick(monotonicMs()).catch((error: unknown) => log.error({ err: error }, 'witnesses'));
+  const retain = (): Promise<unknown> => clock.now().then((now) => eraseExpired(db, towns, now)).catch((error: unknown) => log.error({ err: error }, 'texts whose time is over could not be erased'));
   let printing = paper();
   const intervals = [
-    setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS), setInterval(() => { printing = paper(); }, PAPER_MS),
+    setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS), setInterval(() => { printing = paper(); }, PAPER_MS), setInterval(() => void retain(), RETENTION_MS),
   ];
   void backups?.tick();
   return {
     witnesses: witnessing.states, backup: () => backups?.state() ?? null,
-    async tick() { await witness(); await backups?.tick(); await (printing = paper()); },
+    async tick() { await witness(); await retain(); await backups?.tick(); await (printing = paper()); },
     async stop() {
       for (const each of intervals) clearInterval(each);
       await Promise.all([backups?.stop(), printing]);

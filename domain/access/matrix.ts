@@ -125,6 +125,11 @@ export const ACTS: Record<AccessAction, Cells> = {
   'incident.looks': { town_leader: TOWN, admin: TOWN, commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
   'incident.earlier': { ...POLICE, dispatcher: TOWN, reviewer: TOWN },
   'incident.presence': SEES,
+  // who looked without a reason that the work gives, and whether there was one
+  'looks.read': {
+    town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE,
+  },
+  'looks.review': { town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
   // numbers of a whole town, of nobody in particular
   'funnel.read': {
     duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], reviewer: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'],
@@ -165,6 +170,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.looks': ['list', 'audit'],
   'incident.earlier': ['list', 'brief'],
   'incident.presence': [], 'funnel.read': [],
+  'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [],

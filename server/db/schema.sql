@@ -373,6 +373,27 @@ create table liandong.sign_in (
   constraint sign_in_result_check CHECK ((result = ANY (ARRAY['opened'::text, 'wrong'::text, 'disabled'::text, 'closed'::text])))
 );
 
+create table vault.break_glass (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  who text collate "C" not null,
+  reason text collate "C" not null,
+  at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  review_due timestamp with time zone not null,
+  reviewed_by text collate "C",
+  reviewed_at timestamp with time zone,
+  finding text collate "C",
+  constraint break_glass_pkey PRIMARY KEY (id),
+  constraint break_glass_check CHECK ((until > at)),
+  constraint break_glass_finding_check CHECK ((finding = ANY (ARRAY['justified'::text, 'unjustified'::text]))),
+  constraint break_glass_reason_check CHECK ((reason <> ''::text)),
+  constraint break_glass_reviewed CHECK ((((reviewed_by IS NULL) = (reviewed_at IS NULL)) AND ((reviewed_by IS NULL) = (finding IS NULL)))),
+  constraint break_glass_two_persons CHECK ((reviewed_by <> who)),
+  constraint break_glass_who_check CHECK ((who <> ''::text))
+);
+
 create table vault.entry (
   id text collate "C" not null,
   town text collate "C" not null,
@@ -400,6 +421,21 @@ create table vault.erasure (
   constraint erasure_pkey PRIMARY KEY (id),
   constraint erasure_reason_check CHECK ((reason <> ''::text)),
   constraint erasure_who_check CHECK ((who <> ''::text))
+);
+
+create table vault.hold (
+  id bigint generated always as identity not null,
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  who text collate "C" not null,
+  reason text collate "C" not null,
+  at timestamp with time zone not null,
+  lifted_at timestamp with time zone,
+  lifted_by text collate "C",
+  constraint hold_pkey PRIMARY KEY (id),
+  constraint hold_lifted CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+  constraint hold_reason_check CHECK ((reason <> ''::text)),
+  constraint hold_who_check CHECK ((who <> ''::text))
 );
 
 create table vault.key (
@@ -466,13 +502,17 @@ CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (inc
 CREATE INDEX session_account ON liandong.session USING btree (account);
 CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
+CREATE INDEX break_glass_open ON vault.break_glass USING btree (town, at) WHERE (reviewed_at IS NULL);
+CREATE INDEX break_glass_window ON vault.break_glass USING btree (incident, who, until);
 CREATE INDEX entry_incident ON vault.entry USING btree (incident);
 CREATE INDEX entry_key ON vault.entry USING btree (key_id);
 CREATE INDEX erasure_incident ON vault.erasure USING btree (incident);
+CREATE UNIQUE INDEX hold_one ON vault.hold USING btree (incident) WHERE (lifted_at IS NULL);
 CREATE INDEX key_incident ON vault.key USING btree (incident);
 CREATE INDEX key_person ON vault.key USING btree (person) WHERE (person IS NOT NULL);
 CREATE INDEX look_break_glass ON vault.look USING btree (town, at) WHERE (purpose = 'break_glass'::text);
 CREATE INDEX look_incident ON vault.look USING btree (incident, at);
+CREATE INDEX look_unexplained ON vault.look USING btree (town, at) WHERE (assignment IS NULL);
 CREATE INDEX look_who ON vault.look USING btree (who, at);
 
 create function liandong.clock_now() returns timestamp with time zone
@@ -481,6 +521,24 @@ $$ select date_trunc('milliseconds', coalesce(c.driven_at, clock_timestamp() + c
 create function liandong.visible_towns() returns text[]
 language sql stable as
 $$ select string_to_array(coalesce(current_setting('liandong.towns', true), ''), ',') $$;
+create function vault.destroy_expired(p_kinds text[], p_closed_before timestamp with time zone, p_who text, p_reason text, p_at timestamp with time zone) returns bigint
+language sql volatile security definer set search_path = pg_catalog as
+$$
+  with due as (
+    select k.id from vault.key k join liandong.incident i on i.id = k.incident
+    where k.destroyed_at is null and k.town = any ((select liandong.visible_towns())::text[])
+      and i.status = 'closed' and i.closed_at <= p_closed_before
+      and not exists (select from vault.hold h where h.incident = k.incident and h.lifted_at is null)
+      and not exists (select from vault.entry e where e.key_id = k.id and e.kind <> all (p_kinds))
+  ), destroyed as (
+    update vault.key k set wrapped = null, destroyed_at = p_at from due where k.id = due.id returning k.town, k.incident, k.id
+  ), written as (
+    insert into vault.erasure (town, incident, key_id, who, reason, at)
+    select d.town, d.incident, d.id, p_who, p_reason, p_at from destroyed d returning erasure.id
+  )
+  select count(*) from written
+$$;
+revoke all on function vault.destroy_expired(text[],timestamp with time zone,text,text,timestamp with time zone) from public;
 create function vault.destroy_keys(p_incident text, p_person text, p_who text, p_reason text, p_at timestamp with time zone) returns bigint
 language sql volatile security definer set search_path = pg_catalog as
 $$
@@ -488,6 +546,7 @@ $$
     update vault.key k set wrapped = null, destroyed_at = p_at
     where k.destroyed_at is null and (k.incident = p_incident or k.person = p_person)
       and k.town = any ((select liandong.visible_towns())::text[])
+      and not exists (select from vault.hold h where h.incident = k.incident and h.lifted_at is null)
     returning k.town, k.incident, k.id
   ), written as (
     insert into vault.erasure (town, incident, key_id, who, reason, at)
@@ -528,8 +587,10 @@ alter table liandong.police_call enable row level security; alter table liandong
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
+alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
+alter table vault.hold enable row level security; alter table vault.hold force row level security;
 alter table vault.key enable row level security; alter table vault.key force row level security;
 alter table vault.look enable row level security; alter table vault.look force row level security;
 
@@ -561,10 +622,14 @@ create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.break_glass for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on vault.break_glass for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.entry for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.erasure for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.erasure for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.hold for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on vault.hold for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.look for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -600,11 +665,14 @@ grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert on liandong.sign_in to liandong_app;
+grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
 grant select on vault.erasure to liandong_app;
+grant insert, select, update on vault.hold to liandong_app;
 grant insert on vault.key to liandong_app;
 grant select on vault.look to liandong_app;
 grant execute on function liandong.clock_now() to liandong_app;
 grant execute on function liandong.visible_towns() to liandong_app;
+grant execute on function vault.destroy_expired(text[],timestamp with time zone,text,text,timestamp with time zone) to liandong_app;
 grant execute on function vault.destroy_keys(text,text,text,text,timestamp with time zone) to liandong_app;
 grant execute on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) to liandong_app;

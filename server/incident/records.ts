@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
+import { explainLook } from '#domain/access/explain.ts';
 import { parsePurpose, type StatedPurpose } from '#domain/access/purpose.ts';
 import { relationsOf, type Relation } from '#domain/access/relations.ts';
 import type { Role, Subject } from '#domain/access/subject.ts';
@@ -16,6 +17,7 @@ import { route } from '#server/platform/http.ts';
 import { openEntries } from '#server/platform/vault.ts';
 import { findFor, subjectOf } from './routes.ts';
 import { accessTo } from './view.ts';
+import { windowOf } from './words.ts';
 
 export const recordsView = z.object({
   incidentId: z.string(), purpose: z.string(), seenBy: z.string(), seenAt: z.string(),
@@ -65,8 +67,8 @@ async function openRecords(deps: Deps, subject: Subject, incident: Incident, pur
     const lines = events.flatMap(linesOf).filter((l) => isOpenTo(l, handlers, readsAsHandler(deps, subject, incident)));
     const notes = await notesAmong(client, lines.map((l) => l.entry));
     const readable = lines.filter((l) => notes.has(l.entry));
-    const own = incident.assignments.findLast((a) => a.unitId === subject.unitId);
-    const look = { who: subject.account, at: now, purpose: purpose.purpose, reason: purpose.reason, fields: ['words'], assignmentId: own?.id ?? null };
+    const look = { who: subject.account, at: now, purpose: purpose.purpose, reason: purpose.reason, fields: ['words'], assignmentId: explainLook(subject, incident, relationsOf(subject, incident, deps.district), purpose.purpose) };
+    await windowOf(deps, client, { town: incident.town, incidentId: incident.id, who: subject.account, at: now }, purpose);
     const opened = await openEntries(deps.vault, client, readable.map((l) => l.entry), look);
     return {
       incidentId: incident.id, purpose: purpose.purpose, seenBy: subject.account, seenAt: now,

@@ -1,4 +1,5 @@
 /** One call through the door: decided with what the batch knows, its texts sealed under the incident it belongs to. */
+import { keyClassOf } from '#domain/access/retention.ts';
 import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
@@ -92,12 +93,17 @@ interface Sealer {
   ids: string[];
 }
 
-/** One key for all texts of a call; bound to its person, so that one person can be erased everywhere. */
+/** Keys of the call's person, so that one person can be erased everywhere: one for who it is, one for the matter, which is kept longer. */
 function sealer(deps: Deps, prepared: Prepared, incidentId: string, view: View): Sealer {
   const spec = { town: prepared.call.town, incidentId, at: view.now, person: prepared.phone === null ? null : personKey(deps.vault, prepared.phone) };
-  const key: SealKey = newKey(deps.vault, spec);
+  const keys = new Map<string, SealKey>();
+  const keyFor = (kind: VaultKind): SealKey => {
+    const key = keys.get(keyClassOf(kind)) ?? newKey(deps.vault, spec);
+    keys.set(keyClassOf(kind), key);
+    return key;
+  };
   const seal = ((kind, text) => {
-    const { row, ref } = sealText(deps.vault, { ...spec, kind, text }, key);
+    const { row, ref } = sealText(deps.vault, { ...spec, kind, text }, keyFor(kind));
     seal.rows.push(row);
     seal.ids.push(ref.id);
     return ref;

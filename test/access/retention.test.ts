@@ -1,0 +1,140 @@
+/** P4 and P7: who is erased is gone from everywhere, backups too; what is kept goes on its day; the record stays whole. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plus } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { inTowns } from '#server/platform/db.ts';
+import { openSecrets } from '#server/platform/secrets.ts';
+import { createVault, openEntries } from '#server/platform/vault.ts';
+import type { FreshDatabase } from '#test/support/database.ts';
+import { makeCanaries } from '#test/support/canaries.ts';
+import { ask, distinct, finishes, handledBy, COMMITTEE, loopWorld } from '#test/support/journey.ts';
+import { liandong } from '#test/support/process.ts';
+import { takeCall, type World } from '#test/support/world.ts';
+import { backUp, restoredTo, type BackedUp } from '../backup/town.ts';
+import { connected } from '../ledger/world.ts';
+import { exportRecord } from '../../cli/verify/write-export.ts';
+import { inWholeSnapshot, verifyDatabase } from '../../cli/verify/database.ts';
+
+const PERSONS = 20;
+let world: World;
+let backup: BackedUp;
+beforeAll(async () => { world = await loopWorld(); backup = await backUp(world); }, 60_000);
+afterAll(async () => { await backup.close(); await world.close(); });
+
+const erase = (...args: string[]) => liandong(['erase', ...args], { DATABASE_URL: world.server.db.url, LIANDONG_DATA: world.dataDir, LIANDONG_DEMO: 'still' });
+const verified = (url: string) => connected(url, (client) => inWholeSnapshot(client, () => verifyDatabase(client, [], null)));
+
+/** Everything a database holds, as text. */
+async function dump(db: World['server']['db']): Promise<string> {
+  const { rows: tables } = await db.pool.query<{ t: string }>(`select format('%I.%I', n.nspname, c.relname) as t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname in ('ledger', 'liandong', 'vault')`);
+  const texts = await Promise.all(tables.map(async ({ t }) => (await db.pool.query<{ x: string | null }>(`select string_agg(r::text, E'\\n') as x from ${t} r`)).rows[0]?.x ?? ''));
+  return texts.join('\n');
+}
+
+/** Whatever opens with the master key, as text: what a thief of database, key file and secret reads. */
+async function opened(db: World['server']['db'], at: Instant): Promise<string> {
+  const vault = createVault(openSecrets({ secretKey: null, dataDir: world.dataDir, demo: 'still' }));
+  const towns = world.server.district.towns.map((t) => t.id);
+  return inTowns(db, towns, async (client) => {
+    const { rows } = await client.query<{ id: string }>('select id from vault.entry');
+    const entries = await openEntries(vault, client, rows.map((r) => r.id), { who: 'test', at, purpose: 'test', fields: ['words', 'identity'] });
+    return [...entries.values()].map((e) => e.text ?? '').join('\n');
+  });
+}
+
+describe('P4: erasure', () => {
+  test(`${PERSONS} persons erased by their number: nothing of them opens or lies anywhere, in an old backup neither; all else stands`, async () => {
+    const [gone, stays] = [makeCanaries(4), makeCanaries(44)];
+    const police = await world.as('police');
+    const phones = Array.from({ length: PERSONS }, () => gone.phone());
+    const callOf = (phone: string, name: string) => takeCall(world, police, { ...distinct(), caller: { phone, name }, text: `楼上吵闹，我是${name}，电话${phone}` });
+    for (const phone of phones) await callOf(phone, gone.name());
+    for (let n = 0; n < 5; n++) await callOf(stays.phone(), stays.name());
+    await callOf(phones[0] ?? '', gone.name()); // the same person once more
+    const begun = (await backup.following.base(), world.now());
+    const seen = await opened(world.server.db, world.now());
+    expect(gone.foundIn(seen).length).toBeGreaterThanOrEqual(2 * PERSONS);
+    const leader = await world.as('leader');
+    const numbers = (await leader.get('/funnel')).body;
+
+    const done = await Promise.all(phones.slice(0, 2).map((phone) => erase('--phone', phone, '--by', 'admin', '--reason', '本人申请')));
+    expect(done.map((d) => [d.code, d.err])).toEqual([[0, ''], [0, '']]);
+    for (const phone of phones.slice(2)) expect(await eraseHere(phone)).toBeGreaterThan(0);
+    expect((await erase('--phone', phones[0] ?? '', '--by', 'admin', '--reason', '再次')).code, 'nothing is left').toBe(1);
+    await backup.following.segment();
+
+    const after = await opened(world.server.db, world.now());
+    expect(gone.foundIn(after)).toEqual([]);
+    expect(stays.foundIn(after).length).toBeGreaterThanOrEqual(10);
+    const lines: string[] = [];
+    await connected(world.server.db.url, (client) => inWholeSnapshot(client, async () => { for await (const line of exportRecord(client)) lines.push(line); }));
+    for (const text of [await dump(world.server.db), lines.join('')]) expect(gone.foundIn(text)).toEqual([]);
+    expect((await verified(world.server.db.url)).firstBad).toBeNull();
+    expect((await leader.get('/funnel')).body).toEqual(numbers);
+    const [record] = await ask<{ n: number }>(world, `select count(*)::int as n from vault.erasure`);
+    expect(record?.n).toBeGreaterThanOrEqual(2 * PERSONS);
+
+    const restored: FreshDatabase = (await restoredTo(null, backup)).database;
+    const old = await restoredTo(begun, backup);
+    for (const { db } of [restored, old.database]) {
+      const text = await opened(db, world.now());
+      expect(gone.foundIn(text)).toEqual([]);
+      expect(stays.foundIn(text).length).toBeGreaterThanOrEqual(10);
+    }
+    await Promise.all([restored.drop(), old.database.drop()]);
+  }, 120_000);
+
+  /** What `liandong erase --phone` does, without a process for each of twenty. */
+  async function eraseHere(phone: string): Promise<number> {
+    const { erasePerson, personKey } = await import('#server/platform/vault.ts');
+    const vault = createVault(openSecrets({ secretKey: null, dataDir: world.dataDir, demo: 'still' }));
+    const person = personKey(vault, phone) ?? '';
+    return inTowns(world.server.db, world.server.district.towns.map((t) => t.id), (client) => erasePerson(client, person, { who: 'admin', at: world.now(), reason: '本人申请' }));
+  }
+
+  test('the command says what it takes, and what it found', async () => {
+    expect((await erase('--phone', '13800000000')).code).toBe(2);
+    expect((await erase('--incident', 'a', '--phone', 'b', '--by', 'x', '--reason', 'y')).code).toBe(2);
+    expect(await erase('--incident', 'inc_unknown', '--by', 'x', '--reason', 'y')).toMatchObject({ code: 1, out: expect.stringContaining('0 keys destroyed') });
+  }, 30_000);
+});
+
+describe('P7: retention', () => {
+  test('each kind goes on its day, a day before it is there; a hold keeps everything; each leaves a record', async () => {
+    const [police, reviewer, committee] = await Promise.all(['police', 'reviewer', 'committee1'].map((u) => world.as(u)));
+    if (!police || !reviewer || !committee) throw new Error('somebody is missing');
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const id = await handledBy(world, 'committee1', COMMITTEE, 'HJ-04', { caller: { phone: `1370000000${n}`, name: '王某' } });
+      await committee.does(id, 'depart');
+      await committee.does(id, 'arrive');
+      await committee.does(id, 'note', { text: '已上门' });
+      await finishes(committee, id);
+      await reviewer.does(id, 'review', { result: 'pass' });
+      ids.push(id);
+    }
+    const [plain, held] = ids;
+    const open = (await takeCall(world, police, distinct())).incidentId;
+    expect(await erase('--hold', held ?? '', '--by', 'admin', '--reason', '诉讼保全')).toMatchObject({ code: 0, out: 'Held.\n' });
+    expect((await erase('--hold', held ?? '', '--by', 'admin', '--reason', '再次')).code).toBe(1);
+    const closed = world.now();
+    const left = async (id: string | undefined): Promise<string[]> => (await ask<{ kind: string }>(world,
+      'select distinct e.kind from vault.entry e join vault.key k on k.id = e.key_id where e.incident = $1 and k.wrapped is not null order by 1', [id])).map((r) => r.kind);
+    const all = await left(plain);
+    expect(all).toEqual(['identity', 'note', 'place_text', 'words']);
+    const at = async (days: number): Promise<void> => { await world.set(plus(closed, { days })); await world.server.keeping.tick(); };
+    for (const [days, kinds] of [[364, all], [366, ['note', 'place_text', 'words']], [729, ['note', 'place_text', 'words']], [731, ['note']], [1824, ['note']], [1826, []]] as const) {
+      await at(days);
+      expect({ days, kinds: await left(plain) }).toEqual({ days, kinds });
+      expect({ days, kinds: await left(held) }).toEqual({ days, kinds: all });
+      expect((await left(open)).length).toBeGreaterThan(0);
+    }
+    const [record] = await ask<{ reasons: string[] }>(world, 'select array_agg(distinct reason order by reason) as reasons from vault.erasure where incident = $1', [plain]);
+    expect(record?.reasons).toEqual(['kept 1825 days after closing', 'kept 365 days after closing', 'kept 730 days after closing']);
+    expect((await verified(world.server.db.url)).firstBad).toBeNull();
+    expect((await erase('--incident', held ?? '', '--by', 'admin', '--reason', '本人申请')).code, 'a hold stands above an erasure').toBe(1);
+    expect((await erase('--lift', held ?? '', '--by', 'admin')).code).toBe(0);
+    await world.server.keeping.tick();
+    expect(await left(held)).toEqual([]);
+  }, 120_000);
+});
