@@ -66,7 +66,7 @@ export async function playEvening(play: Play, town: string): Promise<Evening> {
   const leak = await call('浦锦路1218弄锦澜苑5号楼，楼上一直往下渗水，厨房天花板都湿了，物业说明天再来', 0);
   await divert(leak, 'FW-05');
   await send(leak);
-  const done = await call('浦秋路128弄门口，共享单车倒了一片，占了消防通道，推不开', 3);
+  const done = await call('浦秋路128弄2号楼，老人把钥匙锁在家里了，屋里没开火，麻烦帮忙找开锁的', 3);
   await divert(done, 'QZ-02');
   await send(done, ownUnit);
   await handsIn(play, crew, done);
@@ -115,8 +115,8 @@ async function handsIn(play: Play, crew: Person, id: string): Promise<void> {
     await play.wait(1);
   }
   const { evidenceNeeded, outcomes } = await crew.get<{ evidenceNeeded: string[]; outcomes: { code: string }[] }>(`/incidents/${id}`);
-  for (const kind of ['note', ...evidenceNeeded]) await crew.act(id, 'record', { kind, text: '已当面说明，通道已清出' });
-  await crew.act(id, 'finish', { outcome: outcomes[0]?.code, text: '通道已恢复' });
+  for (const kind of ['note', ...evidenceNeeded]) await crew.act(id, 'record', { kind, text: '已核对居住证明，备案开锁企业到场开门' });
+  await crew.act(id, 'finish', { outcome: outcomes[0]?.code, text: '门已打开，来电人确认入户' });
 }
 
 interface Person {

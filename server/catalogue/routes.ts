@@ -8,6 +8,7 @@ import { NO_MATTER } from '#domain/review/rules.ts';
 import { placeName } from '#domain/incident/brief.ts';
 import type { Deps } from '#server/deps.ts';
 import { route } from '#server/platform/http.ts';
+import { addSettingsRoutes } from './settings.ts';
 import { addUnitsRoute } from './units.ts';
 
 const coded = z.object({ code: z.string(), name: localized });
@@ -46,6 +47,7 @@ export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
     },
   });
   addUnitsRoute(app, deps);
+  addSettingsRoutes(app, deps);
   route(app, {
     method: 'GET', path: '/api/v1/areas', action: 'district.read', summary: 'Areas by name', query: z.strictObject({ q: z.string().max(100), limit: z.coerce.number().int().min(1).max(200).default(20) }), response: areasView,
     handler: ({ query }) => {

@@ -6,3 +6,15 @@ const TAKE_CALLS = ['call_taker', 'duty_officer', 'dispatcher'];
 export function mayTakeCalls(me: Me): boolean {
   return me.roles.some((role) => TAKE_CALLS.includes(role));
 }
+
+const REVIEWS = ['reviewer', 'commander'];
+
+export function mayReview(me: Me): boolean {
+  return me.roles.some((role) => REVIEWS.includes(role));
+}
+
+const SETS = ['admin', 'district_lead'];
+
+export function maySet(me: Me): boolean {
+  return me.roles.some((role) => SETS.includes(role));
+}

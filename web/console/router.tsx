@@ -15,10 +15,16 @@ const judgeRoute = createRoute({ getParentRoute: () => callsRoute, path: '$id', 
 const callRoute = createRoute({ getParentRoute: () => callsRoute, path: 'new', component: lazyRouteComponent(() => import('./intake/new-call.tsx'), 'NewCallScreen') });
 const myRoute = createRoute({ getParentRoute: () => shell, path: '/my', component: lazyRouteComponent(() => import('./my/my-screen.tsx'), 'MyScreen') });
 const mapRoute = createRoute({ getParentRoute: () => shell, path: '/map', component: lazyRouteComponent(() => import('./map/map-screen.tsx'), 'MapScreen') });
+const reviewRoute = createRoute({ getParentRoute: () => shell, path: '/review', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewScreen') });
+const reviewIndex = createRoute({ getParentRoute: () => reviewRoute, path: '/', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewIndex') });
+const reviewOne = createRoute({ getParentRoute: () => reviewRoute, path: '$id', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewOne') });
+const settingsRoute = createRoute({ getParentRoute: () => shell, path: '/settings', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
+const settingsPage = createRoute({ getParentRoute: () => shell, path: '/settings/$page', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
+const printRoute = createRoute({ getParentRoute: () => rootRoute, path: '/print/$id/$doc', component: lazyRouteComponent(() => import('./print/print-screen.tsx'), 'PrintScreen') });
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute]), wallRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute, reviewRoute.addChildren([reviewIndex, reviewOne]), settingsRoute, settingsPage]), wallRoute, printRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

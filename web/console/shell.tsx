@@ -11,7 +11,7 @@ import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
-import { mayTakeCalls } from './may.ts';
+import { mayReview, maySet, mayTakeCalls } from './may.ts';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
 export function Shell() {
@@ -29,7 +29,9 @@ export function Shell() {
         <nav aria-label={t('nav.label')}>
           <Link to="/" className={onBoard ? 'on' : ''}>{t('nav.board')}</Link>
           {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
+          {mayReview(me) ? <Link to="/review" activeProps={{ className: 'on' }}>{t('nav.review')}</Link> : null}
           <Link to="/map" activeProps={{ className: 'on' }}>{t('nav.map')}</Link>
+          {maySet(me) ? <Link to="/settings" activeProps={{ className: 'on' }}>{t('nav.settings')}</Link> : null}
           <Link to="/wall">{t('nav.wall')}</Link>
           {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}
         </nav>

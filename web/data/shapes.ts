@@ -17,7 +17,7 @@ const EMPTY = {
 const EMPTY_WHOLE = {
   ...EMPTY, deadlines: [], assignments: [], calls: [], proposal: null, decision: null, pending: null, contact: null, police: null,
   assists: [], returns: [], evidence: [], outcome: null, review: null, closedAs: null, reopened: 0, mergedInto: null,
-  mergedFrom: [], linkedTo: [], passing: null, origin: null, satisfaction: null, paper: false, channel: '',
+  mergedFrom: [], linkedTo: [], passing: null, origin: null, satisfaction: null, meeting: null, paper: false, channel: '',
   allowedActions: [], refusedActions: {}, evidenceNeeded: [], outcomes: [],
 } as const;
 
@@ -42,12 +42,14 @@ export const recommendationsShape = z.object({
     part: z.enum(['lead', 'co']).optional(), personNames: z.array(z.string()).optional(),
   })),
   shortfalls: z.array(z.object({ unitId: z.string(), name: words, code: z.string(), reason: words })),
+  precedents: z.array(z.object({ organisationId: z.string(), reason: z.string(), at: z.string() })).default([]),
 });
+export type Precedent = z.output<typeof recommendationsShape>['precedents'][number];
 export type Recommendation = z.output<typeof recommendationsShape>['items'][number];
 
 export const catalogueShape = z.object({
   items: z.array(z.object({
-    code: z.string(), name: localized, category: z.string(),
+    code: z.string(), name: localized, category: z.string(), scope: localized.optional(),
     outcomes: z.array(z.object({ code: z.string(), name: localized })), evidence: z.array(z.string()),
   })),
   categories: z.array(z.object({ code: z.string(), name: localized })),

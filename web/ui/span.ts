@@ -26,6 +26,9 @@ const CLOCK = new Intl.DateTimeFormat('zh-CN', { timeZone: TIME_ZONE, hour: '2-d
 const SHORT = new Intl.DateTimeFormat('zh-CN', { timeZone: TIME_ZONE, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE });
 
+/** "2026-01-01" where the towns are. */
+export const day = (at: string): string => DAY.format(Date.parse(at));
+
 /** Of `TIME_ZONE`: no summer time there. */
 export const ZONE_OFFSET = '+08:00';
 

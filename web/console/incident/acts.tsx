@@ -13,7 +13,7 @@ import { Decide } from './decide.tsx';
 import { formFields } from './form-fields.ts';
 import { Recommendations } from './recommendations.tsx';
 
-const KEY: Partial<Record<Action, string>> = { 'hand-back': 'H', merge: 'M', contact: 'T', study: 'J' };
+const KEY: Partial<Record<Action, string>> = { 'hand-back': 'H', merge: 'M', contact: 'T', study: 'J', unmerge: 'Z' };
 /** One press is enough: nothing has to be said. */
 const AT_ONCE: readonly Action[] = ['confirm', 'accept', 'depart', 'acknowledge', 'unmerge'];
 
@@ -26,7 +26,7 @@ export function Acts({ incident }: { incident: Seen }) {
   const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => { dropDraft(`act.${incident.id}.${action}`); setOpen(null); } }); };
   const press = (action: Action): void => { run.reset(); if (AT_ONCE.includes(action) || formFields(action).length === 0) send(action)({}); else setOpen(open === action ? null : action); };
   const keyed = (action: Action): (() => void) | undefined => (may(action) && !run.isPending ? () => press(action) : undefined);
-  useKeys({ H: keyed('hand-back'), M: keyed('merge'), T: keyed('contact'), ...(may('decide') ? {} : { J: keyed('study') }) });
+  useKeys({ H: keyed('hand-back'), M: keyed('merge'), T: keyed('contact'), Z: keyed('unmerge'), ...(may('decide') ? {} : { J: keyed('study') }) });
   const buttons = allowed.filter((a) => a !== 'decide');
   return (
     <section aria-labelledby="acts-title" className="acts" data-acts={allowed.join(' ')}>

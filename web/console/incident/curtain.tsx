@@ -7,6 +7,7 @@ import { clock } from '#web/data/clock.ts';
 import { wordsShape, type WordsSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime } from '#web/ui/span.ts';
+import { Telephone } from '#web/ui/telephone.tsx';
 import { Watermark } from '#web/ui/watermark.tsx';
 import { useDesk } from '../live-desk.tsx';
 
@@ -61,7 +62,7 @@ function Words({ words }: { words: WordsSeen }) {
       {words.calls.map((w) => (
         <div key={w.callId} className="word">
           {w.text ? <blockquote>{w.text}</blockquote> : null}
-          {w.caller ? <p className="num">{[t('incident.caller'), w.caller.name, w.caller.phone, w.caller.secret ? t('call.secret') : ''].filter(Boolean).join(' ')}</p> : null}
+          {w.caller ? <p className="num">{[t('incident.caller'), w.caller.name, w.caller.secret ? t('call.secret') : ''].filter(Boolean).join(' ')} <Telephone number={w.caller.phone} /></p> : null}
           <p className="sub small">{[word('channel', w.channel), w.place].filter(Boolean).join(' · ')}</p>
         </div>
       ))}

@@ -9,7 +9,7 @@ import { timeOn } from '#web/ui/span.ts';
 import { useOutcomeName } from './names.ts';
 
 export function Side({ incident }: { incident: Seen }) {
-  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /></>;
+  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /><Documents incident={incident} /></>;
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {
@@ -60,11 +60,12 @@ function Contact({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
   const time = useTime();
   const { contact, police } = incident;
-  if (!contact && !police && incident.assists.length === 0) return null;
+  if (!contact && !police && !incident.meeting && incident.assists.length === 0) return null;
   return (
     <dl className="facts">
       {contact ? <div><dt>{t('incident.contact')}</dt><dd>{contact.reached ? t('incident.reached') : t('incident.notReached')} <span className="num sub">{time(contact.at)} · {t('incident.tries', { n: contact.tries })}</span></dd></div> : null}
       {police ? <div><dt>{t('incident.police')}</dt><dd>{word('police', police.why)} · {word('police', police.status)} <span className="num sub">{time(police.askedAt)}</span>{police.reason ? <div className="small">{word('returnReason', police.reason)}</div> : null}</dd></div> : null}
+      {incident.meeting ? <div><dt>{t('option.meeting')}</dt><dd>{t('incident.meetPolice')} <span className="num">{incident.meeting.policeAt ? time(incident.meeting.policeAt) : '–'}</span><div>{t('incident.meetUnit')} <span className="num">{incident.meeting.unitAt ? time(incident.meeting.unitAt) : '–'}</span></div></dd></div> : null}
       {incident.assists.map((a) => <div key={a.id}><dt>{t('incident.assists')}</dt><dd>{word('option', a.kind)} · {a.status === 'answered' ? t('option.done') : t('police.asked')} <span className="num sub">{time(a.askedAt)}</span></dd></div>)}
     </dl>
   );
@@ -116,6 +117,15 @@ function Links({ incident }: { incident: Seen }) {
   return (
     <Block title={t('incident.links')}>
       <ul className="list">{ids.map((id) => <li key={id}><Link to="/incidents/$id" params={{ id }}>{id}</Link> <span className="sub small">{id === incident.mergedInto ? t('closed.merged') : incident.mergedFrom.some((from) => from === id) ? t('incident.mergedFrom') : ''}</span></li>)}</ul>
+    </Block>
+  );
+}
+
+function Documents({ incident }: { incident: Seen }) {
+  const { t } = useSpeech();
+  return (
+    <Block title={t('print.title')}>
+      <ul className="list">{(['sheet', 'persuasion'] as const).map((doc) => <li key={doc}><Link to="/print/$id/$doc" params={{ id: incident.id, doc }}>{t(`print.${doc}`)}</Link></li>)}</ul>
     </Block>
   );
 }

@@ -1,5 +1,9 @@
-/** What happened, newest first, each with its place in the chain. */
+/** What happened, newest first, each with its place in the chain; filtered by a press, verified by another. */
+import { useMutation } from '@tanstack/react-query';
 import { CheckCircleOutlined } from '@ant-design/icons';
+import { useState } from 'react';
+import { call } from '#web/data/call.ts';
+import { chainShape, verifyChain, type Verified } from '#web/data/chain.ts';
 import { useNow } from '#web/data/clock.ts';
 import type { EventSeen, Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -8,16 +12,50 @@ import { clockTime, timeOn } from '#web/ui/span.ts';
 import { eventFacts } from './event-facts.ts';
 import { useItemName, useOutcomeName } from './names.ts';
 
+/** What an event is about, by the beginning of its type. */
+const KINDS = {
+  judged: ['incident.opened', 'call.', 'triage.'], sent: ['unit.', 'assignment.', 'passing.', 'arbitration.'], done: ['evidence.', 'contact.', 'incident.finished', 'incident.supplemented', 'review.', 'mediation.', 'caller.', 'satisfaction.'],
+  police: ['hand_back.', 'police.', 'assist.'], missed: ['deadline.', 'incident.escalated'],
+} as const;
+type Kind = keyof typeof KINDS;
+const ALL: readonly Kind[] = ['judged', 'sent', 'done', 'police', 'missed'];
+
 export function Timeline({ events, pending, incident }: { events: readonly EventSeen[]; pending: boolean; incident: Seen }) {
   const { t } = useSpeech();
-  const last = events.at(-1);
+  const [kind, setKind] = useState<Kind | null>(null);
+  const shown = kind === null ? events : events.filter((e) => KINDS[kind].some((start) => e.type.startsWith(start)));
   return (
     <section aria-labelledby="timeline-title">
-      <h2 id="timeline-title">{t('incident.timeline')}{last ? <span className="chain-note" title={t('incident.chainHint')}> <CheckCircleOutlined aria-hidden /> <span className="num">#{last.seq.toLocaleString('en')}</span></span> : null}</h2>
-      {pending ? <Bones rows={3} height={18} label={t('app.loading')} /> : events.length === 0 ? <p className="hint">{t('incident.noEvents')}</p> : (
-        <ol className="timeline">{events.toReversed().map((event) => <Line key={`${event.town}${event.seq}`} event={event} incident={incident} />)}</ol>
+      <h2 id="timeline-title">{t('incident.timeline')}</h2>
+      {events.length > 0 ? (
+        <div className="timeline-tools">
+          <div className="chips" role="group" aria-label={t('timeline.filter')}>
+            {ALL.map((k) => <button key={k} type="button" className="chip" aria-pressed={kind === k} onClick={() => setKind(kind === k ? null : k)}>{t(`timeline.kind.${k}`)}</button>)}
+          </div>
+          <Verify incident={incident} events={events} />
+        </div>
+      ) : null}
+      {pending ? <Bones rows={3} height={18} label={t('app.loading')} /> : shown.length === 0 ? <p className="hint">{t('incident.noEvents')}</p> : (
+        <ol className="timeline">{shown.toReversed().map((event) => <Line key={`${event.town}${event.seq}`} event={event} incident={incident} />)}</ol>
       )}
     </section>
+  );
+}
+
+/** The browser computes every link of this incident again; nothing the server says of itself is believed. */
+function Verify({ incident, events }: { incident: Seen; events: readonly EventSeen[] }) {
+  const { t, failure } = useSpeech();
+  const check = useMutation({
+    mutationFn: async (): Promise<Verified> => verifyChain(await call(`/incidents/${encodeURIComponent(incident.id)}/chain`, { answer: chainShape }), new Map(events.map((e) => [e.seq, e.hash]))),
+  });
+  const said = check.data;
+  return (
+    <div className="verify" role="status" data-verified={said ? String(said.ok) : ''}>
+      {said?.ok ? <span className="chain-note"><CheckCircleOutlined aria-hidden /> {t('timeline.verified', { n: said.events })}</span> : null}
+      {said && !said.ok ? <span className="alert">{t('timeline.broken', { seq: said.seq })}</span> : null}
+      {check.isError ? <span className="small">{failure(check.error)}</span> : null}
+      <button type="button" className="btn plain" disabled={check.isPending} title={t('incident.chainHint')} onClick={() => check.mutate()}>{check.isPending ? t('timeline.verifying') : t('timeline.verify')}</button>
+    </div>
   );
 }
 

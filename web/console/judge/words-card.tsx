@@ -6,6 +6,7 @@ import type { Seen, WordsSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { clockTime } from '#web/ui/span.ts';
+import { Telephone } from '#web/ui/telephone.tsx';
 import { Watermark } from '#web/ui/watermark.tsx';
 import { marksOf } from '../intake/marks.ts';
 import { Pieces } from '../intake/pieces.tsx';
@@ -36,7 +37,7 @@ export function WordsCard({ heard }: { heard: Heard }) {
       {words.calls.toReversed().map((c, i) => (
         <div key={c.callId} className="word">
           <blockquote>{i === 0 && c.text ? <Pieces text={c.text} marks={marksOf(proposal, c.text)} /> : c.text}</blockquote>
-          <p className="sub small num">{[word('channel', c.channel), c.caller?.name, c.caller?.phone, c.caller?.secret ? t('call.secret') : '', c.place].filter(Boolean).join(' · ')}</p>
+          <p className="sub small num">{[word('channel', c.channel), c.caller?.name, c.caller?.secret ? t('call.secret') : '', c.place].filter(Boolean).join(' · ')} <Telephone number={c.caller?.phone} /></p>
         </div>
       ))}
       <p className="hint">{t('judge.looked', { name: viewer })}</p>

@@ -1,5 +1,6 @@
 /** The wall: dark, readable from four metres; counts, clocks running, the next deadlines. No names, no house numbers (T21). */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { STATUSES } from '#domain/incident/incident.ts';
 import { useNow } from '#web/data/clock.ts';
 import { demoQuery } from '#web/data/queries.ts';
@@ -12,6 +13,7 @@ import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useThemeMark } from '#web/ui/theme.tsx';
 import { VerdictShape } from '#web/ui/verdict.tsx';
 import { useBoard, useDesk, useFreshness } from '../live-desk.tsx';
+import { Today } from './today.tsx';
 import './wall.css';
 
 const NEXT = 7;
@@ -23,6 +25,7 @@ export function WallScreen() {
   const demo = useQuery(demoQuery).data;
   const rows = [...useBoard().rows.values()];
   useThemeMark(true);
+  useSelfHealing();
   useScreen('wall', store.loadedOnce(), `${t('wall.title')} · ${t('app.name')}`);
   const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
   const danger = rows.filter((r) => r.dangers.length > 0 || r.vulnerable).length;
@@ -38,12 +41,28 @@ export function WallScreen() {
       <section aria-labelledby="wall-stage"><h2 id="wall-stage">{t('wall.byStatus')}</h2>
         <ul className="wall-stages">{STATUSES.filter((s) => s !== 'closed').map((s) => { const n = rows.filter((r) => r.status === s).length; return <li key={s} className={n === 0 ? 'zero' : ''}><b className="num">{n}</b>{t(`status.${s}`)}</li>; })}</ul>
       </section>
+      <Today />
       <section aria-labelledby="wall-next" className="wall-next"><h2 id="wall-next">{t('wall.next')}</h2>
         {next.length === 0 ? <p className="sub">{t('wall.empty')}</p> : <ul>{next.map((r) => <NextDue key={r.id} row={r} />)}</ul>}
       </section>
       {demo ? <footer>{t('wall.invented')}</footer> : null}
     </main>
   );
+}
+
+const LOOK_MS = 20_000;
+
+/** Nobody stands before it with a mouse: what does not come back by itself is loaded anew as soon as the server answers. */
+function useSelfHealing(): void {
+  const fresh = useFreshness();
+  const stale = useRef(false);
+  useEffect(() => { stale.current = fresh.state === 'stale'; });
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (stale.current) void fetch('/readyz', { cache: 'no-store' }).then((r) => { if (r.ok) location.reload(); }, () => { /* still away */ });
+    }, LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
 }
 
 function Count({ n, label, bad = false }: { n: number; label: string; bad?: boolean }) {

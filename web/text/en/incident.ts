@@ -2,7 +2,7 @@ import type { incident as zh } from '../zh/incident.ts';
 
 export const incident: typeof zh = {
   incident: {
-    received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
+    meetPolice: 'Police expected', meetUnit: 'Unit expected', received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
     brief: 'Brief', dangers: 'Danger signs', byMachine: 'marked by the system', byPerson: 'marked by a person', byHistory: 'from earlier calls', noDanger: 'No danger sign seen', proposal: 'Verdict', proposed: 'Proposed', decided: 'Decided', undecided: 'Not decided yet',
     pending: '{{by}} wants “{{verdict}}” over a danger sign; another duty officer has to confirm', decidedBy: '{{by}}, {{time}}', confirmedBy: 'confirmed by {{by}}', safeDefault: 'nobody decided in time: the safe default',
     assignments: 'Assignments', calls: 'Calls', clocks: 'Deadlines', evidence: 'Records', needed: 'Still needed: {{kinds}}', returns: 'Returns', police: 'Police', assists: 'Assist requests', links: 'Links', outcome: 'Outcome', contact: 'First contact', reached: 'reached', notReached: 'not reached', tries: 'try {{n}}',
@@ -13,7 +13,7 @@ export const incident: typeof zh = {
   },
   purpose: { triage: 'Judging', first_contact: 'First contact', dispatch: 'Dispatch', hand_back: 'Hand-back', assist: 'Assist request', link: 'Whether it is the same matter', review: 'Review', appeal: 'Appeal', other: 'Other (state it; looked into the next day)' },
   rec: {
-    title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Shortfalls', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
+    precedents: 'Precedents', title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Shortfalls', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
   },
   assignment: {
     lead: 'lead', co: 'co-handler', offered: 'offered', accepted: 'accepted', en_route: 'on the way', on_scene: 'on scene', finished: 'finished', declined: 'declined', expired: 'not answered', withdrawn: 'withdrawn', returned: 'returned',

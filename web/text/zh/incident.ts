@@ -1,6 +1,6 @@
 export const incident = {
   incident: {
-    received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
+    meetPolice: '民警预计', meetUnit: '处置力量预计', received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
     brief: '事件简述', dangers: '危险情形', byMachine: '系统标出', byPerson: '人工标出', byHistory: '依据历史警情', noDanger: '未见危险情形', proposal: '研判', proposed: '辅助建议', decided: '研判结论', undecided: '尚未作出结论',
     pending: '{{by}} 提出“{{verdict}}”，存在危险情形，待另一名值班民警确认', decidedBy: '{{by}} {{time}}', confirmedBy: '{{by}} 确认', safeDefault: '无人在时限内决定，按安全默认',
     assignments: '派单', calls: '来电', clocks: '时限', evidence: '处置记录', needed: '办结前还需：{{kinds}}', returns: '退单', police: '公安', assists: '协查', links: '关联', outcome: '处置结果', contact: '首次联系', reached: '已联系上', notReached: '未联系上', tries: '第 {{n}} 次',
@@ -11,7 +11,7 @@ export const incident = {
   },
   purpose: { triage: '研判', first_contact: '首次联系', dispatch: '派单', hand_back: '转回公安', assist: '协查', link: '核对是否同一事项', review: '核查', appeal: '申诉复核', other: '其他（须写明，次日核查）' },
   rec: {
-    title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', shortfalls: '缺口', uncovers: '派出后无人覆盖：{{areas}}', other: '改派其他处置力量', loading: '正在查找',
+    precedents: '裁定先例', title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', shortfalls: '缺口', uncovers: '派出后无人覆盖：{{areas}}', other: '改派其他处置力量', loading: '正在查找',
   },
   assignment: {
     lead: '主办', co: '协办', offered: '待接单', accepted: '已接单', en_route: '途中', on_scene: '现场', finished: '已办', declined: '未接', expired: '逾时未接', withdrawn: '已撤回', returned: '已退单',
