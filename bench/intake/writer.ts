@@ -27,7 +27,7 @@ function prepared(n: number): PreparedCall {
 }
 
 async function take(writers: Writers, externalId: string, p: PreparedCall): Promise<void> {
-  const need = { source: 'bench', externalId, linkKeys: p.linkKeys, receivedAt: NOW };
+  const need = { source: 'bench', externalId, linkKeys: p.linkKeys, item: p.proposal.item, receivedAt: NOW };
   await writers.submit({
     town, actor: POLICY_ACTOR, incidents: [], needs: [needs(CALLS, need)],
     decide(view) {

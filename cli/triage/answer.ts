@@ -1,6 +1,7 @@
 /** One line in, one line out (INTERFACES `triage`). Lenient: unknown fields are ignored, an odd time is no reason to refuse. */
 import { z } from 'zod';
 import { instant, parseInstant, type Instant } from '#domain/shared/time.ts';
+import type { Place } from '#domain/shared/place.ts';
 import { VERDICTS, type EarlierCall, type Judge, type JudgeInput, type PlaceFinding, type Proposal } from '#domain/triage/proposal.ts';
 import type { Line } from './lines.ts';
 
@@ -26,6 +27,10 @@ interface PlaceView {
   lon?: number;
   lat?: number;
   precision?: string;
+  /** known by its sound, written otherwise */
+  bySound?: true;
+  /** second guesses, likeliest first */
+  alternatives?: { text: string; areaId?: string; lon?: number; lat?: number; precision?: string }[];
 }
 
 const earlier = z.object({
@@ -96,9 +101,16 @@ function view(id: string | number, proposal: Proposal, ms: number): Judged {
   return { id, verdict, item, items, danger, place: place && placeView(place), urgency, abstained, why, ms };
 }
 
-function placeView({ text, span, place }: PlaceFinding): PlaceView {
+function placeView({ text, span, place, bySound, alternatives }: PlaceFinding): PlaceView {
   return {
-    text, span, precision: place.precision,
+    text, span, ...whereOf(place), ...(bySound ? { bySound } : {}),
+    ...(alternatives ? { alternatives: alternatives.map((other) => ({ text: other.text, ...whereOf(other.place) })) } : {}),
+  };
+}
+
+function whereOf(place: Place): Pick<PlaceView, 'areaId' | 'lon' | 'lat' | 'precision'> {
+  return {
+    precision: place.precision,
     ...(place.areaId === null ? {} : { areaId: place.areaId }),
     ...(place.position === null ? {} : { lon: place.position.lon, lat: place.position.lat }),
   };

@@ -27,10 +27,12 @@ export const callBody = z.strictObject({
 });
 export type CallBody = z.output<typeof callBody>;
 
+const placeGuess = z.object({ text: z.string(), areaId: z.string().optional(), lon: z.number().optional(), lat: z.number().optional(), precision: z.string() });
+
 export const proposalView = z.object({
   verdict: z.enum(VERDICTS), item: z.string().nullable(), items: z.array(z.object({ code: z.string(), p: z.number() })),
   danger: z.array(z.object({ code: z.string(), p: z.number(), evidence: z.string(), span: z.tuple([z.number(), z.number()]).nullable() })),
-  place: z.object({ text: z.string(), span: z.tuple([z.number(), z.number()]), areaId: z.string().optional(), lon: z.number().optional(), lat: z.number().optional(), precision: z.string().optional() }).nullable(),
+  place: z.object({ text: z.string(), span: z.tuple([z.number(), z.number()]), areaId: z.string().optional(), lon: z.number().optional(), lat: z.number().optional(), precision: z.string().optional(), bySound: z.boolean().optional(), alternatives: z.array(placeGuess).optional() }).nullable(),
   urgency: z.enum(['urgent', 'normal']), abstained: z.boolean(),
   why: z.array(z.object({ zh: z.string(), en: z.string() })),
   versions: z.object({ catalogue: z.string(), rules: z.string(), model: z.string().nullable() }),

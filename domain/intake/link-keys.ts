@@ -102,3 +102,19 @@ function withoutCountry(digits: string, plus: boolean): string {
   const rest = bare.slice(2).replace(/^0/, '');
   return MOBILE.test(rest) ? rest : `0${rest}`;
 }
+
+const PLATE = /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z](?:[\s·.]{0,2}[a-z0-9]){5,6}/giu;
+const MOST_PLATES = 3;
+
+/** Number plates in a text, in one spelling: 沪A·12345 and 沪a 12345 are one. */
+export function platesIn(text: string): string[] {
+  const plain = text.slice(0, MOST_CHARACTERS).normalize('NFKC');
+  const plates = Array.from(plain.matchAll(PLATE), ([plate]) => plate.replace(/[\s·.]/g, '').toUpperCase());
+  return [...new Set(plates.filter((plate) => /\d{2}/.test(plate)))].slice(0, MOST_PLATES);
+}
+
+/** A caller's name that tells one person from another: at least a surname and a given name, no title. */
+export function peopleIn(name: string): string[] {
+  const plain = name.slice(0, 200).normalize('NFKC').replace(/[\s·]/g, '').toLowerCase();
+  return /^(?:[\u4e00-\u9fff]{2,4}|[a-z]{4,40})$/.test(plain) && !/先生|女士|小姐|师傅|同志|匿名|阿姨|不详/.test(plain) ? [plain] : [];
+}

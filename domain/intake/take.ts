@@ -14,7 +14,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { secondsBetween, spanMs } from '#domain/shared/time.ts';
 import type { Flags, Proposal } from '#domain/triage/proposal.ts';
 import { historyMarks, type PriorCall } from './history.ts';
-import { sameMatter } from './same-matter.ts';
+import { ranked, type Reason, type Told } from './same-matter.ts';
 
 /** A call as the edge prepared it: read, sealed, proposed for, keyed. */
 export interface PreparedCall {
@@ -112,21 +112,28 @@ function flagMarks(flags: Flags): DangerMark[] {
   return FLAG_SIGNS.filter(([flag]) => flags[flag]).map(([, code]) => ({ code, by: 'person', p: 1 }));
 }
 
-/** The matter this call repeats: open, or closed within the town's window counted by `receivedAt`. */
-function findMatter(p: PreparedCall, facts: IntakeFacts, ctx: Context): { incident: Incident; why: string[] } | null {
-  for (const prior of facts.prior) {
-    const why = sameMatter(p.linkKeys, prior.linkKeys);
-    if (!why) continue;
-    const incident = standing(facts.incident(prior.incidentId), facts);
+/** The likeliest matter this call repeats: open, or closed within the town's window counted by `receivedAt`. */
+function findMatter(p: PreparedCall, facts: IntakeFacts, ctx: Context): { incident: Incident; why: Reason[] } | null {
+  for (const { call, why } of sameAs(p, facts.prior)) {
+    const incident = standing(facts.incident(call.incidentId), facts);
     if (incident && incident.town === p.town && withinWindow(incident, p.call.receivedAt, ctx)) return { incident, why };
   }
   return null;
 }
 
+/** Earlier calls that are one matter with this one, likeliest first. */
+function sameAs(p: PreparedCall, prior: readonly PriorCall[]): { call: PriorCall; why: Reason[] }[] {
+  return ranked(told(p), prior).filter(({ likeness }) => likeness.same).map(({ call, likeness }) => ({ call, why: likeness.why }));
+}
+
+export function told(p: PreparedCall): Told {
+  return { linkKeys: p.linkKeys, item: p.proposal.item, receivedAt: p.call.receivedAt };
+}
+
 /** A matter that another town has meanwhile: the call opens here, where people answer it, and points there. */
 function passedOnMatter(p: PreparedCall, facts: IntakeFacts): string | null {
-  for (const prior of facts.prior) {
-    const incident = sameMatter(p.linkKeys, prior.linkKeys) ? facts.incident(prior.incidentId) : null;
+  for (const { call } of sameAs(p, facts.prior)) {
+    const incident = facts.incident(call.incidentId);
     if (incident?.closedAs === 'passed_on' && incident.passing?.incidentId) return incident.passing.incidentId;
   }
   return null;
@@ -144,7 +151,7 @@ function withinWindow(i: Incident, receivedAt: Instant, ctx: Context): boolean {
   return since * 1000 <= spanMs(policyOf(i, ctx).times.repeatWindow);
 }
 
-function joined(p: PreparedCall, matter: { incident: Incident; why: string[] }, dangers: DangerMark[], ctx: Context): Taken {
+function joined(p: PreparedCall, matter: { incident: Incident; why: Reason[] }, dangers: DangerMark[], ctx: Context): Taken {
   const { incident, why } = matter;
   const taken = { outcome: 'linked', conflict: false, callId: p.call.callId, incidentId: incident.id, keep: true, danger: dangers.map((d) => d.code) } as const;
   if (incident.status === 'closed' && !knownThen(p, incident, dangers)) return { ...taken, events: [reopenedBy(p.call, incident, dangers, ctx)] };

@@ -50,10 +50,18 @@ export interface PlaceFinding {
   text: string;
   span: TextSpan;
   place: Place;
+  /** by what another telling of the same place is known again; absent for a mere road, a town, or words that say too little */
+  identity?: PlaceIdentity;
   /** known by its sound only: written otherwise, read alike */
-  bySound?: boolean;
+  bySound?: true;
   /** what else the words may mean, or where else it may be; likeliest first */
   alternatives?: PlaceGuess[];
+}
+
+/** `door`: one house, crossing, exit or lamp post; `around`: the estate, lane, village or landmark. Opaque, comparable within one district. */
+export interface PlaceIdentity {
+  door: string | null;
+  around: string | null;
 }
 
 /** A second guess: the name as the district writes it, or the caller's words for another place. */

@@ -1,6 +1,7 @@
 /** 辅助研判建议 as the outside gets it (INTERFACES). */
 import type { z } from 'zod';
 import type { proposalView } from '#domain/intake/contract.ts';
+import type { Place } from '#domain/shared/place.ts';
 import type { Proposal } from '#domain/triage/proposal.ts';
 
 export function proposalAnswer(p: Proposal): z.input<typeof proposalView> {
@@ -8,9 +9,12 @@ export function proposalAnswer(p: Proposal): z.input<typeof proposalView> {
   return {
     verdict: p.verdict, item: p.item, items: p.items, danger: p.danger, urgency: p.urgency, abstained: p.abstained, why: p.why, versions: p.versions,
     place: place && {
-      text: place.text, span: place.span, precision: place.place.precision,
-      ...(place.place.areaId ? { areaId: place.place.areaId } : {}),
-      ...(place.place.position ? { lon: place.place.position.lon, lat: place.place.position.lat } : {}),
+      text: place.text, span: place.span, ...found(place.place), ...(place.bySound ? { bySound: true } : {}),
+      ...(place.alternatives ? { alternatives: place.alternatives.map((other) => ({ text: other.text, ...found(other.place) })) } : {}),
     },
   };
+}
+
+function found({ areaId, position, precision }: Place): { precision: string; areaId?: string; lon?: number; lat?: number } {
+  return { precision, ...(areaId ? { areaId } : {}), ...(position ? { lon: position.lon, lat: position.lat } : {}) };
 }

@@ -2,7 +2,7 @@
 import type { PriorCall } from '#domain/intake/history.ts';
 import type { TakenRevision } from '#domain/intake/take.ts';
 import { instant, plus, type Instant } from '#domain/shared/time.ts';
-import { sameMatter } from '#domain/intake/same-matter.ts';
+import { likeness } from '#domain/intake/same-matter.ts';
 import type { Part } from '#server/platform/change.ts';
 import { arrayText } from '#server/platform/incident-row.ts';
 
@@ -10,6 +10,7 @@ export interface CallNeed {
   source: string;
   externalId: string;
   linkKeys: readonly string[];
+  item: string | null;
   receivedAt: Instant;
 }
 
@@ -68,7 +69,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   },
   incidents(known, need) {
     const ids = new Set((known.taken.get(idOf(need)) ?? []).map((t) => t.incidentId));
-    for (const prior of priorTo(known, need.linkKeys)) if (sameMatter(need.linkKeys, prior.linkKeys)) ids.add(prior.incidentId);
+    for (const prior of priorTo(known, need.linkKeys)) if (likeness(need, prior).same) ids.add(prior.incidentId);
     return ids;
   },
   remember(known, row) {
@@ -86,9 +87,12 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   },
 };
 
+/** Police number, caller's number, plate, door, and what is around it. */
+const SOUGHT = new Set(['n', 'p', 'v', 'l', 'g']);
+
 /** The words alone make no matter the same, so they are compared but never searched by: in a typhoon all calls sound alike. */
 function isSought(key: string): boolean {
-  return key.startsWith('n:') || key.startsWith('p:') || key.startsWith('l:');
+  return SOUGHT.has(key.charAt(0));
 }
 
 /** Calls that share a sought key, each once, newest first. */

@@ -1,15 +1,15 @@
 /** The edge of intake: a body that parsed → a call ready for the door. Nothing a call says is a reason to refuse it. */
 import { hash } from 'node:crypto';
 import { mayPostAs, type Subject } from '#domain/access/subject.ts';
-import { findTown, stationFor, townOfArea } from '#domain/catalogue/lookup.ts';
+import { findArea, findTown, stationFor, townOfArea } from '#domain/catalogue/lookup.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
-import { phoneDigits, wordsKeys } from '#domain/intake/link-keys.ts';
+import { peopleIn, phoneDigits, platesIn, wordsKeys } from '#domain/intake/link-keys.ts';
 import type { PreparedCall } from '#domain/intake/take.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
 import type { Place, Position } from '#domain/shared/place.ts';
 import { refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { instant, parseInstant, plus, toMs, type Instant } from '#domain/shared/time.ts';
-import type { Proposal } from '#domain/triage/proposal.ts';
+import type { PlaceFinding, Proposal } from '#domain/triage/proposal.ts';
 import type { Deps } from '#server/deps.ts';
 import { tailKey } from '#server/incident/search.ts';
 import { canonical } from '#server/platform/canonical.ts';
@@ -41,7 +41,8 @@ export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: I
   const position = positionOf(body.place?.position, warnings);
   const proposal = deps.judge.propose({ text, channel: body.channel, at: receivedAt, ...(body.town ? { town: body.town } : {}), ...(body.flags ? { flags: body.flags } : {}) });
   const placeText = body.place?.text ?? null;
-  const place = placeOf(deps, position, placeText, proposal);
+  const said = saidOf(deps, placeText, proposal);
+  const place = placeOf(deps, position, said);
   const town = townFor(deps, subject, body.town, place, warnings);
   if (typeof town !== 'string') return town;
   const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
@@ -54,7 +55,7 @@ export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: I
     call: {
       call: { callId: newId('call', toMs(now)), revision: body.revision, receivedAt, words: null, identity: null, placeText: null },
       town, stationId: stationOf(deps, subject, place, town), channel: body.channel, place, flags: body.flags ?? {}, paper: body.observed === 'paper',
-      proposal, bodyHash: hash('sha256', canonical(body), 'hex'), linkKeys: linkKeysOf(deps, body, text, phone, place), excluded: [], conflictEntry: null,
+      proposal, bodyHash: hash('sha256', canonical(body), 'hex'), linkKeys: linkKeysOf(deps, body, phone, { said, place, position }), excluded: [], conflictEntry: null,
     },
   };
 }
@@ -94,10 +95,14 @@ function positionOf(value: unknown, warnings: Warning[]): Position | null {
   return datum === 'wgs84' ? { lon, lat } : drop('datum_unknown');
 }
 
-/** Told by position first, then by the words for the place, then by what the text says; unknown is an answer. */
-function placeOf(deps: Deps, told: Position | null, placeText: string | null, proposal: Proposal): Place {
-  const named = placeText ? deps.judge.propose({ text: placeText }).place?.place : undefined;
-  const said = named ?? proposal.place?.place;
+/** What is said of the place in its own field, else in the text. */
+function saidOf(deps: Deps, placeText: string | null, proposal: Proposal): PlaceFinding | null {
+  return (placeText ? deps.judge.propose({ text: placeText }).place : null) ?? proposal.place;
+}
+
+/** Told by position first, then by the words for the place; unknown is an answer. */
+function placeOf(deps: Deps, told: Position | null, finding: PlaceFinding | null): Place {
+  const said = finding?.place;
   if (told) return said?.areaId && said.precision === 'building' ? { ...said, position: said.position ?? told } : locate(deps.district, told);
   return said ?? { areaId: null, position: null, precision: 'unknown' };
 }
@@ -119,14 +124,22 @@ function stationOf(deps: Deps, subject: Subject, place: Place, town: string): st
 
 const POSITION_DIGITS = 4; // about 10 m
 
-function linkKeysOf(deps: Deps, body: CallBody, text: string, phone: string, place: Place): string[] {
+/** Keyed hashes by which calls of one matter find each other (same-matter.ts); a mere road makes none. */
+function linkKeysOf(deps: Deps, body: CallBody, phone: string, where: { said: PlaceFinding | null; place: Place; position: Position | null }): string[] {
   const key = (kind: string, value: string) => `${kind}:${deps.secrets.hmac('link', `${kind} ${value}`).slice(0, 16)}`;
-  const keys = wordsKeys(text, deps.secrets.derive('words')).map((band) => `w:${band}`);
-  if (body.policeNumber) keys.push(key('n', body.policeNumber));
-  if (phone) keys.push(key('p', phone), tailKey(deps.secrets, phone));
-  if (place.areaId && (place.precision === 'building' || place.precision === 'compound')) keys.push(key('l', place.areaId));
-  if (place.position && place.precision === 'building') keys.push(key('l', `${place.position.lon.toFixed(POSITION_DIGITS)} ${place.position.lat.toFixed(POSITION_DIGITS)}`));
-  const said = body.place?.text?.replace(/\s+/g, '') ?? '';
-  if (said.length >= 4) keys.push(key('l', said));
-  return keys;
+  const level = where.place.areaId === null ? undefined : findArea(deps.district, where.place.areaId)?.level;
+  const doors = [where.said?.identity?.door, level === 'building' ? where.place.areaId : null];
+  const around = [where.said?.identity?.around, level === 'compound' ? where.place.areaId : null];
+  const at = where.position;
+  const keys = (kind: string, values: readonly (string | null | undefined)[]) => [...new Set(values)].flatMap((value) => (value ? [key(kind, value)] : []));
+  return [
+    ...wordsKeys(body.text, deps.secrets.derive('words')).map((band) => `w:${band}`),
+    ...(body.policeNumber ? [key('n', body.policeNumber)] : []),
+    ...(phone ? [key('p', phone), tailKey(deps.secrets, phone)] : []),
+    ...platesIn(body.text).map((plate) => key('v', plate)),
+    ...peopleIn(body.caller?.name ?? '').map((name) => key('c', name)),
+    ...keys('l', doors),
+    ...(at ? [key('l', `${at.lon.toFixed(POSITION_DIGITS)} ${at.lat.toFixed(POSITION_DIGITS)}`)] : []),
+    ...keys('g', around),
+  ];
 }

@@ -5,7 +5,7 @@ import type { Subject } from '#domain/access/subject.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
-import { takeCall, type IntakeOutcome, type Taken } from '#domain/intake/take.ts';
+import { takeCall, told, type IntakeOutcome, type Taken } from '#domain/intake/take.ts';
 import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { actorOf } from '#server/incident/view.ts';
@@ -29,7 +29,7 @@ export function submitCall(deps: Deps, subject: Subject, prepared: Prepared, key
   const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: [],
-    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],
+    needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, ...told(call) }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],
     decide: (view) => (keyed ? decideOnce(deps, subject, prepared, view, keyed) : decideCall(deps, subject, prepared, view)),
   });
 }

@@ -29,11 +29,11 @@ export function findPlace(gazetteer: Gazetteer, raw: string, town?: string, weig
   const read = bestSpan(figures);
   const words = read && read.score > (known(read, hits) ? ENOUGH_KNOWN : ENOUGH) ? withNumber(normal, read) : nothingButAName(normal, hits);
   if (!words) return null;
-  const { place, bySound, others } = meaningOf(gazetteer, normal.text, hits, words, town);
+  const { place, bySound, others, identity } = meaningOf(gazetteer, normal.text, hits, words, town);
   const second = bestSpan(figures, [words.from, words.to]);
   const alternatives = second && second.score > ENOUGH_SECOND ? [...others, guess(gazetteer, normal, raw, hits, second, town)] : others;
   const span = originalSpan(normal, words.from, words.to);
-  return { text: raw.slice(...span), span, place, ...(bySound ? { bySound } : {}), ...(alternatives.length > 0 ? { alternatives } : {}) };
+  return { text: raw.slice(...span), span, place, ...(identity ? { identity } : {}), ...(bySound ? { bySound: true as const } : {}), ...(alternatives.length > 0 ? { alternatives } : {}) };
 }
 
 function known({ from, to }: Words, hits: readonly NameHit[]): boolean {

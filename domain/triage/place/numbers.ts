@@ -6,17 +6,20 @@ const TOKEN = new RegExp(`(${NUMBER})(${UNIT})`, 'y');
 const ROOM = /[0-9]{3,4}(?![0-9元块万个多米人次年])|[零一二三四五六七八九]{3,4}(?![元块万个多米人次年])/y;
 const MOST_TOKENS = 6;
 const BUILDING_UNITS = new Set(['号楼', '号门', '号', '幢楼', '幢', '栋楼', '栋', '座', '组', '队']);
+const DOOR_UNITS = new Set([...BUILDING_UNITS, '弄', '号口']);
 
 export interface Numbers {
   /** end of the numbers */
   to: number;
   building: number | null;
   lane: number | null;
+  /** lane, building and exit in one spelling, without floor and room; '' without any */
+  door: string;
 }
 
 /** Numbers that follow `from` directly. */
 export function numbersAt(text: string, from: number): Numbers {
-  const found: Numbers = { to: from, building: null, lane: null };
+  const found: Numbers = { to: from, building: null, lane: null, door: '' };
   for (let i = 0; i < MOST_TOKENS; i += 1) {
     TOKEN.lastIndex = found.to;
     const token = TOKEN.exec(text);
@@ -25,6 +28,7 @@ export function numbersAt(text: string, from: number): Numbers {
     const [, digits = '', unit = ''] = token;
     if (unit === '弄') found.lane ??= valueOf(digits);
     else if (BUILDING_UNITS.has(unit)) found.building ??= valueOf(digits);
+    if (DOOR_UNITS.has(unit)) found.door += `${valueOf(digits) ?? digits}${unit === '弄' || unit === '号口' ? unit : '号'}`;
   }
   ROOM.lastIndex = found.to;
   if (found.to > from && ROOM.test(text)) found.to = ROOM.lastIndex;

@@ -1,9 +1,10 @@
 /** What the words for a place mean here: the finest area they name, its position, how finely that pins it down, and what else they may mean. */
 import type { Area } from '#domain/catalogue/district.ts';
 import type { Place, Position, Precision } from '#domain/shared/place.ts';
-import type { PlaceGuess } from '#domain/triage/proposal.ts';
+import type { PlaceGuess, PlaceIdentity } from '#domain/triage/proposal.ts';
 import { precisionOf, type Gazetteer, type NameHit } from './gazetteer.ts';
-import { numbersAt } from './numbers.ts';
+import { identityOf } from './identity.ts';
+import { numbersAt, type Numbers } from './numbers.ts';
 
 /** Finer first. */
 const FINENESS: readonly Precision[] = ['building', 'compound', 'lane', 'road', 'community', 'town', 'unknown'];
@@ -14,6 +15,7 @@ export interface Meaning {
   /** known by its sound only */
   bySound: boolean;
   others: PlaceGuess[];
+  identity: PlaceIdentity | null;
 }
 
 export interface Words {
@@ -23,7 +25,10 @@ export interface Words {
 
 interface Named {
   hit: NameHit;
+  /** end of the name */
+  to: number;
   area: Area;
+  numbers: Numbers;
   precision: Precision;
   position: Position;
 }
@@ -34,9 +39,10 @@ export function meaningOf(gazetteer: Gazetteer, text: string, hits: readonly Nam
   const towns = town === undefined ? townsNamed(hits) : new Set([town]);
   const named = inside.map((hit) => locate(gazetteer, text, hit, words.to, towns));
   const best = named.reduce<Named | null>((a, b) => (a && rank(a) <= rank(b) ? a : b), null);
-  if (!best) return { place: { areaId: null, position: null, precision: 'unknown' }, bySound: false, others: [] };
+  const identity = identityOf(text, words.from, words.to, named, best);
+  if (!best) return { place: { areaId: null, position: null, precision: 'unknown' }, bySound: false, others: [], identity };
   const position = crossingOf(named) ?? best.position;
-  return { place: { areaId: best.area.id, position, precision: best.precision }, bySound: best.hit.bySound, others: othersOf(best, inside, towns) };
+  return { place: { areaId: best.area.id, position, precision: best.precision }, bySound: best.hit.bySound, others: othersOf(best, inside, towns), identity };
 }
 
 /** Towns of the names that lie in one town only. */
@@ -59,10 +65,11 @@ function locate(gazetteer: Gazetteer, text: string, hit: NameHit, end: number, t
   const area = choose(hit.areas, towns);
   const numbers = numbersAt(text, hit.to);
   const building = numbers.building === null ? null : gazetteer.building(area, numbers.building);
-  if (building) return { hit, area: building, precision: 'building', position: building.position };
+  const named = { hit, to: hit.to, numbers };
+  if (building) return { ...named, area: building, precision: 'building', position: building.position };
   const precision = precisionOf(area);
   const numbered = precision === 'road' && (numbers.lane !== null || numbers.building !== null);
-  return { hit, area, precision: numbered ? 'lane' : vague(area, text.slice(hit.to, end)) ? 'community' : precision, position: area.position };
+  return { ...named, area, precision: numbered ? 'lane' : vague(area, text.slice(hit.to, end)) ? 'community' : precision, position: area.position };
 }
 
 /** 鲁汇加油站 lies somewhere in 鲁汇: what follows the name of a whole quarter is a place of its own. */

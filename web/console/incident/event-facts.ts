@@ -16,7 +16,7 @@ const told = z.object({
   outcome: z.object({ code: z.string() }).or(z.string()).nullable(),
   evidence: z.object({ kind: z.string() }),
   arrival: z.object({ check: z.enum(['near', 'far', 'unknown']), metres: z.number().nullish() }),
-  into: z.string(), score: z.number(),
+  into: z.string(), score: z.number(), why: z.array(z.string()).or(z.string()),
 }).partial();
 
 export interface Speaker {
@@ -48,7 +48,8 @@ function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome,
     d.arrival ? t(`assignment.${d.arrival.check}`) : '',
     type === 'deadline.missed' && deadline ? t(`due.${deadline}`) : '',
     type === 'incident.closed' && d.as ? word('closed', d.as) : type === 'assignment.ended' && d.as ? word('assignment', d.as) : '',
-    d.reason ? word('returnReason', d.reason) : '',
+    d.reason ? (type === 'incident.linked' ? word('matter', d.reason) : word('returnReason', d.reason)) : '',
+    ...(Array.isArray(d.why) ? d.why.map((reason) => word('matter', reason)) : []),
     code ? outcome(null, code) : '', d.into ?? '', d.to ? word('option', d.to) : '',
   ];
 }

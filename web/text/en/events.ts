@@ -11,4 +11,6 @@ export const events: typeof zh = {
     'incident.absorbed': 'Took in another incident', 'incident.unmerged': 'Merge undone', 'incident.released': 'Released an incident', 'incident.linked': 'Linked', 'satisfaction.given': 'Satisfaction', 'caller.told': 'Caller told', 'caller.link_revoked': "Caller's link withdrawn", 'note.added': 'Note', 'deadline.missed': 'Deadline missed',
   },
   actor: { policy: 'By policy', system: 'System', timer: 'Timer', caller: 'Caller' },
+  /** what speaks for two calls being one matter */
+  matter: { police_number: 'same police number', number: 'same caller number', plate: 'same number plate', place: 'same place', near: 'same estate or stretch', words: 'told alike', name: 'same caller name', item: 'same item', time: 'close in time', passed_on: 'the first incident was passed on to another town' },
 };

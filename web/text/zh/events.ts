@@ -9,4 +9,6 @@ export const events = {
     'incident.absorbed': '并入一个事件', 'incident.unmerged': '撤销合并', 'incident.released': '拆出一个事件', 'incident.linked': '关联事件', 'satisfaction.given': '满意度评价', 'caller.told': '已告知来电人', 'caller.link_revoked': '来电人查询链接已停用', 'note.added': '备注', 'deadline.missed': '超时',
   },
   actor: { policy: '系统按政策', system: '系统', timer: '系统计时', caller: '报警人' },
+  /** what speaks for two calls being one matter */
+  matter: { police_number: '警单号相同', number: '来电号码相同', plate: '同一车牌', place: '地点相同', near: '同一小区或地段', words: '内容相近', name: '来电人姓名相同', item: '事项相同', time: '时间相近', passed_on: '原事件已移交其他街镇' },
 };
