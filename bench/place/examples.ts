@@ -6,15 +6,15 @@ import { fixedChance, underInventedNames, type Example } from '#domain/triage/pl
 import { marksOf } from '#domain/triage/place/marks.ts';
 import type { Row } from './score.ts';
 
-/** Two examples a call: as it is, and under invented names. */
+/** A call as it is, and under invented names: once, and twice where it names its place. */
 export function examplesOf(rows: readonly Row[], gazetteer: Gazetteer): Example[] {
   const chance = fixedChance(7);
   return rows.flatMap(({ text, place }) => {
     const normal = normalise(text);
     const hits = gazetteer.names(normal.text);
     const span = place === null ? null : spanIn(normal, text, place);
-    const invented = underInventedNames(normal, span, hits, chance);
-    return [{ seen: see(normal, marksOf(normal.text.length, hits)), span }, ...(invented ? [invented] : [])];
+    const copies = Array.from({ length: span ? 2 : 1 }, () => underInventedNames(normal, span, hits, chance) ?? []);
+    return [{ seen: see(normal, marksOf(normal.text.length, hits)), span }, ...copies.flat()];
   });
 }
 

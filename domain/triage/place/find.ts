@@ -8,7 +8,7 @@ import { see } from './features.ts';
 import type { Gazetteer, NameHit } from './gazetteer.ts';
 import { marksOf } from './marks.ts';
 import { houseNumberEnd, numbersAt } from './numbers.ts';
-import { bestSpan, figuresOf, type Weights } from './reader.ts';
+import { bestSpan, figuresOf, type Reading, type Weights } from './reader.ts';
 import { meaningOf, type Words } from './resolve.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -20,6 +20,9 @@ const ENOUGH = -0.7;
 const ENOUGH_KNOWN = -1.5;
 /** From here a second place in the same text is worth a look. */
 const ENOUGH_SECOND = 2;
+/** Characters between a place and its correction. */
+const MOST_BETWEEN = 12;
+const LATIN_END = 0x80;
 
 /** `town` breaks ties: a road may run through two towns. Linear in the text. */
 export function findPlace(gazetteer: Gazetteer, raw: string, town?: string, weights: Weights = WEIGHTS): PlaceFinding | null {
@@ -27,10 +30,11 @@ export function findPlace(gazetteer: Gazetteer, raw: string, town?: string, weig
   const hits = gazetteer.names(normal.text);
   const figures = figuresOf(see(normal, marksOf(normal.text.length, hits)), weights);
   const read = bestSpan(figures);
-  const words = read && read.score > (known(read, hits) ? ENOUGH_KNOWN : ENOUGH) ? withNumber(normal, read) : nothingButAName(normal, hits);
-  if (!words) return null;
+  const told = read && read.score > (known(read, hits) ? ENOUGH_KNOWN : ENOUGH) ? withNumber(normal, read) : nothingButAName(normal, hits);
+  if (!told) return null;
+  const other = bestSpan(figures, [told.from, told.to]);
+  const [words, second] = other && isCorrected(normal, told, other) ? [withNumber(normal, other), null] : [told, other];
   const { place, bySound, others, identity } = meaningOf(gazetteer, normal.text, hits, words, town);
-  const second = bestSpan(figures, [words.from, words.to]);
   const alternatives = second && second.score > ENOUGH_SECOND ? [...others, guess(gazetteer, normal, raw, hits, second, town)] : others;
   const span = originalSpan(normal, words.from, words.to);
   return { text: raw.slice(...span), span, place, ...(identity ? { identity } : {}), ...(bySound ? { bySound: true as const } : {}), ...(alternatives.length > 0 ? { alternatives } : {}) };
@@ -45,8 +49,17 @@ function withNumber({ text }: Normal, { from, to }: Words): Words {
   return { from, to: Math.max(to, houseNumberEnd(text, to)) };
 }
 
-/** A text that is a name and its numbers and no more, as it stands in a field for the place. */
+const CORRECTION = /^.{0,2}(?:不对|错了|说错|搞错|不是).{0,8}$/;
+
+/** 碧江路,不对不对,兰坪路: what comes after the correction is meant. */
+function isCorrected({ text }: Normal, first: Words, other: Reading): boolean {
+  return other.from >= first.to && other.from - first.to <= MOST_BETWEEN && other.score > ENOUGH && CORRECTION.test(text.slice(first.to, other.from));
+}
+
+/** A text that is a name and its numbers and no more, as it stands in a field for the place; or a name in Latin letters, in whatever language. */
 function nothingButAName({ text }: Normal, hits: readonly NameHit[]): Words | null {
+  const latin = hits.find((hit) => text.charCodeAt(hit.from) < LATIN_END);
+  if (latin) return latin;
   const first = hits.find((hit) => !hit.bySound);
   if (!first || first.from > 0) return null;
   const last = hits.findLast((hit) => !hit.bySound) ?? first;

@@ -54,6 +54,15 @@ describe('heard, not written', () => {
   });
 });
 
+test('who corrects the place means the second', () => {
+  expect(find('就是那个 望春路 不对不对 长青路 门口喇叭喊了一天', HERE)?.place.areaId).toBe('long');
+});
+
+test('a name in Latin letters is known, in whatever language the rest is', () => {
+  const latin = createGazetteer(districtOf([area('Evergreen', 'road', '长青路')]));
+  expect(find('my dog ran away near Evergreen Road, please help', latin)).toMatchObject({ place: { areaId: 'Evergreen' } });
+});
+
 describe('second guesses', () => {
   test('a road of two towns is the one of the other names in the text, and the other is named', () => {
     const found = find('长青路南风苑3号有人吵架', HERE);
