@@ -1,10 +1,9 @@
 /** How well places are read, by weights that never met the caller's hand, beside the first name of the gazetteer; how long one reading takes; and what of the pairs is joined. */
 import { createGazetteer, findPlace } from '#domain/triage/place/find.ts';
-import { createJudge } from '#domain/triage/judge/judge.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import { instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
 import { compare, type Measurement } from './measurement.ts';
 import { crossRead } from './place/cross.ts';
 import { groupsOfFiles } from './place/groups.ts';
@@ -23,7 +22,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
   yield compare('place.false', 'share', none.length, none.filter((r) => r.outcome === 'false').length / none.length, none.filter((r) => r.plain === 'false').length / none.length);
   const texts = readings.map((r) => r.row.text);
   yield compare('place.time', 'ms/100 characters', texts.length, timeOf(texts, (text) => findPlace(gazetteer, text)), timeOf(texts, normalise));
-  const pairs = scorePairs(createJudge(district, loadTriageRules(), instant(Date.parse('2026-03-18T02:00:00Z'))), readPairs());
+  const pairs = scorePairs(loadJudge(district, instant(Date.parse('2026-03-18T02:00:00Z')), (why) => { throw new Error(why); }), readPairs());
   yield { name: 'same.precision', value: pairs.right / (pairs.right + pairs.wrong), unit: 'share', baseline: null, ratio: null, n: pairs.right + pairs.wrong };
   yield { name: 'same.recall', value: pairs.right / pairs.same, unit: 'share', baseline: null, ratio: null, n: pairs.same };
 }

@@ -82,7 +82,7 @@ Where words touch but do not half agree (${count(readings, ['touches'])}), one s
 (浦锦路 / 浦锦路那家火锅店): the hands of the corpus differ there, too.
 ${examLine(exam)}
 ## The same matter
-${pairs.n} pairs of calls, ${pairs.same} of them one matter ([pairs.jsonl](../../data/corpus/README.md)), all invented by one hand that knew the rules:
+${pairs.n} pairs of calls, ${pairs.same} of them one matter ([same-matter.jsonl](../../data/corpus/README.md)), all invented by one hand that knew the rules:
 a check that they do what they say, not an estimate of the field.
 
 Precision ${share(pairs.right, pairs.right + pairs.wrong)}, recall ${share(pairs.right, pairs.same)}.

@@ -11,7 +11,7 @@ const pair = z.strictObject({ id: z.string(), kind: z.string(), same: z.boolean(
 export type Pair = z.output<typeof pair>;
 
 export function readPairs(): Pair[] {
-  const text = readFileSync(new URL('../../data/corpus/pairs.jsonl', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../data/corpus/pairs/same-matter.jsonl', import.meta.url), 'utf8');
   return text.split('\n').filter((line) => line !== '').map((line) => pair.parse(JSON.parse(line)));
 }
 

@@ -2,9 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { instant } from '#domain/shared/time.ts';
 import { findPlace, createGazetteer } from '#domain/triage/place/find.ts';
-import { createJudge } from '#domain/triage/judge/judge.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
 import { crossRead } from './cross.ts';
 import { groupsOfFiles } from './groups.ts';
 import { placePage } from './page.ts';
@@ -13,7 +12,7 @@ import { corpusFiles, readRows, scoreOf } from './score.ts';
 
 const district = loadDistrict();
 const gazetteer = createGazetteer(district);
-const judge = createJudge(district, loadTriageRules(), instant(Date.parse('2026-03-18T02:00:00Z')));
+const judge = loadJudge(district, instant(Date.parse('2026-03-18T02:00:00Z')), (why) => { throw new Error(why); });
 const readings = crossRead(gazetteer, groupsOfFiles());
 const exam = process.argv.includes('--exam') ? scoreOf(corpusFiles(/^exam-.*\.jsonl$/).flatMap(readRows), (text) => findPlace(gazetteer, text)) : null;
 const page = placePage(readings, exam, scorePairs(judge, readPairs()));

@@ -12,15 +12,20 @@ import { parseIncident } from '#server/platform/incident-row.ts';
 import { findFor, subjectOf, viewerOf } from './routes.ts';
 import { accessTo, rowView, type Viewer } from './view.ts';
 
-/** What two calls share, by the letter of the key (`linkKeysOf`): number, place, police number. */
-const SHARED = { p: 'number', l: 'place', n: 'police_number' } as const;
+/** What two calls share, by the letter of the key (`linkKeysOf`); words as in `call.linked`. */
+const SHARED = { n: 'police_number', p: 'number', v: 'plate', l: 'place', g: 'near' } as const;
+
+function isShared(letter: string): letter is keyof typeof SHARED {
+  return letter in SHARED;
+}
+
 const WINDOW_DAYS = 90;
 const MOST = 12;
 
 const earlierView = z.object({
   days: z.number(),
   items: z.array(incidentRow.extend({
-    shares: z.array(z.enum(['number', 'place', 'police_number'])), closedAs: z.string().nullable(), outcome: localized.nullable(), calls: z.number(),
+    shares: z.array(z.enum(['number', 'place', 'police_number', 'plate', 'near'])), closedAs: z.string().nullable(), outcome: localized.nullable(), calls: z.number(),
   })),
   next: z.null(),
 });
@@ -49,11 +54,12 @@ async function sharing(deps: Deps, towns: readonly string[], incident: Incident)
     const { rows } = await client.query<{ state: string; keys: string[] }>({
       name: 'incident.earlier',
       text: `with own as (select distinct k.key from liandong.call c cross join unnest(c.link_keys) as k (key)
-                          where c.incident_id = $1 and left(k.key, 2) in ('p:', 'l:', 'n:')),
+                          where c.incident_id = $1 and left(k.key, 2) in ('p:', 'l:', 'n:', 'v:', 'g:')),
                   others as (select c.incident_id, array_agg(distinct left(o.key, 1)) as keys
                              from own o join liandong.link_key l on l.key = o.key and l.received_at > $2::timestamptz - make_interval(days => $3)
                              join liandong.call c on c.id = l.call_id where c.incident_id <> $1 group by 1)
-             select i.state, o.keys from others o join liandong.incident i on i.id = o.incident_id order by i.opened_at desc, i.id desc limit $4`,
+             select i.state, o.keys from others o join liandong.incident i on i.id = o.incident_id
+             where o.keys <> array['g']::text[] order by cardinality(o.keys) desc, i.opened_at desc, i.id desc limit $4`,
       values: [incident.id, incident.receivedAt, WINDOW_DAYS, MOST],
     });
     return rows.map((r) => ({ other: parseIncident(r.state), keys: r.keys }));
@@ -66,6 +72,6 @@ function itemOf(other: Incident, keys: readonly string[], viewer: Viewer): Earli
   return {
     ...rowView(other, viewer), closedAs: other.closedAs, calls: other.calls.length,
     outcome: code !== undefined && catalogue ? (findOutcome(catalogue, code)?.name ?? null) : null,
-    shares: keys.flatMap((k) => (k === 'p' || k === 'l' || k === 'n' ? [SHARED[k]] : [])),
+    shares: keys.filter(isShared).map((letter) => SHARED[letter]),
   };
 }

@@ -46,7 +46,7 @@ export async function hotQueries(db: Database, district: District): Promise<HotQ
     { name: 'for a batch: incidents and busy units', run: () => inTowns(db, [some.town], async (client) => [await loadIncidents(client, [some.id]), await loadBusy(client, units)]) },
     {
       name: 'for a batch: earlier calls',
-      run: () => inTowns(db, [some.town], (client) => CALLS.load(client, some.town, [{ source: 'history', externalId: some.externalId, linkKeys: some.keys, receivedAt: instant(Date.parse(some.at)) }])),
+      run: () => inTowns(db, [some.town], (client) => CALLS.load(client, some.town, [{ source: 'history', externalId: some.externalId, linkKeys: some.keys, item: null, receivedAt: instant(Date.parse(some.at)) }])),
     },
   ];
 }

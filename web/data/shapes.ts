@@ -87,7 +87,7 @@ export type WordsSeen = z.output<typeof wordsShape>;
 export const earlierShape = z.object({
   days: z.number(),
   items: z.array(rowSeen.and(z.object({
-    shares: z.array(z.enum(['number', 'place', 'police_number'])), closedAs: z.string().nullable(), outcome: words.nullable(), calls: z.number(),
+    shares: z.array(z.enum(['number', 'place', 'police_number', 'plate', 'near'])), closedAs: z.string().nullable(), outcome: words.nullable(), calls: z.number(),
   }))),
 });
 export type EarlierSeen = z.output<typeof earlierShape>;

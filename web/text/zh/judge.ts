@@ -4,7 +4,7 @@ export const judge = {
     words: '来电内容', looked: '{{name}}因研判查看，已留痕', whole: '查看事件全貌', thisMatter: '这件事', readOut: '请向报警人说明', agrees: '报警人同意', refuses: '报警人不同意',
     insists: '报警人要求民警到场：如说明害怕或受到威胁，请标注后由公安处置；没有害怕或威胁的，可再作说明后分流，其意见会随结论留痕。', markFear: '报警人害怕或受威胁',
     noMatter: '无须处置', studyWhen: '事权不清时，与街镇一起看', study: '联合研判', studyHint: '公安与街镇看到的是同一张卡片。限时内未定的，按公安处置。', say: '发送', sayHint: '写给一起研判的人', erased: '原文已依规删除',
-    earlier: '近 {{days}} 日同址、同号警情', earlierNone: '没有更早的警情', earlierCount: '{{n}} 起，其中 {{open}} 起未办结', shares: { number: '同号码', place: '同地点', police_number: '同警单' },
+    earlier: '近 {{days}} 日同址、同号警情', earlierNone: '没有更早的警情', earlierCount: '{{n}} 起，其中 {{open}} 起未办结', shares: { number: '同号码', place: '同地点', police_number: '同警单', plate: '同车牌', near: '同小区或地段' },
     done: '研判结果', machineSaid: '系统建议', personChose: '人员决定', agreed: '与系统建议一致', differed: '与系统建议不同，已记录供改进', next: '下一起', noNext: '没有其他待研判的警情。',
     feedback: '警单反馈', copy: '复制', copied: '已复制', feedbackDecided: '{{number}}：{{time}} 经研判为{{item}}，{{verdict}}，现由{{holder}}负责', feedbackDue: '，{{kind}}时限 {{time}}。', feedbackClosed: '{{number}}：{{as}}，无须处置。',
     confirmHint: '另一名值班民警拟在存在危险情形时“{{verdict}}”。请看过来电内容后，由您确认或另作决定。',
