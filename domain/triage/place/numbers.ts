@@ -35,7 +35,7 @@ export function numbersAt(text: string, from: number): Numbers {
   return found;
 }
 
-/** Where lane, house and building numbers that begin at `from` end; `from` where there are none. */
+/** Where lane, house, building and room numbers that begin at `from` end; `from` where there are none. */
 export function houseNumberEnd(text: string, from: number): number {
   let end = from;
   for (let i = 0; i < MOST_TOKENS; i += 1) {
@@ -44,7 +44,9 @@ export function houseNumberEnd(text: string, from: number): number {
     if (unit !== '弄' && !BUILDING_UNITS.has(unit)) break;
     end = TOKEN.lastIndex;
   }
-  return end;
+  ROOM.lastIndex = end;
+  if (!'号幢栋座楼'.includes(text.charAt(end - 1) || ' ') || !ROOM.test(text)) return end;
+  return text.charAt(ROOM.lastIndex) === '室' ? ROOM.lastIndex + 1 : ROOM.lastIndex;
 }
 
 const DIGITS = '零一二三四五六七八九';
