@@ -37,6 +37,7 @@ import { passingConsumer } from '#server/incident/passing.ts';
 import { addPresenceRoute } from '#server/incident/presence.ts';
 import { addRecordsRoute } from '#server/incident/records.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
+import { addShiftHandoverRoutes } from '#server/incident/shift-handover.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';
@@ -240,6 +241,7 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   addEarlierRoute(app, deps);
   addPresenceRoute(app, deps);
   addChainRoute(app, deps);
+  addShiftHandoverRoutes(app, deps);
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);

@@ -5,7 +5,7 @@ import type { Action } from '#domain/incident/contract.ts';
 export const OTHER_ACTIONS = [
   'call.take', 'call.find', 'triage.propose',
   'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
-  'assist.answer', 'live.read', 'district.read',
+  'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',

@@ -69,6 +69,8 @@ const ACCOUNTS: Cells = {
 };
 const TAKES_CALLS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], gateway: OWN_TOWN };
 
+const TAKES_SHIFTS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'] };
+
 /** Who may do what, being what to the incident. */
 export const ACTS: Record<AccessAction, Cells> = {
   // 判: a named duty officer answers for each diversion; another confirms over a danger sign
@@ -135,6 +137,9 @@ export const ACTS: Record<AccessAction, Cells> = {
     duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], reviewer: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'],
     commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE,
   },
+  // 交接班: who answers for what is open, and who comes next
+  'handover.read': { ...TAKES_SHIFTS, town_leader: ['same_town', 'none'], admin: ['same_town', 'none'] },
+  'handover.write': TAKES_SHIFTS,
   'live.read': SEES,
   // calls, and the rest
   'call.take': TAKES_CALLS,
@@ -169,7 +174,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.events': ['list', 'brief', 'evidence', 'audit'],
   'incident.looks': ['list', 'audit'],
   'incident.earlier': ['list', 'brief'],
-  'incident.presence': [], 'funnel.read': [],
+  'incident.presence': [], 'funnel.read': [], 'handover.read': ['list', 'brief'], 'handover.write': ['list', 'brief'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [],

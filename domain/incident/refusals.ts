@@ -18,4 +18,8 @@ export const REFUSALS = {
   'incident.pass_on_same_town': { zh: '事件本就属于该街镇，无须移交。', en: 'The incident already belongs to that town.' },
   'incident.town_unknown': { zh: '未找到该街镇。', en: 'There is no such town.' },
   'incident.link_self': { zh: '事件不能与自身关联。', en: 'An incident cannot be linked to itself.' },
+  'incident.handover_unknown': { kind: 'absent', zh: '未找到该交接班记录。', en: 'No such handing-over of a shift.' },
+  'incident.handover_signed': { zh: '该次交接班已签收。', en: 'This handing-over has been signed for.' },
+  'incident.handover_own': { zh: '交班人不能签收自己的交接班。', en: 'Whoever hands over the shift cannot sign for it; the next person does.' },
+  'incident.handover_unread': { zh: '还有在办事件未阅，请逐件看过后签收。', en: 'Some open matters have not been read; read each, then sign.' },
 } as const satisfies Record<string, RefusalText>;

@@ -26,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
 const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
 /** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews and settings, the wall, the phone. */
-const SCREEN = /^\/(?:(?:wall|m|incidents|calls|my|map|review|settings|print)(?:\/[\w/.-]*)?)?$/;
+const SCREEN = /^\/(?:(?:wall|m|incidents|calls|my|map|review|settings|print|shift)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
 const compressBrotli = promisify(brotliCompress);

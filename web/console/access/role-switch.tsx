@@ -7,6 +7,7 @@ import { demoQuery } from '#web/data/queries.ts';
 import { logIn, logOut } from '#web/data/session.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useDesk } from '../live-desk.tsx';
+import { mayTakeCalls } from '../may.ts';
 
 export function RoleSwitch() {
   const { t, word } = useSpeech();
@@ -38,6 +39,7 @@ function Menu({ close }: { close(): void }) {
         </button>
       ))}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
+      {mayTakeCalls(me) ? <Link to="/shift" className="btn" onClick={close}>{t('shift.title')}</Link> : null}
       <Link to="/my" className="btn" onClick={close}>{t('nav.my')}</Link>
       <button type="button" className="btn" onClick={() => leave.mutate()}>{t('top.logout')}</button>
     </div>

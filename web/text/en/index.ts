@@ -8,9 +8,10 @@ import { desk } from './desk.ts';
 import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
+import { shift } from './shift.ts';
 import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings };
+export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };

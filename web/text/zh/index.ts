@@ -7,10 +7,11 @@ import { desk } from './desk.ts';
 import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
+import { shift } from './shift.ts';
 import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings };
+export const zh = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };
 export type Catalogue = typeof zh;
