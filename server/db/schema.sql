@@ -363,6 +363,19 @@ create table liandong.session (
   constraint session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
 );
 
+create table liandong.shift_handover (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  from_account text collate "C" not null,
+  at timestamp with time zone not null,
+  incident_ids text[] collate "C" not null,
+  signed_by text collate "C",
+  signed_at timestamp with time zone,
+  constraint shift_handover_pkey PRIMARY KEY (id),
+  constraint shift_handover_check CHECK (((signed_by IS NULL) = (signed_at IS NULL))),
+  constraint shift_handover_check1 CHECK ((signed_by <> from_account))
+);
+
 create table liandong.sign_in (
   id bigint generated always as identity not null,
   at timestamp with time zone not null,
@@ -501,6 +514,7 @@ CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DE
 CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
 CREATE INDEX session_account ON liandong.session USING btree (account);
 CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
+CREATE INDEX shift_handover_town ON liandong.shift_handover USING btree (town, at DESC);
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
 CREATE INDEX break_glass_open ON vault.break_glass USING btree (town, at) WHERE (reviewed_at IS NULL);
 CREATE INDEX break_glass_window ON vault.break_glass USING btree (incident, who, until);
@@ -587,6 +601,7 @@ alter table liandong.police_call enable row level security; alter table liandong
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
+alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
 alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
@@ -622,6 +637,7 @@ create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy town on liandong.shift_handover for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.break_glass for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.break_glass for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -664,6 +680,7 @@ grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
+grant insert, select, update on liandong.shift_handover to liandong_app;
 grant insert on liandong.sign_in to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
