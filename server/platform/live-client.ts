@@ -1,5 +1,6 @@
 /** One open stream: what it may see, how it is written to, and when it is given up. Internal to `live.ts`. */
 import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Positions } from './live-cursor.ts';
 import { encodeCursor } from './live-cursor.ts';
@@ -85,6 +86,11 @@ export class Client<E extends LogEvent> {
   readonly account: string;
   readonly group: Group<E>;
   readonly res: ServerResponse;
+  /**
+   * Where events are written: the connection itself once the head is out. The body has no frame of its own (`openStream`),
+   * and the response's own bookkeeping would cost a third of every delivery.
+   */
+  readonly wire: Writable;
   readonly allow: (event: E) => boolean;
   open = true;
   /** events were passed over since the last id went out */
@@ -96,6 +102,7 @@ export class Client<E extends LogEvent> {
 
   constructor(res: ServerResponse, account: string, group: Group<E>, allow: (event: E) => boolean, now: number, heartbeat: number) {
     this.res = res;
+    this.wire = res.socket ?? res;
     this.account = account;
     this.group = group;
     this.allow = allow;
@@ -128,14 +135,14 @@ export class Client<E extends LogEvent> {
 
   write(bytes: Buffer | string, events: number, maxHeld: number): boolean {
     if (!this.open) return true;
-    this.res.write(bytes);
+    this.wire.write(bytes);
     this.delivered += events;
-    return this.res.writableLength <= maxHeld;
+    return this.wire.writableLength <= maxHeld;
   }
 
   /** True when bytes have been waiting too long without one being taken. */
   isStalled(now: number, maxStalled: number): boolean {
-    const held = this.res.writableLength;
+    const held = this.wire.writableLength;
     if (held === 0 || held < this.held) this.heldSince = now;
     else if (this.held === 0) this.heldSince = now;
     this.held = held;
@@ -144,13 +151,13 @@ export class Client<E extends LogEvent> {
 
   /** Resolves when the buffer has drained, or the stream is gone. */
   drained(): Promise<void> {
-    if (!this.open || !this.res.writableNeedDrain) return Promise.resolve();
+    if (!this.open || !this.wire.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => {
       const done = (): void => {
-        this.res.off('drain', done).off('close', done);
+        this.wire.off('drain', done).off('close', done);
         resolve();
       };
-      this.res.once('drain', done).once('close', done);
+      this.wire.once('drain', done).once('close', done);
     });
   }
 
@@ -160,7 +167,7 @@ export class Client<E extends LogEvent> {
     this.beatAt += Math.ceil((now - this.beatAt + 1) / heartbeat) * heartbeat;
     const id = this.passedOver ? cursor() : null;
     if (id !== null) this.passedOver = false;
-    this.res.write(id === null ? ':\n\n' : `:\nid: ${id}\n\n`);
+    this.wire.write(id === null ? ':\n\n' : `:\nid: ${id}\n\n`);
   }
 }
 

@@ -250,7 +250,7 @@ class Hub<E extends LogEvent> implements Live<E> {
 
   stats(): LiveStats {
     let held = 0;
-    for (const client of this.all) held += client.res.writableLength;
+    for (const client of this.all) held += client.wire.writableLength;
     return { ...this.counts, held, clients: this.all.size, catchingUp: this.all.size - this.live.size, lag: this.tail.lag(this.sent) };
   }
 }
