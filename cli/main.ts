@@ -25,8 +25,8 @@ const VERBS = {
   erase: 'sealed texts of an incident or a person, for good; or a hold that keeps them',
   user: 'accounts: add, disable, change a password',
   migrate: 'brings the database up to this program',
-  train: 'the text model, anew from the corpus',
-  exam: 'the text model, examined on texts it has not seen',
+  train: 'the learned reader, anew from labelled calls',
+  exam: 'people, machine and both, examined on the same calls',
   bench: 'every measurement beside its yardstick',
   simulate: 'a seeded town-day with people and faults',
 } as const;

@@ -5,8 +5,14 @@ import { EMERGENCY_SIGNS } from './danger.ts';
 import type { Reading } from './reader.ts';
 import type { Ruling } from './verdict.ts';
 
-/** Chance from which a sign is shown, and from which one of two verdicts is chosen. */
+/** Chance from which a sign is shown, and danger counts as such rather than as doubt. */
 const LIKELY = 0.5;
+/**
+ * Chances from which a call that is not dangerous is handled jointly, and is a mere question. Taken from calls whose
+ * writers the reader had not learned from, so that few of either are overlooked (docs/reference/judging.md).
+ */
+const JOINT_FROM = 0.2;
+const ADVICE_FROM = 0.15;
 /** A best item below this share is no item to divert on. */
 const ITEM_FROM = 0.08;
 const SHOWN = 5;
@@ -39,8 +45,8 @@ function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
 /** The one score of rules and reader; below its limit joint, advice or the item. */
 function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
   if (reading.danger >= reading.limit) return kept(found, reading);
-  if (reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
-  if (reading.advice >= LIKELY) return { verdict: 'advice', abstained: false, because: 'advice' };
+  if (reading.joint >= JOINT_FROM) return { verdict: 'joint', abstained: false, because: 'heat' };
+  if (reading.advice >= ADVICE_FROM) return { verdict: 'advice', abstained: false, because: 'advice' };
   if ((reading.items[0]?.p ?? 0) < ITEM_FROM) return { verdict: 'police', abstained: true, because: 'unclear' };
   return { verdict: 'divert', abstained: false, because: 'item' };
 }
