@@ -81,6 +81,8 @@ export interface Proposal {
   abstained: boolean;
   /** sentences in the catalogue's own words */
   why: { zh: string; en: string }[];
+  /** what to ask next, when an answer could change the verdict; most telling first */
+  questions?: { zh: string; en: string }[];
   versions: { catalogue: string; rules: string; model: string | null };
 }
 

@@ -1,4 +1,4 @@
-/** A text as a vector: columns and values, of length one. */
+/** A text as a vector: columns and values, of length one at most. */
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface Sparse {
@@ -6,7 +6,10 @@ export interface Sparse {
   readonly values: Float32Array;
 }
 
-/** (1 + ln count) · idf, scaled to length one; keys the vocabulary does not hold are left out. */
+/**
+ * (1 + ln count) · idf, scaled by the length of the whole text: keys the vocabulary does not hold are left out but count
+ * in the length, so that a text of unknown words speaks as softly here as it did while learning.
+ */
 export function vectorOf(counts: ReadonlyMap<number, number>, vocabulary: Vocabulary): Sparse {
   const columns = new Int32Array(counts.size);
   const values = new Float32Array(counts.size);
@@ -14,11 +17,11 @@ export function vectorOf(counts: ReadonlyMap<number, number>, vocabulary: Vocabu
   let squares = 0;
   for (const [key, count] of counts) {
     const column = vocabulary.columnOf(key);
+    const value = (1 + Math.log(count)) * (column < 0 ? vocabulary.rare : (vocabulary.idf[column] ?? 0));
+    squares += value * value;
     if (column < 0) continue;
-    const value = (1 + Math.log(count)) * (vocabulary.idf[column] ?? 0);
     columns[n] = column;
     values[n] = value;
-    squares += value * value;
     n += 1;
   }
   const scale = 1 / Math.sqrt(squares || 1);

@@ -6,11 +6,13 @@ export interface Vocabulary {
   readonly keys: Uint32Array;
   /** inverse document frequency by column */
   readonly idf: Float32Array;
+  /** what a key weighs that only one text holds: also one that none did */
+  readonly rare: number;
   /** column of a key, or -1 */
   columnOf(key: number): number;
 }
 
-export function createVocabulary(keys: Uint32Array, idf: Float32Array): Vocabulary {
+export function createVocabulary(keys: Uint32Array, idf: Float32Array, rare: number): Vocabulary {
   const bits = Math.max(4, Math.ceil(Math.log2(keys.length * 2 + 1)));
   const mask = (1 << bits) - 1;
   const slots = new Uint32Array(mask + 1);
@@ -23,7 +25,7 @@ export function createVocabulary(keys: Uint32Array, idf: Float32Array): Vocabula
     columns[at] = column;
   }
   return {
-    size: keys.length, keys, idf,
+    size: keys.length, keys, idf, rare,
     columnOf(key) {
       let at = key & mask;
       for (let found = slots[at]; found !== 0; found = slots[at]) {
@@ -41,5 +43,5 @@ export function learnVocabulary(texts: readonly ReadonlyMap<number, number>[], l
   for (const text of texts) for (const key of text.keys()) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   const keys = Uint32Array.from([...frequency].filter(([, n]) => n >= least).map(([key]) => key)).sort();
   const idf = Float32Array.from(keys, (key) => Math.log((texts.length + 1) / ((frequency.get(key) ?? 0) + 1)) + 1);
-  return createVocabulary(keys, idf);
+  return createVocabulary(keys, idf, Math.log((texts.length + 1) / 2) + 1);
 }

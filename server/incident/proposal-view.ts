@@ -8,6 +8,7 @@ export function proposalAnswer(p: Proposal): z.input<typeof proposalView> {
   const place = p.place;
   return {
     verdict: p.verdict, item: p.item, items: p.items, danger: p.danger, urgency: p.urgency, abstained: p.abstained, why: p.why, versions: p.versions,
+    ...(p.questions ? { questions: p.questions } : {}),
     place: place && {
       text: place.text, span: place.span, ...found(place.place), ...(place.bySound ? { bySound: true } : {}),
       ...(place.alternatives ? { alternatives: place.alternatives.map((other) => ({ text: other.text, ...found(other.place) })) } : {}),

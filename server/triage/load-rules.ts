@@ -56,6 +56,7 @@ const FILES = {
   'heat.yaml': z.strictObject({ heat: z.array(textRule) }),
   'advice.yaml': z.strictObject({ advice: z.array(textRule) }),
   'urgent.yaml': z.strictObject({ urgent: z.array(textRule) }),
+  'questions.yaml': z.strictObject({ questions: z.record(z.string().regex(/^G\d\d$/), z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })) }),
   'concepts.yaml': z.strictObject({ concepts: z.record(z.string().regex(/^[a-z_]+$/), z.array(z.string().regex(/^[^|<>~+\s]+$/)).min(1)) }),
 } as const;
 const dangerFile = z.strictObject({ sign: z.string().regex(/^G\d\d$/), rules: z.array(textRule).min(1) });
@@ -73,6 +74,7 @@ export function loadTriageRules(dir: string = HERE): TriageRules {
   return {
     version: `rules-${hashOf(dir, names)}`,
     concepts: { version: `concepts-${hashOf(dir, ['concepts.yaml'])}`, lists: read('concepts.yaml', FILES['concepts.yaml']).concepts },
+    questions: read('questions.yaml', FILES['questions.yaml']).questions,
     words: read('words.yaml', FILES['words.yaml']).words,
     cues: cueLists,
     limits: bounds,

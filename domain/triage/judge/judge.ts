@@ -14,6 +14,7 @@ import { itemsOf, ruleLearned, signsOf } from './learned.ts';
 import { marksOf } from './marks.ts';
 import { normalise, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
+import { questionsFor } from './questions.ts';
 import type { TextReader } from './reader.ts';
 import type { TriageRules } from './rules.ts';
 import { rule, type Ruling } from './verdict.ts';
@@ -45,17 +46,18 @@ interface Opinion {
   readonly ruling: Ruling;
   readonly danger: DangerFinding[];
   readonly items: { code: string; p: number }[];
+  readonly questions: { zh: string; en: string }[];
 }
 
 function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, input: JudgeInput): Omit<Proposal, 'place' | 'versions'> {
   const normal = normalise(input.text);
   const seen = { input, normal, scan: rules.scan(normal) };
-  const { ruling, danger, items } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
+  const { ruling, danger, items, questions } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
   const item = items[0]?.code ?? null;
   return {
     verdict: ruling.verdict, item, items, danger, abstained: ruling.abstained,
     urgency: urgencyOf(catalogue, ruling, item, pointsOf(rules, rules.urgent, normal, seen.scan)),
-    why: reasons(catalogue, ruling, danger.map((d) => d.code), item),
+    why: reasons(catalogue, ruling, danger.map((d) => d.code), item), questions,
   };
 }
 
@@ -71,7 +73,7 @@ function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
     danger, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
     doubt: points(rules.doubt), heat: points(rules.heat), advice: points(rules.advice),
   }, limits);
-  return { ruling, danger, items: found.items };
+  return { ruling, danger, items: found.items, questions: [] };
 }
 
 function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, { input, normal, scan }: Seen): Opinion {
@@ -81,7 +83,7 @@ function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, {
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
   const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };
   const ruling = ruleLearned(found, reading);
-  return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items };
+  return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items, questions: questionsFor(reading, ruling, catalogue, rules.source.questions) };
 }
 
 /** One finding a sign, the surest first found; by sign. */

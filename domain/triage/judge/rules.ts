@@ -69,6 +69,8 @@ export interface TriageRules {
   readonly version: string;
   /** words of one meaning, for the learned reader; with the version it must have learned from */
   readonly concepts: { readonly version: string; readonly lists: Readonly<Record<string, readonly string[]>> };
+  /** what to ask about a danger sign, by its code */
+  readonly questions: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly cues: Cues;
   readonly limits: Limits;

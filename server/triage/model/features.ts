@@ -5,7 +5,7 @@ import type { Normal } from '#domain/triage/normalise.ts';
 import { keyOfName, keyOfPair, visitGrams, type Visit } from '#engine/text/grams.ts';
 
 /** A change of what is counted is another number: a model made by another is not used. */
-export const FEATURES = 1;
+export const FEATURES = 2;
 
 const LONGEST_GRAM = 3;
 const READ = 1500; // characters: what follows changes nothing more in a bag of runs, and keeps 100 kB fast

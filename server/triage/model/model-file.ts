@@ -18,7 +18,7 @@ const HEAD_AT = MAGIC.length + 4;
 const logistic = z.strictObject({ weights: z.array(z.number()), bias: z.number() });
 const headShape = z.strictObject({
   format: z.literal(1), features: z.int(), concepts: z.string(), seed: z.int(),
-  data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), columns: z.int().min(1),
+  data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), columns: z.int().min(1), rare: z.number(),
   calibration: z.strictObject({ danger: logistic, emergency: logistic, joint: logistic, advice: logistic, items: z.number(), signs: logistic }),
   promise: z.strictObject({ limit: z.number(), share: z.number(), confidence: z.number(), n: z.int(), misses: z.int(), bound: z.number() }),
 });
@@ -59,7 +59,7 @@ function parseHead(text: string): ModelHead {
   }
 }
 
-function partsOf(bytes: Buffer, start: number, { heads: names, columns }: ModelHead): Pick<Model, 'vocabulary' | 'heads'> {
+function partsOf(bytes: Buffer, start: number, { heads: names, columns, rare }: ModelHead): Pick<Model, 'vocabulary' | 'heads'> {
   const count = names.length;
   if (bytes.length !== start + columns * 8 + count * 8 + columns * count) throw new ModelError('cut off, or of another size than its head says');
   let at = start;
@@ -68,7 +68,7 @@ function partsOf(bytes: Buffer, start: number, { heads: names, columns }: ModelH
   const idf = new Float32Array(take(columns * 4));
   const scale = new Float32Array(take(count * 4));
   const bias = new Float32Array(take(count * 4));
-  return { vocabulary: createVocabulary(keys, idf), heads: { names, scale, bias, weights: new Int8Array(take(columns * count)) } };
+  return { vocabulary: createVocabulary(keys, idf, rare), heads: { names, scale, bias, weights: new Int8Array(take(columns * count)) } };
 }
 
 function bytesOf(view: Uint32Array | Float32Array | Int8Array): Uint8Array {

@@ -37,6 +37,7 @@ export interface ModelHead {
   readonly data: { readonly hash: string; readonly n: number };
   readonly heads: readonly string[];
   readonly columns: number;
+  readonly rare: number; // what a word weighs that the model does not know
   readonly calibration: Calibration;
   readonly promise: Promise;
 }

@@ -93,7 +93,7 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   const { vocabulary, heads } = fit(texts, names, seed);
   const head = {
     format: 1 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
-    heads: names, columns: vocabulary.size, calibration, promise: promise(seen, names, calibration),
+    heads: names, columns: vocabulary.size, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
   };
   return { model: { head, vocabulary, heads }, unseen: seen };
 }

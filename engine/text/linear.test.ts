@@ -1,0 +1,147 @@
+/** The parts of a linear reader: keys, vectors, separators, packed weights, chances, the heaviest words. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createRandom } from '#engine/random.ts';
+import { calibrationError, chance, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
+import { createProblem, dot, separate } from './dual-descent.ts';
+import { keyOfName, visitGrams } from './grams.ts';
+import { margins, packHeads, weightOf } from './heads.ts';
+import { heaviestRun } from './pieces.ts';
+import { vectorOf, type Sparse } from './sparse.ts';
+import { createVocabulary, learnVocabulary } from './vocabulary.ts';
+
+const EFFORT = { cost: 1, wanted: 1, rounds: 50 };
+
+function gramsOf(symbols: number[], longest: number): string[] {
+  const seen: string[] = [];
+  visitGrams(symbols, longest, 1, 0, (_, from, to) => seen.push(symbols.slice(from, to).join('.')));
+  return seen;
+}
+
+/** Two clouds of points that a line divides. */
+function clouds(n: number, seed: number): { texts: Sparse[]; side: Int8Array } {
+  const random = createRandom(seed);
+  const side = Int8Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 1 : -1));
+  const texts = [...side].map((y) => ({ columns: Int32Array.of(0, 1), values: Float32Array.of(y + random.next() - 0.5, random.next()) }));
+  return { texts, side };
+}
+
+describe('keys', () => {
+  test('runs of one to three symbols, and none across a stop', () => {
+    expect(gramsOf([1, 2, 0, 3], 3)).toEqual(['1', '1.2', '2', '3']);
+    expect(gramsOf([], 3)).toEqual([]);
+  });
+
+  test('the same run has the same key wherever it stands, another run another', () => {
+    const keys = new Map<number, string>();
+    const symbols = Array.from({ length: 3_000 }, (_, i) => 0x4e00 + (i * 7919) % 2_000);
+    visitGrams(symbols, 3, 1, 0, (key, from, to) => {
+      const run = symbols.slice(from, to).join('.');
+      expect(keys.get(key) ?? run).toBe(run);
+      keys.set(key, run);
+    });
+    expect(keys.size).toBeGreaterThan(5_000);
+  });
+
+  test('no key is zero, and names do not meet', () => {
+    const names = Array.from({ length: 5_000 }, (_, i) => keyOfName(`word-${i}`, 2));
+    expect(new Set([...names, 0]).size).toBe(5_001);
+  });
+});
+
+describe('vocabulary', () => {
+  test('finds every key it holds and no other', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 0xffff_ffff }), { maxLength: 300 }), fc.integer({ min: 1, max: 0xffff_ffff }), (list, other) => {
+      const keys = Uint32Array.from(list).sort();
+      const vocabulary = createVocabulary(keys, new Float32Array(keys.length), 1);
+      keys.forEach((key, column) => expect(vocabulary.columnOf(key)).toBe(column));
+      if (!list.includes(other)) expect(vocabulary.columnOf(other)).toBe(-1);
+    }), { numRuns: 200 });
+  });
+
+  test('keeps what stands in enough texts; a vector leaves out the unknown, which still counts in its length', () => {
+    const vocabulary = learnVocabulary([new Map([[1, 1], [2, 3]]), new Map([[2, 1]]), new Map([[3, 1], [2, 1]])], 2);
+    expect([...vocabulary.keys]).toEqual([2]);
+    const known = vectorOf(new Map([[2, 4]]), vocabulary);
+    expect([[...known.columns], [...known.values]]).toEqual([[0], [1]]);
+    const partly = vectorOf(new Map([[2, 4], [9, 1]]), vocabulary);
+    expect([...partly.columns]).toEqual([0]);
+    expect(partly.values[0]).toBeLessThan(1);
+    expect(vectorOf(new Map(), vocabulary).columns.length).toBe(0);
+  });
+});
+
+describe('dual descent', () => {
+  test('divides what can be divided', () => {
+    const { texts, side } = clouds(200, 3);
+    const { weights, bias } = separate(createProblem(texts, 2), side, EFFORT, createRandom(1));
+    texts.forEach((text, i) => expect(Math.sign(dot(weights, text) + bias)).toBe(side[i]));
+  });
+
+  test('reaches the optimum: gradient of the primal near zero (squared hinge, L2)', () => {
+    const { texts, side } = clouds(80, 5);
+    const { weights, bias } = separate(createProblem(texts, 2), side, { ...EFFORT, rounds: 2_000 }, createRandom(1));
+    const gradient = [0, 1].map((k) => (weights[k] ?? 0) - texts.reduce((sum, text, i) => {
+      const y = side[i] ?? 0;
+      return sum + 2 * Math.max(0, 1 - y * (dot(weights, text) + bias)) * y * (text.values[k] ?? 0);
+    }, 0));
+    for (const g of gradient) expect(Math.abs(g)).toBeLessThan(0.1);
+  });
+
+  test('the same chance gives the same bits; texts of side 0 do not count', () => {
+    const { texts, side } = clouds(60, 7);
+    const run = (s: Int8Array) => separate(createProblem(texts, 2), s, EFFORT, createRandom(9));
+    expect(run(side)).toEqual(run(side));
+    const without = side.map((y, i) => (i < 20 ? 0 : y));
+    expect(run(without).bias).not.toBe(run(side).bias);
+  });
+});
+
+test('packed weights differ from the true ones by at most half a step', () => {
+  fc.assert(fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 }), (w) => {
+    const heads = packHeads(['a', 'b'], [{ weights: Float64Array.from(w), bias: 0.5 }, { weights: new Float64Array(3), bias: -1 }], 3);
+    const step = Math.max(...w.map(Math.abs)) / 127;
+    w.forEach((x, column) => expect(Math.abs(weightOf(heads, 0, column) - x)).toBeLessThanOrEqual(step / 2 + 1e-6));
+    const [a, b] = margins(heads, { columns: Int32Array.of(1), values: Float32Array.of(2) });
+    expect(Math.abs((a ?? 0) - (0.5 + 2 * (w[1] ?? 0)))).toBeLessThanOrEqual(step + 1e-5);
+    expect(b).toBe(-1);
+  }));
+});
+
+describe('chances', () => {
+  test('a logistic curve is found again', () => {
+    const random = createRandom(4);
+    const rows = Array.from({ length: 20_000 }, () => [random.next() * 6 - 3]);
+    const fitted = fitLogistic(rows, rows.map(([x]) => random.next() < sigmoid(1.5 * (x ?? 0) - 0.7)));
+    expect(fitted.weights[0]).toBeCloseTo(1.5, 1);
+    expect(fitted.bias).toBeCloseTo(-0.7, 1);
+  });
+
+  test('a weight that may only raise is held at zero', () => {
+    const rows = Array.from({ length: 200 }, (_, i) => [i % 7, i % 2]);
+    const fitted = fitLogistic(rows, rows.map(([, b]) => b === 0), [0, 1]);
+    expect(fitted.weights[1]).toBe(0);
+    expect(chance(fitted, [0, 1])).toBeCloseTo(chance(fitted, [0, 0]), 10);
+  });
+
+  test('shares sum to one and keep the order; the sharpness that made the labels is found', () => {
+    const random = createRandom(8);
+    const rows = Array.from({ length: 4_000 }, () => Array.from({ length: 5 }, () => random.next() * 2));
+    const right = rows.map((row) => { const p = shares(row, 3); let u = random.next(); return p.findIndex((x) => (u -= x) <= 0); });
+    expect(shares([1, 2, 3], 1).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    expect(fitSharpness(rows, right.map((r) => Math.max(0, r)))).toBeGreaterThan(2.7);
+    expect(fitSharpness(rows, right.map((r) => Math.max(0, r)))).toBeLessThan(3.3);
+  });
+
+  test('calibration error: none when chances come true, all when they never do', () => {
+    expect(calibrationError([0.5, 0.5], [true, false])).toBe(0);
+    expect(calibrationError([1, 1], [false, false])).toBe(1);
+    expect(calibrationError([], [])).toBe(0);
+  });
+});
+
+test('the heaviest run is found, never longer than allowed; without weight there is none', () => {
+  expect(heaviestRun([0, 2, 1, 0, 3], 2)).toEqual([1, 3]);
+  expect(heaviestRun([1, -5, 2], 3)).toEqual([2, 3]);
+  expect(heaviestRun([-1, 0], 4)).toBeNull();
+});
