@@ -1,9 +1,9 @@
-/** Runs of neighbouring symbols, and marks set beside them, as numbers: what a linear reader counts. No words are kept. */
+/** Runs of neighbouring symbols, and marks set beside them, as numbers: what a linear reader sees. No words are kept. */
 
 /** One thing seen in a text: a key of 32 bits, and where, half-open, in the symbols. */
 export type Visit = (key: number, from: number, to: number) => void;
 
-/** Every run of 1 to `longest` symbols. `stop` breaks runs and is not counted. Linear in the length. */
+/** Every run of 1 to `longest` symbols. `stop` breaks runs and is not seen. Linear in the length. */
 export function visitGrams(symbols: ArrayLike<number>, longest: number, seed: number, stop: number, visit: Visit): void {
   const n = symbols.length;
   for (let from = 0; from < n; from += 1) {

@@ -7,17 +7,17 @@ export interface Sparse {
 }
 
 /**
- * (1 + ln count) · idf, scaled by the length of the whole text: keys the vocabulary does not hold are left out but count
+ * The idf of each key, however often it stands there, scaled by the length of the whole text: keys the vocabulary does not hold are left out but count
  * in the length, so that a text of unknown words speaks as softly here as it did while learning.
  */
-export function vectorOf(counts: ReadonlyMap<number, number>, vocabulary: Vocabulary): Sparse {
-  const columns = new Int32Array(counts.size);
-  const values = new Float32Array(counts.size);
+export function vectorOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Sparse {
+  const columns = new Int32Array(keys.size);
+  const values = new Float32Array(keys.size);
   let n = 0;
   let squares = 0;
-  for (const [key, count] of counts) {
+  for (const key of keys) {
     const column = vocabulary.columnOf(key);
-    const value = (1 + Math.log(count)) * (column < 0 ? vocabulary.rare : (vocabulary.idf[column] ?? 0));
+    const value = column < 0 ? vocabulary.rare : (vocabulary.idf[column] ?? 0);
     squares += value * value;
     if (column < 0) continue;
     columns[n] = column;

@@ -38,9 +38,9 @@ export function createVocabulary(keys: Uint32Array, idf: Float32Array, rare: num
 }
 
 /** Keys that occur in at least `least` of the texts, ascending, with ln((n + 1) / (df + 1)) + 1. */
-export function learnVocabulary(texts: readonly ReadonlyMap<number, number>[], least: number): Vocabulary {
+export function learnVocabulary(texts: readonly ReadonlySet<number>[], least: number): Vocabulary {
   const frequency = new Map<number, number>();
-  for (const text of texts) for (const key of text.keys()) frequency.set(key, (frequency.get(key) ?? 0) + 1);
+  for (const text of texts) for (const key of text) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   const keys = Uint32Array.from([...frequency].filter(([, n]) => n >= least).map(([key]) => key)).sort();
   const idf = Float32Array.from(keys, (key) => Math.log((texts.length + 1) / ((frequency.get(key) ?? 0) + 1)) + 1);
   return createVocabulary(keys, idf, Math.log((texts.length + 1) / 2) + 1);

@@ -13,6 +13,8 @@ const LIKELY = 0.5;
  */
 const JOINT_FROM = 0.2;
 const ADVICE_FROM = 0.15;
+/** From this weight on a sign of the rules stands by itself, whatever the reader thinks of the rest. */
+export const CERTAIN = 0.85;
 /** A best item below this share is no item to divert on. */
 const ITEM_FROM = 0.08;
 const SHOWN = 5;
@@ -56,7 +58,8 @@ function kept({ words }: LearnedFindings, reading: Reading): Ruling {
   const sure = reading.danger >= LIKELY;
   if (!sure && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (!sure && words.length === 0) return { verdict: 'police', abstained: true, because: 'doubt' };
-  return { verdict: reading.emergency >= LIKELY ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
+  const rescue = reading.emergency >= LIKELY || words.some((d) => d.p >= CERTAIN && EMERGENCY_SIGNS.has(d.code));
+  return { verdict: rescue ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
 }
 
 /** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */

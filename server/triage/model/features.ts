@@ -1,10 +1,10 @@
-/** What the learned reader counts in a call: runs of characters, word lists of one meaning as they are meant, and pairs of these. */
+/** What the learned reader sees in a call: runs of characters, word lists of one meaning as they are meant, and pairs of these. */
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import { STANCES } from '#domain/triage/judge/marks.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
 import { keyOfName, keyOfPair, visitGrams, type Visit } from '#engine/text/grams.ts';
 
-/** A change of what is counted is another number: a model made by another is not used. */
+/** A change of what is seen is another number: a model made by another is not used. */
 export const FEATURES = 2;
 
 const LONGEST_GRAM = 3;
@@ -18,7 +18,7 @@ export interface FeatureMaker {
   visit(normal: Normal, marks: readonly Mark[], visit: Visit): void;
 }
 
-/** `concepts` are the names of the word lists in the order the marks count them. */
+/** `concepts` are the names of the word lists in the order the marks number them. */
 export function createFeatureMaker(concepts: readonly string[]): FeatureMaker {
   const keys = concepts.map((name) => STANCES.map((stance) => keyOfName(`${name}/${stance}`, SEED.marks)));
   const keyOf = (mark: Mark): number => keys[mark.concept]?.[STANCES.indexOf(mark.stance)] ?? 0;
@@ -32,10 +32,10 @@ export function createFeatureMaker(concepts: readonly string[]): FeatureMaker {
   };
 }
 
-export function countFeatures(maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): Map<number, number> {
-  const counts = new Map<number, number>();
-  maker.visit(normal, marks, (key) => counts.set(key, (counts.get(key) ?? 0) + 1));
-  return counts;
+export function featuresOf(maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): Set<number> {
+  const keys = new Set<number>();
+  maker.visit(normal, marks, (key) => keys.add(key));
+  return keys;
 }
 
 /** Two different meanings near each other, in their order. */

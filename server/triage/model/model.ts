@@ -1,4 +1,4 @@
-/** A trained model as values: what it counts, how it weighs, how its margins become chances, and what it promises. */
+/** A trained model as values: what it sees, how it weighs, how its margins become chances, and what it promises. */
 import type { Logistic } from '#engine/text/calibrate.ts';
 import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';

@@ -1,19 +1,19 @@
-/** Labelled calls made ready to learn from: what is counted in each, and what the rules found. */
+/** Labelled calls made ready to learn from: what is seen in each, and what the rules found. */
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { dangersInText, evidenceOf } from '#domain/triage/judge/danger.ts';
 import { marksOf } from '#domain/triage/judge/marks.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import type { LabelledCall } from './corpus.ts';
-import { countFeatures, createFeatureMaker, type FeatureMaker } from './features.ts';
+import { featuresOf, createFeatureMaker, type FeatureMaker } from './features.ts';
 import { surest } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface Prepared {
   readonly call: LabelledCall;
-  readonly counts: ReadonlyMap<number, number>;
+  readonly keys: ReadonlySet<number>;
   /** of each sentence, when there are several */
-  readonly sentences: readonly { readonly counts: ReadonlyMap<number, number>; readonly sure: number }[];
+  readonly sentences: readonly { readonly keys: ReadonlySet<number>; readonly sure: number }[];
   readonly evidence: RuleEvidence;
 }
 
@@ -29,7 +29,7 @@ function prepareCall(rules: ReadyRules, maker: FeatureMaker, call: LabelledCall)
   const evidence = evidenceOf(rules, dangersInText(rules, call.text, normal, scan), normal, scan);
   return {
     call, evidence,
-    counts: countFeatures(maker, normal, marks),
-    sentences: sentencesOf(normal, marks).map((part) => ({ counts: countFeatures(maker, part.normal, part.marks), sure: surest(evidence, part) })),
+    keys: featuresOf(maker, normal, marks),
+    sentences: sentencesOf(normal, marks).map((part) => ({ keys: featuresOf(maker, part.normal, part.marks), sure: surest(evidence, part) })),
   };
 }

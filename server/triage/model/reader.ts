@@ -6,7 +6,7 @@ import { chance, shares } from '#engine/text/calibrate.ts';
 import { margins, weightOf } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
-import { countFeatures, createFeatureMaker, type FeatureMaker } from './features.ts';
+import { featuresOf, createFeatureMaker, type FeatureMaker } from './features.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
 import { sentencesOf } from './sentences.ts';
@@ -19,7 +19,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
   return {
     version: model.version,
     read(normal, marks, evidence) {
-      const found = margins(model.heads, vectorOf(countFeatures(maker, normal, marks), model.vocabulary));
+      const found = margins(model.heads, vectorOf(featuresOf(maker, normal, marks), model.vocabulary));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
       const danger = dangerChance(model.head.calibration.danger, rowOfWhole(found[places.danger] ?? 0, evidence), sentences);
       return readingOf(model, maker, places, { normal, marks, found, danger });
@@ -30,7 +30,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
 /** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
 function sentenceScores(model: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
   return sentencesOf(normal, marks).map((part) => ({
-    margin: marginOf(model, head, vectorOf(countFeatures(maker, part.normal, part.marks), model.vocabulary)), sure: surest(evidence, part),
+    margin: marginOf(model, head, vectorOf(featuresOf(maker, part.normal, part.marks), model.vocabulary)), sure: surest(evidence, part),
   }));
 }
 

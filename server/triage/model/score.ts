@@ -1,12 +1,10 @@
 /** One score of danger from rules and reader: the whole text, or one sentence of it that is surer by itself. */
+import { CERTAIN } from '#domain/triage/judge/learned.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { logit, sigmoid, type Logistic } from '#engine/text/calibrate.ts';
 
 /** A sentence by itself lacks what the rest would explain: it must be this much surer, in log odds, to count as much. */
 const ALONE = 3;
-
-/** From this weight on a sign of the rules stands by itself, whatever the reader thinks of the rest. */
-const CERTAIN = 0.85;
 
 export interface SentenceScore {
   readonly margin: number;

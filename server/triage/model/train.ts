@@ -59,8 +59,8 @@ function headsOf(calls: readonly LabelledCall[]): string[] {
 }
 
 export function fit(texts: readonly Prepared[], names: readonly string[], seed: number): Fitted {
-  const vocabulary = learnVocabulary(texts.map((t) => t.counts), LEAST_TEXTS);
-  const problem = createProblem(texts.map((t) => vectorOf(t.counts, vocabulary)), vocabulary.size);
+  const vocabulary = learnVocabulary(texts.map((t) => t.keys), LEAST_TEXTS);
+  const problem = createProblem(texts.map((t) => vectorOf(t.keys, vocabulary)), vocabulary.size);
   const separators = names.map((name, i): Separator => {
     const side = Int8Array.from(texts, ({ call }) => sideOf(name, call));
     return separate(problem, side, EFFORT, createRandom(seed * 1000 + i));
@@ -72,16 +72,17 @@ export function fit(texts: readonly Prepared[], names: readonly string[], seed: 
 export function readUnseen(texts: readonly Prepared[], names: readonly string[], seed: number): Unseen[] {
   return foldsOf(texts.map((t) => t.call)).flatMap((held) => {
     const model = fit(texts.filter((t) => !held.has(t.call)), names, seed);
-    return texts.filter((t) => held.has(t.call)).map((t) => unseen(model, t));
+    return texts.filter((t) => held.has(t.call)).map((t) => readHeld(model, t));
   });
 }
 
-function unseen(model: Fitted, prepared: Prepared): Unseen {
+/** A call read by a model that does not know its writer. */
+export function readHeld(model: Fitted, prepared: Prepared): Unseen {
   const at = model.heads.names.indexOf('danger');
-  const vector = (counts: ReadonlyMap<number, number>): Sparse => vectorOf(counts, model.vocabulary);
+  const vector = (keys: ReadonlySet<number>): Sparse => vectorOf(keys, model.vocabulary);
   return {
-    prepared, margins: margins(model.heads, vector(prepared.counts)),
-    sentences: prepared.sentences.map(({ counts, sure }) => ({ margin: marginOf(model, at, vector(counts)), sure })),
+    prepared, margins: margins(model.heads, vector(prepared.keys)),
+    sentences: prepared.sentences.map(({ keys, sure }) => ({ margin: marginOf(model, at, vector(keys)), sure })),
   };
 }
 

@@ -1,0 +1,81 @@
+/**
+ * B1 and B2 (PERFORMANCE 2): what a judgement costs, whole, beside the barest reader of the same texts; and how often the
+ * item is right beside the plainest learning, both trained on the same calls and tried on a hand that neither knew.
+ */
+import { compileRules } from '#domain/triage/judge/compiled.ts';
+import { instant } from '#domain/shared/time.ts';
+import { createRandom } from '#engine/random.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { wallMs } from '#server/platform/clock.ts';
+import { tally } from '#server/triage/exam/tally.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
+import { loadTriageRules } from '#server/triage/load-rules.ts';
+import { loadCorpus, type LabelledCall } from '#server/triage/model/corpus.ts';
+import { writeModel, readModel } from '#server/triage/model/model-file.ts';
+import { prepareCalls } from '#server/triage/model/prepare.ts';
+import { fit, readHeld, train } from '#server/triage/model/train.ts';
+import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
+import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
+
+const ROUNDS = 5;
+const TEXTS = 400;
+const LENGTH = { from: 80, to: 120 }; // characters
+const HELD = 'more-b'; // the hand both are tried on
+const PASSES = 15;
+
+export async function* measure(): AsyncGenerator<Measurement> {
+  const calls = loadCorpus();
+  yield* speed(calls);
+  yield accuracy(calls);
+  yield training(calls);
+}
+
+function* speed(calls: readonly LabelledCall[]): Generator<Measurement> {
+  const judge = loadJudge(loadDistrict(), instant(wallMs()), (why) => { throw new Error(why); });
+  const texts = calls.filter((c) => c.text.length >= LENGTH.from && c.text.length <= LENGTH.to).slice(0, TEXTS).map((c) => c.text);
+  const bare = createSoftmax(53);
+  const idf = idfOf(texts);
+  const ours: number[] = [];
+  const all = (read: (text: string) => unknown, into?: number[]): number => {
+    const began = performance.now();
+    for (const text of texts) {
+      const at = performance.now();
+      read(text);
+      into?.push(performance.now() - at);
+    }
+    return ((performance.now() - began) * 1000) / texts.length;
+  };
+  all((text) => judge.propose({ text }));
+  all((text) => bare.read(vectorOf(text, idf)));
+  const rounds: Round[] = Array.from({ length: ROUNDS }, () => ({ bare: all((text) => bare.read(vectorOf(text, idf))), ours: all((text) => judge.propose({ text }), ours) }));
+  yield ofRounds('judge.one', 'us a call of 100 characters', texts.length, rounds);
+  yield { name: 'judge.one-p99', value: ours.toSorted((a, b) => a - b)[Math.floor(ours.length * 0.99)] ?? null, unit: 'ms', baseline: null, ratio: null, n: ours.length };
+}
+
+function accuracy(calls: readonly LabelledCall[]): Measurement {
+  const rules = compileRules(loadTriageRules());
+  const known = calls.filter((c) => c.hand !== HELD && c.item);
+  const held = calls.filter((c) => c.hand === HELD && c.item);
+  const codes = [...new Set(known.map((c) => c.item))].sort();
+  const names = codes.map((code) => `item:${code}`);
+  const model = fit(prepareCalls(rules, known), names, 1);
+  const best = (scores: Float64Array): number => scores.reduce((top, s, k) => (s > (scores[top] ?? -Infinity) ? k : top), 0);
+  const f1 = (guess: (call: LabelledCall, i: number) => number): number => tally(held.map((call, i) => ({
+    id: call.id, truth: call.verdict, trueItem: call.item, verdict: null, item: codes[guess(call, i)] ?? null, items: [],
+  }))).itemF1 ?? 0;
+  const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared).margins);
+  const idf = idfOf(known.map((c) => c.text));
+  const plain = createSoftmax(codes.length);
+  const random = createRandom(1);
+  plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => codes.indexOf(c.item)), PASSES, (n) => random.below(n));
+  return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
+}
+
+function training(calls: readonly LabelledCall[]): Measurement {
+  const rules = compileRules(loadTriageRules());
+  const began = process.cpuUsage();
+  const bytes = writeModel(train(rules, calls, 1).model);
+  const { user, system } = process.cpuUsage(began);
+  readModel(bytes, rules.source.concepts.version);
+  return { name: 'judge.training', value: (user + system) / 1e6, unit: 's of one core', baseline: null, ratio: null, n: calls.length };
+}

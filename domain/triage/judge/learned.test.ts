@@ -1,0 +1,43 @@
+/** From a reading and facts to a verdict: each reader may only raise. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DangerFinding } from '#domain/triage/proposal.ts';
+import { ruleLearned, type LearnedFindings } from './learned.ts';
+import type { Reading } from './reader.ts';
+
+const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false };
+const sign = (code: string, p = 1): DangerFinding => ({ code, p, evidence: '', span: null });
+const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], signs: [], spanOf: () => null, ...part });
+const verdictOf = (found: Partial<LearnedFindings>, part: Partial<Reading>): string => ruleLearned({ ...NOTHING, ...found }, reading(part)).verdict;
+
+describe('below the limit', () => {
+  test.each([
+    ['the item', {}, 'divert'], ['heat', { joint: 0.6 }, 'joint'], ['a question', { advice: 0.6 }, 'advice'], ['no item', { items: [{ code: 'FW-05', p: 0.01 }] }, 'police'], ['no item at all', { items: [] }, 'police'],
+  ])('%s', (_, part, verdict) => {
+    expect(verdictOf({}, part)).toBe(verdict);
+  });
+
+  test('the third call is joint at least; after an earlier weapon it is the police\'s', () => {
+    expect(verdictOf({ facts: [sign('G15')] }, {})).toBe('joint');
+    expect(verdictOf({ facts: [sign('G15')], graveBefore: true }, {})).toBe('police');
+    expect(verdictOf({ facts: [sign('G08')] }, { advice: 1 })).toBe('emergency');
+  });
+});
+
+describe('from the limit on', () => {
+  test('little doubt is the police\'s without a claim of danger; a quarrel is joint; rescue is asked for', () => {
+    expect(ruleLearned(NOTHING, reading({ danger: 0.01 }))).toEqual({ verdict: 'police', abstained: true, because: 'doubt' });
+    expect(verdictOf({}, { danger: 0.2, joint: 0.7 })).toBe('joint');
+    expect(verdictOf({}, { danger: 0.9, joint: 0.7 })).toBe('police');
+    expect(verdictOf({}, { danger: 0.9, emergency: 0.7 })).toBe('emergency');
+    expect(verdictOf({ words: [sign('G07', 0.88)] }, { danger: 0.9 })).toBe('emergency');
+  });
+
+  test('no reading at or above the limit leaves the police', () => {
+    const p = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(fc.property(p, p, p, p, p, (danger, limit, joint, advice, emergency) => {
+      const verdict = verdictOf({}, { danger, limit, joint, advice, emergency });
+      if (danger >= limit) expect(['police', 'emergency', 'joint']).toContain(verdict);
+    }));
+  });
+});
