@@ -1,15 +1,17 @@
 /** `liandong replay`: a real file through the intake, every row accounted for. */
+import { statSync, writeFileSync } from 'node:fs';
 import { loadTypeTable } from '#server/replay/type-table.ts';
 import { feed } from './replay/feed.ts';
 import { parseOptions, USAGE, type Options } from './replay/options.ts';
 import { createPace, inOrder } from './replay/order.ts';
-import { postCall, type Posted } from './replay/post.ts';
+import { assertKnown, postCall, type Posted } from './replay/post.ts';
 import type { PrivatePlan, PrivateResult } from './replay/private/run.ts';
 import { getAdapter, readFileRows } from './replay/read/file.ts';
 import type { Ending } from './replay/read/lines.ts';
 import { WrongAdapter, type Row, type TypeLookup } from './replay/read/row.ts';
 import { createProgress, reportLines } from './replay/report.ts';
-import { compare, createFileResponse } from './replay/response.ts';
+import { reportPage } from './replay/report-page.ts';
+import { compare, createFileResponse, pairsOf } from './replay/response.ts';
 import { listenForStop, type Stop } from './replay/stop.ts';
 import { createTally, type Summary, type Tally } from './replay/tally.ts';
 
@@ -21,6 +23,8 @@ export async function run(argv: string[]): Promise<number> {
   const options = parseOptions(argv);
   if (options === null) { console.log(USAGE); return 0; }
   if (typeof options === 'string') { console.error(`${options}\n${USAGE}`); return 2; }
+  const no = unreadable(options.file);
+  if (no !== null) { console.error(`replay: ${no}`); return 3; }
   const stop = listenForStop();
   try {
     return await replay(options, stop);
@@ -29,6 +33,15 @@ export async function run(argv: string[]): Promise<number> {
     return error instanceof WrongAdapter ? 2 : 3;
   } finally {
     stop.release();
+  }
+}
+
+/** Asked before a server is started for it: a file that is not there is a slip of the hand, not a fault. */
+function unreadable(file: string): string | null {
+  try {
+    return statSync(file).isFile() ? null : `${file} is no file`;
+  } catch {
+    return `there is no file ${file}, or it may not be read`;
   }
 }
 
@@ -51,12 +64,14 @@ async function replay(options: Options, stop: Stop): Promise<number> {
     : await (await import('./replay/private/run.ts')).replayPrivately({ rows: await all(rows), types, atOnce: AT_ONCE, due, settled, stop }, tally);
   const response = options.adapter === 'sffd' ? compare(file.seconds(), seconds) : null;
   const summary = tally.summary({ response, damage: ending.damage, seconds: (performance.now() - since) / 1000 });
+  if (options.report !== null) writeFileSync(options.report, reportPage({ file: options.file, summary, pairs: pairsOf(file.seconds(), seconds) }));
   return finish(options, summary, failure);
 }
 
 type Running = Pick<PrivatePlan, 'due' | 'settled' | 'stop'>;
 
 async function toServer(server: { url: string; token: string }, rows: AsyncIterable<Row>, tally: Tally, { due, settled, stop }: Running): Promise<PrivateResult> {
+  await assertKnown(server);
   const failure = await feed(rows, tally, {
     atOnce: AT_ONCE, due, settled,
     async post(row) {

@@ -8,15 +8,18 @@ export interface Options {
   speed: number | 'max';
   server: { url: string; token: string } | null;
   json: boolean;
+  /** where the report is written as a page; null: nowhere */
+  report: string | null;
 }
 
-export const USAGE = `usage: liandong replay FILE --adapter ${ADAPTERS.join('|')} [--speed N|max] [--url U --token T] [--json]
+export const USAGE = `usage: liandong replay FILE --adapter ${ADAPTERS.join('|')} [--speed N|max] [--url U --token T] [--json] [--report FILE.html]
 
 Puts a real file through the intake, every row counted once. FILE may be plain or gzip.
   --adapter  sffd: San Francisco fire calls (CSV); nyc311: New York 311 (CSV); calls: JSONL, bodies of POST /calls or data/corpus lines
   --speed    how many times as fast as the file's own clock; max (the default) does not wait
   --url      a running server; without it a private one is started, in a district made from the file, on a driven clock
   --token    Bearer token for --url, of an account that may hand in calls of this source
+  --report   writes the comparison as a page of its own, with a chart, fit for printing
   --json     last line: {"rows","accepted","linked","duplicate","refused","refusals","response",…}
 exit: 0 done · 1 done with findings (refused rows, a damaged file) · 2 wrong usage · 3 could not finish`;
 
@@ -33,7 +36,7 @@ export function parseOptions(argv: readonly string[]): Options | string | null {
   const speed = speedOf(values.speed);
   if (speed === null) return '--speed takes a number above 0, or max';
   const server = serverOf(values.url, values.token);
-  return typeof server === 'string' ? server : { file, adapter, speed, server, json: values.json };
+  return typeof server === 'string' ? server : { file, adapter, speed, server, json: values.json, report: values.report ?? null };
 }
 
 function parse(argv: readonly string[]) {
@@ -42,7 +45,7 @@ function parse(argv: readonly string[]) {
       args: joinedToken(argv), allowPositionals: true,
       options: {
         adapter: { type: 'string' }, speed: { type: 'string', default: 'max' }, url: { type: 'string' }, token: { type: 'string' },
-        json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false },
+        json: { type: 'boolean', default: false }, report: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false },
       },
     });
   } catch (error) {

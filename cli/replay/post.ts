@@ -42,6 +42,12 @@ export async function postCall(target: Target, body: CallBodyToSend): Promise<Po
   }
 }
 
+/** Asked before the first row is read: a token nobody knows would refuse every one of them. @throws ServerUnusable */
+export async function assertKnown({ url, token }: Pick<Target, 'url' | 'token'>): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` }, redirect: 'error', signal: AbortSignal.timeout(ANSWER_WITHIN) }).catch(() => null);
+  if (answer?.status === 401) throw new ServerUnusable(`${url}: ${whyUnusable(401, '') ?? ''}`);
+}
+
 interface Again { after: number | null; why: string; fault?: boolean }
 
 async function attempt(target: Target, text: string, source: string): Promise<Posted | Again> {

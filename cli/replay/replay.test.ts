@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +9,8 @@ import fc from 'fast-check';
 import { startFakeIntake, type FakeIntake, type FakeOptions } from '#test/fakes/intake.ts';
 import { run } from '../replay.ts';
 import { parseOptions } from './options.ts';
+import { reportPage } from './report-page.ts';
+import { compare } from './response.ts';
 import { postCall, ServerUnusable } from './post.ts';
 
 const REAL = new URL('../../data/real/', import.meta.url).pathname;
@@ -231,4 +235,49 @@ it('plain and gzip give the same calls', async () => {
     sent.push([...server.calls.entries()].sort());
   }
   expect(sent[0]).toEqual(sent[1]);
+});
+
+describe('the comparison as a page', () => {
+  const summary = {
+    rows: 3, accepted: 2, linked: 0, duplicate: 0, refused: 1, refusals: { no_id: 1 }, notes: {}, warnings: {}, damage: null, seconds: 1,
+    response: compare(new Map([['a', 300], ['b', 1200], ['never ours', 60]]), new Map([['a', 200], ['b', 700]])),
+  };
+
+  it('counts the calls that both reached, and the share of them in time', () => {
+    expect(summary.response).toEqual({
+      n: 2, ours: { p50: 700, p90: 700 }, file: { p50: 1200, p90: 1200 },
+      within: [{ minutes: 5, ours: 0.5, file: 0.5 }, { minutes: 8, ours: 0.5, file: 0.5 }, { minutes: 10, ours: 0.5, file: 0.5 }, { minutes: 15, ours: 1, file: 0.5 }],
+    });
+  });
+
+  it('stands alone: no script, nothing from elsewhere, and a name in the file is no markup', () => {
+    const page = reportPage({ file: '/x/<b>.csv', summary, pairs: [{ ours: 200, file: 300 }, { ours: 700, file: 1200 }] });
+    expect(page).toContain('<svg');
+    expect(page).toContain('11:40');
+    expect(page).toContain('&#60;b&#62;.csv');
+    expect(page).not.toMatch(/<script|https?:|src=|<b>/);
+  });
+
+  it('says so where nobody was sent', () => {
+    const page = reportPage({ file: 'f', summary: { ...summary, response: null }, pairs: [] });
+    expect(page).toContain('there is nothing to compare');
+  });
+});
+
+it('a file that is not there is told in words', async () => {
+  expect(await run([join(folder, 'nowhere.csv'), '--adapter', 'sffd'])).toBe(3);
+  expect(errors.join()).toMatch(/there is no file .*nowhere\.csv/);
+});
+
+it('a token nobody knows ends it before the first row', async () => {
+  const asked: string[] = [];
+  const server = createServer((request, response) => { asked.push(request.url ?? ''); response.writeHead(401, { 'content-type': 'application/json' }).end('{}'); }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  expect(await run([write('one.jsonl', jsonl(3)), '--adapter', 'calls', '--url', url, '--token', 'wrong', '--json'])).toBe(3);
+  server.close();
+  expect(asked).toEqual(['/api/v1/me']);
+  expect(errors.join()).toContain('token is not known');
+  expect(lines).toEqual([]);
 });

@@ -43,9 +43,28 @@ export function percentiles(values: Iterable<number>): Percentiles {
   return { p50: at(0.5), p90: at(0.9) };
 }
 
+/** A call that was reached in the file and by a crew of ours: seconds from receipt. */
+export interface Pair {
+  ours: number;
+  file: number;
+}
+
+export function pairsOf(file: ReadonlyMap<string, number>, ours: ReadonlyMap<string, number>): Pair[] {
+  return [...file].flatMap(([key, seconds]) => {
+    const own = ours.get(key);
+    return own === undefined ? [] : [{ ours: own, file: seconds }];
+  });
+}
+
+const MINUTES = [5, 8, 10, 15];
+
 /** Both over the calls that a unit reached in the file and, where we dispatched, that a crew of ours reached too. */
 export function compare(file: ReadonlyMap<string, number>, ours: ReadonlyMap<string, number>): ResponseTimes {
-  const both = ours.size === 0 ? [...file.keys()] : [...file.keys()].filter((key) => ours.has(key));
-  const of = (seconds: ReadonlyMap<string, number>): number[] => both.flatMap((key) => seconds.get(key) ?? []);
-  return { n: both.length, ours: percentiles(of(ours)), file: percentiles(of(file)) };
+  if (ours.size === 0) return { n: file.size, ours: percentiles([]), file: percentiles(file.values()), within: [] };
+  const pairs = pairsOf(file, ours);
+  const share = (of: keyof Pair, limit: number): number => pairs.filter((p) => p[of] <= limit * 60).length / Math.max(1, pairs.length);
+  return {
+    n: pairs.length, ours: percentiles(pairs.map((p) => p.ours)), file: percentiles(pairs.map((p) => p.file)),
+    within: MINUTES.map((minutes) => ({ minutes, ours: share('ours', minutes), file: share('file', minutes) })),
+  };
 }

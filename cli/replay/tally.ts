@@ -12,6 +12,8 @@ export interface ResponseTimes {
   n: number;
   ours: Percentiles;
   file: Percentiles;
+  /** of these calls, the share reached within so many minutes; empty where nobody was dispatched by us */
+  within: { minutes: number; ours: number; file: number }[];
 }
 
 export interface Summary {
