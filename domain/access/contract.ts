@@ -1,6 +1,7 @@
 /** `POST /session`, `GET /me`, `GET /demo` (INTERFACES). */
 import { z } from 'zod';
-import { localized } from '#domain/incident/contract.ts';
+import { ACTIONS, localized } from '#domain/incident/contract.ts';
+import { STATUSES } from '#domain/incident/incident.ts';
 import { ROLES } from './subject.ts';
 
 export const sessionBody = z.strictObject({
@@ -33,11 +34,25 @@ export const meAnswer = who.extend({
 });
 export type Me = z.output<typeof meAnswer>;
 
+/** One of the six steps of the first run: who does what, where, and how the incident stands after it. */
+export const tourStep = z.object({
+  role: z.enum(ROLES), account: z.string(),
+  /** the screen; `{id}` stands for the incident the first step began */
+  at: z.string(),
+  title: localized, what: localized,
+  /** a call to be taken, for whoever has none */
+  call: z.object({ text: z.string(), item: z.string() }).optional(),
+  acts: z.array(z.object({ action: z.enum(ACTIONS), body: z.record(z.string(), z.unknown()), unitOf: z.string().optional() })),
+  status: z.enum(STATUSES),
+});
+export type TourStep = z.output<typeof tourStep>;
+
 export const demoAnswer = z.object({
   demonstration: z.literal(true),
   towns: z.array(z.object({ id: z.string(), name: localized, model: z.enum(['direct', 'centre']) })),
   accounts: z.array(z.object({
     username: z.string(), role: z.string(), town: z.string(), password: z.string(), unitId: z.string().optional(), name: z.string().nullable(),
   })),
+  tour: z.array(tourStep),
 });
 export type Demo = z.output<typeof demoAnswer>;

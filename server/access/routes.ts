@@ -11,6 +11,7 @@ import { instant } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { answer, route } from '#server/platform/http.ts';
+import { readTour } from '#server/demo/tour.ts';
 import { readDemoPasswords } from './demo-passwords.ts';
 
 export interface AccessParts {
@@ -77,5 +78,5 @@ function describeDemo(district: District, passwords: ReadonlyMap<string, string>
     if (password === undefined || role === undefined || town === undefined) return [];
     return [{ username, role, town, password, name: names.get(personId) ?? null, ...(unitId === undefined ? {} : { unitId }) }];
   });
-  return { demonstration: true, towns, accounts };
+  return { demonstration: true, towns, accounts, tour: readTour() };
 }
