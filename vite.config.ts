@@ -11,6 +11,11 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: false,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: { desk: 'web/index.html', phone: 'web/m.html', 'm-worker': 'web/field/worker.ts' },
+      // a service worker answers for its address: it keeps one name
+      output: { entryFileNames: (chunk) => (chunk.name === 'm-worker' ? 'm-worker.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: { host: '127.0.0.1', proxy: { '/api': 'http://127.0.0.1:8110' } },
 });

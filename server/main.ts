@@ -56,6 +56,7 @@ import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { addDeviceRoutes } from '#server/response/routes.ts';
 import { linkConsumer } from '#server/review/links.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
@@ -242,6 +243,7 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   addPresenceRoute(app, deps);
   addChainRoute(app, deps);
   addShiftHandoverRoutes(app, deps);
+  addDeviceRoutes(app, deps, epoch);
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);

@@ -1,3 +1,2 @@
-/** One page, two programs: the phone must not load the desk's kit. */
-if (location.pathname === '/m' || location.pathname.startsWith('/m/')) await import('#web/field/main.tsx');
-else await import('#web/console/main.tsx');
+/** The desk; the phone is a page of its own (`m.html`), which must not load the desk's kit. */
+import '#web/console/main.tsx';

@@ -7,6 +7,7 @@ export const OTHER_ACTIONS = [
   'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
+  'device.report', 'device.list',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',
   'resident.read', 'resident.answer', 'resident.reopen',

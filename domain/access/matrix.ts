@@ -150,6 +150,9 @@ export const ACTS: Record<AccessAction, Cells> = {
   'session.close': ACCOUNTS,
   'me.read': ACCOUNTS,
   'demo.read': { ...ACCOUNTS, caller: EVERYWHERE, anonymous: EVERYWHERE },
+  // a phone tells what it kept; each command is judged again as the act it is
+  'device.report': { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE },
+  'device.list': { dispatcher: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE },
   'ledger.verify': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
@@ -177,7 +180,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.presence': [], 'funnel.read': [], 'handover.read': ['list', 'brief'], 'handover.write': ['list', 'brief'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
-  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [],
+  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [],

@@ -48,5 +48,6 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'caller.told': { zh: '已向来电人发送短信；只记事由和凭据，不记号码和内容。', en: 'A message went to the caller: what about and under which reference, neither number nor text.' },
   'caller.link_revoked': { zh: '来电人的查询链接已停用。', en: 'The caller\'s link no longer opens anything.' },
   'note.added': { zh: '备注，内容封存于保密库。', en: 'A note; its text is sealed in the vault.' },
+  'late.recorded': { zh: '无信号期间所做、恢复信号后补报的事实；`because` 为未能按原操作办理的原因，不改变事件状态。', en: 'A fact told when signal came back, too late for its own rule; `because` says why. Nothing moves by it.' },
   'deadline.missed': { zh: '时限已过，逐级上报至 `toldTo`；原定时间不改。', en: 'A deadline passed and was told to `toldTo`; what was promised does not move.' },
 };

@@ -90,6 +90,11 @@ export interface EventData {
   'caller.told': { about: 'decision' | 'result' | 'handed_back'; ref: string };
   'caller.link_revoked': Record<never, never>;
   'note.added': { text: VaultRef };
+  /** told when signal came back, too late for its own rule: a fact all the same, that moves nothing */
+  'late.recorded': {
+    act: 'depart' | 'arrive' | 'record' | 'hand-back'; kind: string | null; statedAt: Instant | null; because: string;
+    data: Record<string, unknown>; assignmentId: string | null; text: VaultRef | null;
+  };
   'deadline.missed': { kind: DeadlineKind; level: number; dueAt: Instant; toldTo: string; clocks: Clocks };
 }
 

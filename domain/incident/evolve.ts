@@ -216,5 +216,6 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'caller.told': (i) => i,
   'caller.link_revoked': (i) => i,
   'note.added': (i) => i,
+  'late.recorded': (i) => i,
   'deadline.missed': (i) => i,
 };

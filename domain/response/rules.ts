@@ -33,7 +33,7 @@ function ahead({ status }: Assignment, no: Refusal): Refusal {
 }
 
 /** A unit that had it learns what became of it: withdrawn is another "no" than never yours. */
-function lost(i: Incident, ctx: Context, unitId: string | undefined): Refusal {
+export function lost(i: Incident, ctx: Context, unitId?: string): Refusal {
   const wanted = unitId ?? ctx.actor.unitId;
   const last = i.assignments.findLast((a) => a.unitId === wanted);
   if (last?.status === 'withdrawn') return refuse('response.withdrawn');

@@ -14,7 +14,7 @@ import { addUnitsRoute } from './units.ts';
 const coded = z.object({ code: z.string(), name: localized });
 const catalogueView = z.object({
   version: z.string(),
-  items: z.array(z.object({ code: z.string(), name: localized, scope: localized, category: z.string(), visit: z.boolean(), outcomes: z.array(coded), evidence: z.array(z.string()) })),
+  items: z.array(z.object({ code: z.string(), name: localized, scope: localized, category: z.string(), visit: z.boolean(), outcomes: z.array(coded), evidence: z.array(z.string()), legalBasis: z.array(z.string()) })),
   categories: z.array(coded), dangerSigns: z.array(coded), unitTypes: z.array(coded),
   returnReasons: z.array(z.string()), noMatterOutcomes: z.array(z.string()),
 });
@@ -32,7 +32,7 @@ export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
         version: c.version, categories: c.categories, unitTypes: c.unitTypes.map(({ code, name }) => ({ code, name })),
         dangerSigns: c.dangerSigns.map((d) => ({ code: d.code, name: d.sign })),
         items: c.items.map((i) => ({
-          code: i.code, name: i.name, scope: i.scope, category: i.category, visit: i.visit, evidence: i.evidence,
+          code: i.code, name: i.name, scope: i.scope, category: i.category, visit: i.visit, evidence: i.evidence, legalBasis: i.legalBasis.filter((law) => !law.includes('[unverified]')),
           outcomes: i.outcomes.map((code) => ({ code, name: outcome.get(code) ?? { zh: code, en: code } })),
         })),
         returnReasons: [...RETURN_REASONS], noMatterOutcomes: [...NO_MATTER],

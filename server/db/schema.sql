@@ -124,6 +124,37 @@ create table liandong.clock (
   constraint clock_only_row_check CHECK (only_row)
 );
 
+create table liandong.device (
+  id text collate "C" not null,
+  account text collate "C" not null,
+  first_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  issued bigint default 0 not null,
+  complete_at timestamp with time zone,
+  lost bigint default 0 not null,
+  lost_since timestamp with time zone,
+  left_at timestamp with time zone,
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_id_check CHECK ((id ~ '^[0-9a-f]{32}$'::text)),
+  constraint device_issued_check CHECK ((issued >= 0)),
+  constraint device_lost_check CHECK ((lost >= 0))
+);
+
+create table liandong.device_command (
+  device text collate "C" not null,
+  n bigint not null,
+  account text collate "C" not null,
+  incident_id text collate "C" not null,
+  action text collate "C" not null,
+  stated_at timestamp with time zone,
+  at timestamp with time zone not null,
+  result text collate "C" not null,
+  code text collate "C",
+  constraint device_command_pkey PRIMARY KEY (device, n),
+  constraint device_command_n_check CHECK ((n > 0)),
+  constraint device_command_result_check CHECK ((result = ANY (ARRAY['done'::text, 'kept'::text, 'refused'::text])))
+);
+
 create table liandong.drill (
   id bigint generated always as identity not null,
   at timestamp with time zone not null,
@@ -484,6 +515,7 @@ create table vault.look (
 
 alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
+alter table liandong.device_command add constraint device_command_device_fkey FOREIGN KEY (device) REFERENCES liandong.device(id);
 alter table liandong.police_key add constraint police_key_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
 alter table liandong.police_line add constraint police_line_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
 alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
@@ -495,6 +527,7 @@ CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING 
 CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (incident_id) WHERE (active AND (part = 'lead'::text));
 CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
 CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
+CREATE INDEX device_account ON liandong.device USING btree (account, seen_at);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
 CREATE INDEX incident_board ON liandong.incident USING btree (danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
@@ -663,6 +696,8 @@ grant insert, select, update on liandong.assignment to liandong_app;
 grant insert, select, update on liandong.call to liandong_app;
 grant insert, select on liandong.call_conflict to liandong_app;
 grant select on liandong.clock to liandong_app;
+grant insert, select, update on liandong.device to liandong_app;
+grant insert, select on liandong.device_command to liandong_app;
 grant insert, select on liandong.drill to liandong_app;
 grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;

@@ -25,8 +25,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
 const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
-/** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews and settings, the wall, the phone. */
-const SCREEN = /^\/(?:(?:wall|m|incidents|calls|my|map|review|settings|print|shift)(?:\/[\w/.-]*)?)?$/;
+/** The phone is a page of its own: small, and kept by its service worker. */
+const PHONE = /^\/m(?:\/[\w/.-]*)?$/;
+/** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews and settings, the wall. */
+const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|print|shift)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
 const compressBrotli = promisify(brotliCompress);
@@ -57,9 +59,9 @@ function readPage(url: string, bytes: Buffer): PageFile {
 
 async function servePage(files: ReadonlyMap<string, PageFile> | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.split('?')[0] ?? '/';
-  const screen = SCREEN.test(path);
+  const screen = SCREEN.test(path) || PHONE.test(path);
   if (!files) return screen ? sendNotBuilt(reply) : notFound(reply);
-  const file = files.get(screen ? '/index.html' : path);
+  const file = files.get(PHONE.test(path) ? '/m.html' : screen ? '/index.html' : path);
   return file ? sendFile(file, extname(path) || '.html', request, reply) : notFound(reply);
 }
 

@@ -1,16 +1,18 @@
-/** The phone, plain: own assignments, one next step, hand-back held one second. Without the desk's kit. */
-import { QueryClientProvider } from '@tanstack/react-query';
+/** The phone: one incident fills the screen, one big button is the next step, and everything works without signal. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { queryClient } from '#web/data/queries.ts';
-import { startI18n } from '#web/text/i18n.ts';
-import { PhoneScreen } from './phone.tsx';
+import { App } from './app.tsx';
+import { ring } from './bell.ts';
+import { onOffer, startPhone } from './phone.ts';
+import { show } from './speech.ts';
 import '#web/ui/tokens.css';
 import '#web/ui/base.css';
-import '#web/ui/controls.css';
 import './phone.css';
 
-await startI18n();
+show();
 const root = document.getElementById('root');
-if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(<StrictMode><QueryClientProvider client={queryClient}><PhoneScreen /></QueryClientProvider></StrictMode>);
+if (!root) throw new Error('m.html has no #root');
+createRoot(root).render(<StrictMode><App /></StrictMode>);
+onOffer(ring);
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/m-worker.js', { scope: '/m' }).catch(() => {}); // without it the page needs signal to open
+await startPhone();

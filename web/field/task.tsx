@@ -1,71 +1,138 @@
-/** One assignment: what is left, what and where, the one next step, a record, and the way back to the police. */
+/** One incident: what is left, what and where, what may be done, the one next step, and the police at any time. */
 import { useState } from 'react';
-import { useAct } from '#web/data/act.ts';
 import { useNow } from '#web/data/clock.ts';
-import type { Seen } from '#web/data/shapes.ts';
-import { useSpeech } from '#web/text/i18n.ts';
+import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
-import { leftOf, urge } from '#web/ui/ring.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
+import { FinishSheet, GiveUp, MoreSheet, RecordSheet } from './forms.tsx';
+import type { PhoneState } from './phone.ts';
+import { PersuadeSheet } from './persuade.tsx';
+import { useKeep } from './sheet.tsx';
+import { fill, useSpeech, wordOf } from './speech.ts';
+import { isWorking, standing, STEPS, type Standing } from './standing.ts';
+import type { Packet, Task } from './shapes.ts';
 
-const STEPS = ['accept', 'depart', 'arrive', 'finish'] as const;
-type Step = (typeof STEPS)[number];
+type Open = 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
 
-export function Task({ incident, unitId }: { incident: Seen; unitId: string }) {
-  const { t, say, failure } = useSpeech();
-  const run = useAct(incident);
-  const may = (action: string): boolean => incident.allowedActions.some((a) => a === action);
-  const step = STEPS.find(may) ?? null;
-  const own = incident.assignments.findLast((a) => a.unitId === unitId);
-  const at = step ? STEPS.indexOf(step) : STEPS.length;
+export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneState; packet: Packet }) {
+  const { w, say } = useSpeech();
+  const [open, setOpen] = useState<Open>(null);
+  const now = useNow();
+  const s = standing(task, phone.kept, packet.me.unitId ?? null);
+  const at = s.step ? STEPS.indexOf(s.step) : STEPS.length;
+  const close = (): void => setOpen(null);
   return (
-    <article className="task" data-step={step ?? 'none'} data-incident-open={incident.id}>
-      <div className="steps" role="img" aria-label={t('phone.step', { n: Math.min(at + 1, 4) })}>{STEPS.map((s, i) => <i key={s} className={i < at ? 'on' : ''} />)}</div>
-      <Left incident={incident} status={own?.status ?? ''} />
-      <h1>{say(incident.itemName) || incident.number}</h1>
-      <p className="where">{say(incident.place.name) || t('board.where')}</p>
-      {say(incident.brief) ? <p className="brief">{say(incident.brief)}</p> : null}
-      {incident.dangers.map((d) => <p key={d.code} className="alert"><b>{d.code}</b> {say(d.sign)}</p>)}
-      {may('record') ? <RecordForm incident={incident} /> : null}
+    <article className="task" data-step={s.step ?? 'none'} data-incident-open={task.id} data-state={s.status} data-pending={s.pending}>
+      <div className="steps" role="img" aria-label={fill(w.step, { n: Math.min(at + 1, STEPS.length) })}>{STEPS.map((step, i) => <i key={step} className={i < at ? 'on' : ''} />)}</div>
+      <Left s={s} />
+      <h1>{say(task.itemName) || task.number}</h1>
+      <Where task={task} />
+      <Brief task={task} packet={packet} />
+      <Rules task={task} packet={packet} />
+      <Records s={s} open={setOpen} />
       <span className="grow" />
-      {run.isError ? <p className="alert" role="alert">{failure(run.error)}</p> : null}
-      {step ? <Next incident={incident} step={step} busy={run.isPending} go={(body) => run.mutate({ action: step, body })} /> : <p className="hint" role="status">{t('phone.waiting')}</p>}
-      {may('hand-back') ? <HoldButton holding={t('phone.holding')} disabled={run.isPending} onHeld={() => run.mutate({ action: 'hand-back', body: { reason: t('phone.reason') } })}>{t('phone.handBack')}</HoldButton> : null}
-      {incident.police?.why === 'hand_back' && incident.police.status === 'asked' ? <p className="alert note" role="status">{t('phone.sent')}</p> : null}
+      <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
+      <footer>
+        <Police task={task} s={s} online={phone.online} />
+        {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className="hint" role="status">{wordOf(w.state, s.status)}</p>}
+        {isWorking(s) || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
+      </footer>
+      {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} first={open === 'parties' ? 'parties' : null} close={close} /> : null}
+      {open === 'persuade' ? <PersuadeSheet task={task} packet={packet} close={close} /> : null}
+      {open === 'finish' ? <FinishSheet task={task} s={s} close={close} /> : null}
+      {open === 'decline' || open === 'return' ? <GiveUp act={open} task={task} packet={packet} close={close} /> : null}
+      {open === 'more' ? <MoreSheet task={task} s={s} packet={packet} close={close} /> : null}
     </article>
   );
 }
 
-function Left({ incident, status }: { incident: Seen; status: string }) {
-  const { t, word } = useSpeech();
+function Left({ s }: { s: Standing }) {
+  const { w } = useSpeech();
   const now = useNow();
-  if (incident.nextDueAt === null || incident.nextDueKind === null) return null;
-  const left = leftOf(incident.nextDueAt, now);
+  const state = `${wordOf(w.state, s.status)}${s.part === 'co' ? ` · ${w.co}` : ''}`;
+  if (!s.due) return <div className="left"><span>{w.noTime}<br />{state}</span></div>;
+  const left = leftOf(s.due.at, now);
+  const [kind, time] = [wordOf(w.due, s.due.kind), timeOn(Date.parse(s.due.at), now)];
   return (
-    <div className={`left ${urge(left, incident.nextDueKind)}`}>
-      <b className="num">{shortSpan(left, { hours: t('time.h'), days: t('time.d') })}</b>
-      <span>{left < 0 ? `${t(`due.${incident.nextDueKind}`)} ${t('ring.over_short')}` : t('phone.before', { kind: t(`due.${incident.nextDueKind}`) })} <span className="num">{timeOn(Date.parse(incident.nextDueAt), now)}</span><br />{word('assignment', status)}</span>
+    <div className={`left ${urge(left, s.due.kind)}`}>
+      <b className="num">{shortSpan(left, { hours: w.hour, days: w.day })}</b>
+      <span>{fill(left < 0 ? w.over : w.before, { kind, time })}<br />{state}{s.pending ? <em className="kept"> · {w.kept}</em> : null}</span>
     </div>
   );
 }
 
-function Next({ incident, step, busy, go }: { incident: Seen; step: Step; busy: boolean; go(body: Record<string, unknown>): void }) {
-  const { t, say } = useSpeech();
-  const [outcome, setOutcome] = useState('');
-  const press = async (): Promise<void> => {
-    if (step === 'finish') go({ outcome });
-    else if (step === 'arrive') { const position = await whereAmI(); go(position ? { position } : {}); } else go({});
-  };
+function Where({ task }: { task: Task }) {
+  const { w, say } = useSpeech();
+  const p = task.place?.position;
+  return (
+    <div className="where"><span>{say(task.place?.name) || w.where}</span>
+      {p ? <a className="btn" href={`geo:${p.lat},${p.lon}?q=${p.lat},${p.lon}`}>{w.navigate}</a> : null}
+    </div>
+  );
+}
+
+function Brief({ task, packet }: { task: Task; packet: Packet }) {
+  const { w, say } = useSpeech();
+  const told = say(task.brief);
+  const scope = say(packet.items.find((i) => i.code === task.item)?.scope);
+  // a brief of what and where alone stands above already
+  const bare = told.replace(say(task.itemName), '').replace(say(task.place?.name), '').replace(/[\s；;,.。]/g, '') === '';
+  const now = useNow();
+  const police = task.meeting?.policeAt;
+  return (
+    <div className="brief">
+      {bare ? (scope ? <p className="sub">{scope}</p> : null) : <p>{told}</p>}
+      {task.dangers.map((d) => <p key={d.code} className="danger"><b>{d.code}</b> {say(d.sign)}</p>)}
+      <p><b>{[task.dangers.length === 0 ? w.noDanger : null, task.vulnerable ? w.vulnerable : null, task.urgency === 'urgent' ? w.urgent : null].filter(Boolean).join(' · ')}</b></p>
+      {police ? <p><b>{fill(w.meeting, { police: timeOn(Date.parse(police), now) })}</b></p> : null}
+    </div>
+  );
+}
+
+function Rules({ task, packet }: { task: Task; packet: Packet }) {
+  const { w } = useSpeech();
+  const law = packet.items.find((i) => i.code === task.item)?.legalBasis ?? [];
   return (
     <>
-      {step === 'finish' ? (
-        <div className="field"><label htmlFor="outcome">{t('phone.outcome')}</label>
-          <select id="outcome" className="input" value={outcome} onChange={(e) => setOutcome(e.target.value)}><option value="">{t('phone.choose')}</option>{incident.outcomes.map((o) => <option key={o.code} value={o.code}>{say(o.name)}</option>)}</select>
-        </div>
-      ) : null}
-      <button type="button" className="go" disabled={busy || (step === 'finish' && outcome === '')} onClick={() => void press()}>{t(`phone.next.${step}`)}</button>
+      <div className="rules">
+        <section><h2>{w.may}</h2><p>{w.mayList}</p></section>
+        <section className="not"><h2>{w.mayNot}</h2><p>{w.mayNotList}</p></section>
+      </div>
+      {law.length > 0 ? <details className="law"><summary>{w.law}</summary><ul lang="zh-CN">{law.map((l) => <li key={l}>{l}</li>)}</ul></details> : null}
     </>
   );
+}
+
+function Records({ s, open }: { s: Standing; open(what: Open): void }) {
+  const { w, language } = useSpeech();
+  const names = (kinds: readonly string[]): string => kinds.map((k) => wordOf(w.option, k)).join(language === 'zh' ? '、' : ', ');
+  if (!isWorking(s)) return s.status === 'offered' ? <div className="tools two"><button type="button" className="btn" data-open="decline" onClick={() => open('decline')}>{w.decline}</button><button type="button" className="btn" data-open="return" onClick={() => open('return')}>{w.giveBack}</button></div> : null;
+  const tools = [['record', w.record], ['persuade', w.persuade], ['parties', w.parties], ['more', w.more]] as const;
+  return (
+    <section className="records" aria-label={w.record}>
+      <div className="tools">{tools.map(([what, name]) => <button key={what} type="button" className="btn" data-open={what} onClick={() => open(what)}>{name}</button>)}</div>
+      {s.needed.length > 0 ? <p className="need">{fill(w.needed, { kinds: names(s.needed) })}</p> : null}
+      {s.recorded.length > 0 ? <p className="hint">{fill(w.recorded, { kinds: names(s.recorded) })}</p> : null}
+      {s.far && !s.recorded.includes('note') ? <button type="button" className="btn need" onClick={() => open('record')}>{w.far}</button> : null}
+    </section>
+  );
+}
+
+function Next({ task, s, finish }: { task: Task; s: Standing; finish(): void }) {
+  const { w } = useSpeech();
+  const { run, busy, failed } = useKeep(task.id);
+  const [locating, setLocating] = useState(false);
+  const step = s.step;
+  if (!step) return null;
+  const press = async (): Promise<void> => {
+    if (step === 'finish') { finish(); return; }
+    if (step !== 'arrive') { await run(step); return; }
+    setLocating(true);
+    const position = await whereAmI();
+    setLocating(false);
+    await run('arrive', position ? { position } : {});
+  };
+  return <>{failed}<button type="button" className="go" data-next={step} disabled={busy || locating} onClick={() => void press()}>{w.next[step]}</button></>;
 }
 
 /** Taken once, at arrival; without it the arrival counts as of unknown place, it is never refused. */
@@ -76,20 +143,17 @@ function whereAmI(): Promise<{ lon: number; lat: number; datum: 'wgs84' } | null
   });
 }
 
-function RecordForm({ incident }: { incident: Seen }) {
-  const { t, word, failure } = useSpeech();
-  const kinds = [...new Set([...incident.evidenceNeeded, 'note'])];
-  const [kind, setKind] = useState<string | null>(null);
-  const [text, setText] = useState('');
-  const run = useAct(incident);
-  const save = (): void => run.mutate({ action: 'record', body: { kind: kind ?? kinds[0], text } }, { onSuccess: () => { setText(''); setKind(null); } });
-  return (
-    <details className="record">
-      <summary>{t('phone.record')} <span className="sub">{incident.evidenceNeeded.length > 0 ? t('incident.needed', { kinds: incident.evidenceNeeded.map((k) => word('option', k)).join(t('mark.list')) }) : ''}</span></summary>
-      <select className="input" aria-label={t('field.kind')} value={kind ?? kinds[0]} onChange={(e) => setKind(e.target.value)}>{kinds.map((k) => <option key={k} value={k}>{word('option', k)}</option>)}</select>
-      <textarea className="input" aria-label={t('phone.record')} placeholder={t('phone.recordHint')} value={text} onChange={(e) => setText(e.target.value)} />
-      {run.isError ? <p className="alert" role="alert">{failure(run.error)}</p> : null}
-      <button type="button" className="btn" disabled={text.trim() === '' || run.isPending} onClick={save}>{t('phone.save')}</button>
-    </details>
-  );
+function HandBack({ task, asked }: { task: Task; asked: boolean }) {
+  const { w } = useSpeech();
+  const { run, busy, failed } = useKeep(task.id);
+  return <>{failed}<HoldButton holding={w.holding} disabled={busy || asked} onHeld={() => void run('hand-back', { reason: w.policeReason })}>{w.handBack}</HoldButton></>;
+}
+
+/** Without signal nobody has heard it yet: the telephone is the way, the record follows. */
+function Police({ task, s, online }: { task: Task; s: Standing; online: boolean }) {
+  const { w } = useSpeech();
+  if (!s.policeAsked) return null;
+  const told = online && task.police?.status === 'asked';
+  if (told) return <p className="alert note" role="status">{w.asked}</p>;
+  return <div className="alert" role="alert" data-police="unsent"><p>{w.askedOffline}</p><a className="go call" href="tel:110">{w.call110}</a></div>;
 }

@@ -1,30 +1,13 @@
 /** A deadline as a ring that empties: the number is what is left, the word is what happens then. */
 import type { DeadlineKind } from '#domain/incident/incident.ts';
-import { toMs, parseInstant } from '#domain/shared/time.ts';
 import { useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { FULL, leftOf, urge, type Urge } from './due.ts';
 import { shortSpan, spanParts } from './span.ts';
 
-/** Full circle of each clock in seconds: the usual length, for the drawing only (ARCHITECTURE 3). */
-const FULL: Record<DeadlineKind, number> = {
-  decide: 30, study: 180, acknowledge: 60, police_result: 86_400, dispatch: 120, first_contact: 180, accept: 60, arrive: 900,
-  result: 86_400, arbitrate: 1800, mediate: 259_200, review: 86_400, pass_on: 600,
-};
 const ROUND = 2 * Math.PI * 18;
-const SOON_SHARE = 0.25;
 
-export type Urge = 'calm' | 'soon' | 'over';
-
-export function leftOf(at: string, now: number): number {
-  const due = parseInstant(at);
-  return due === null ? 0 : Math.ceil((toMs(due) - now) / 1000) * 1000;
-}
-
-/** Due soon: a quarter of the usual length is left, and never more than an hour. */
-export function urge(leftMs: number, kind: DeadlineKind): Urge {
-  if (leftMs < 0) return 'over';
-  return leftMs < Math.min(FULL[kind] * SOON_SHARE, 3600) * 1000 ? 'soon' : 'calm';
-}
+export { leftOf, urge, type Urge };
 
 export function Ring({ at, kind, size = 44 }: { at: string | null; kind: DeadlineKind | null; size?: number }) {
   const now = useNow();

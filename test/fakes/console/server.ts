@@ -158,7 +158,7 @@ class Fake {
   }
 
   private async page(path: string, response: ServerResponse): Promise<void> {
-    const file = extname(path) === '' ? 'index.html' : normalize(path).replace(/^(\.\.[/\\])+/, '');
+    const file = /^\/m(\/|$)/.test(path) ? 'm.html' : extname(path) === '' ? 'index.html' : normalize(path).replace(/^(\.\.[/\\])+/, '');
     const content = await readFile(join(this.dist, file)).catch(() => null);
     if (content === null) { response.writeHead(404).end(); return; }
     response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content);

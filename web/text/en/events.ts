@@ -8,7 +8,7 @@ export const events: typeof zh = {
     'incident.supplemented': 'Facts added', 'incident.finished': 'Result handed in', 'hand_back.asked': 'Handed back to the police', 'police.asked': 'Police asked to come', 'police.acknowledged': 'Police acknowledged', 'police.refused': 'Police refused',
     'police.done': 'Police done', 'assist.asked': 'Assist requested', 'assist.answered': 'Assist answered', 'incident.escalated': 'Escalated', 'mediation.opened': 'To mediation', 'passing.offered': 'Offered to another town', 'passing.linked': 'Incident opened in the other town',
     'passing.accepted': 'Other town accepted', 'passing.declined': 'Other town declined', 'review.passed': 'Review passed', 'review.redone': 'Review: redo', 'incident.closed': 'Closed', 'incident.reopened': 'Reopened', 'incident.merged': 'Merged into another',
-    'incident.absorbed': 'Took in another incident', 'incident.unmerged': 'Merge undone', 'incident.released': 'Released an incident', 'incident.linked': 'Linked', 'satisfaction.given': 'Satisfaction', 'caller.told': 'Caller told', 'caller.link_revoked': "Caller's link withdrawn", 'note.added': 'Note', 'deadline.missed': 'Deadline missed',
+    'incident.absorbed': 'Took in another incident', 'incident.unmerged': 'Merge undone', 'incident.released': 'Released an incident', 'incident.linked': 'Linked', 'satisfaction.given': 'Satisfaction', 'caller.told': 'Caller told', 'caller.link_revoked': "Caller's link withdrawn", 'note.added': 'Note', 'late.recorded': 'Told late', 'deadline.missed': 'Deadline missed',
   },
   actor: { policy: 'By policy', system: 'System', timer: 'Timer', caller: 'Caller' },
   /** what speaks for two calls being one matter */

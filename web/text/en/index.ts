@@ -1,4 +1,5 @@
 import type { Catalogue } from '../zh/index.ts';
+import { field } from './field.ts';
 import { acts } from './acts.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
@@ -14,4 +15,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };
+export const en: Catalogue = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };

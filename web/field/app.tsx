@@ -1,0 +1,101 @@
+/** What the screen shows: the log-in, the shift when nothing is assigned, or the one incident in hand. */
+import { useEffect, useState } from 'react';
+import { useNow } from '#web/data/clock.ts';
+import { timeOn } from '#web/ui/span.ts';
+import { Idle } from './idle.tsx';
+import { Login } from './login.tsx';
+import { isUnsent } from './outbox.ts';
+import { usePhone, type PhoneState } from './phone.ts';
+import { QueueSheet } from './queue.tsx';
+import { fill, useSpeech } from './speech.ts';
+import { isOpen, standing } from './standing.ts';
+import type { Packet } from './shapes.ts';
+import { TaskView } from './task.tsx';
+
+export function App() {
+  const phone = usePhone();
+  const { w } = useSpeech();
+  const screen = phone.phase === 'ready' ? 'field' : phone.phase === 'login' ? 'login' : 'loading';
+  useEffect(() => {
+    const root = document.documentElement;
+    root.dataset['screen'] = screen;
+    root.dataset['ready'] = String(phone.phase !== 'opening');
+    document.title = `${w.title} · ${w.app}`;
+  }, [screen, phone.phase, w]);
+  if (phone.phase === 'broken') return <main className="phone"><div className="empty"><h1>{w.failed}</h1></div></main>;
+  if (phone.phase === 'login') return <Login ended={phone.ended} />;
+  if (!phone.packet) return <main className="phone" aria-busy="true"><div className="empty"><h1>{w.loading}</h1></div></main>;
+  return <Field phone={phone} packet={phone.packet} />;
+}
+
+function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
+  const { w, say } = useSpeech();
+  const [picked, setPicked] = useState<string | null>(null);
+  const [queue, setQueue] = useState(false);
+  const unitId = packet.me.unitId ?? null;
+  const open = packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId)));
+  const task = open.find((t) => t.id === picked) ?? open[0];
+  return (
+    <main className="phone">
+      <Head phone={phone} packet={packet} openQueue={() => setQueue(true)} />
+      <Losses phone={phone} />
+      {open.length > 1 ? (
+        <nav className="others" aria-label={w.others}>
+          {open.map((t) => <button key={t.id} type="button" className="chip" aria-pressed={t.id === task?.id} onClick={() => setPicked(t.id)}>{say(t.itemName) || t.number}</button>)}
+        </nav>
+      ) : null}
+      {unitId === null ? <div className="empty"><h1>{w.noUnit}</h1><a href="/">{w.back}</a></div> : task ? <TaskView key={task.id} task={task} phone={phone} packet={packet} /> : <Idle packet={packet} />}
+      {queue ? <QueueSheet phone={phone} packet={packet} close={() => setQueue(false)} /> : null}
+    </main>
+  );
+}
+
+function Head({ phone, packet, openQueue }: { phone: PhoneState; packet: Packet; openQueue(): void }) {
+  const { w, say, language } = useSpeech();
+  const now = useNow();
+  const unit = packet.units.find((u) => u.id === packet.me.unitId);
+  const partners = unit?.personNames.filter((n) => n !== packet.me.name) ?? [];
+  const crew = partners.length > 0 && partners.length < 3 ? ` · ${fill(w.with, { names: partners.join(language === 'zh' ? '、' : ', ') })}` : '';
+  return (
+    <header>
+      <b className="cut">{say(unit?.name) || packet.me.account}{crew}</b>
+      <span className="num sub">{timeOn(now, now)}</span>
+      <span className="grow" />
+      <Link phone={phone} at={packet.at} open={openQueue} />
+    </header>
+  );
+}
+
+/** Signal and what waits, in words; red is for danger, so a refusal is bold and no signal is amber. */
+function Link({ phone, at, open }: { phone: PhoneState; at: number; open(): void }) {
+  const { w } = useSpeech();
+  const now = useNow();
+  const unsent = phone.kept.filter(isUnsent).length;
+  const refused = phone.kept.filter((k) => k.receipt?.result === 'refused' && !k.read).length;
+  const parts = [
+    phone.online ? (unsent === 0 ? w.online : null) : w.offline,
+    unsent > 0 ? fill(phone.online && phone.sending ? w.sending : w.queued, { n: unsent }) : null, refused > 0 ? fill(w.refusedCount, { n: refused }) : null,
+  ].filter((p) => p !== null);
+  const calm = phone.online && refused === 0 && unsent === 0;
+  return (
+    <button type="button" className={calm ? 'link' : 'link due'} data-online={phone.online} data-unsent={unsent} data-refused={refused} onClick={open} title={fill(w.stale, { time: timeOn(at, now) })}>
+      {parts.join(' · ')}
+    </button>
+  );
+}
+
+/** Said until somebody has read it; said again when more is missing. */
+function Losses({ phone }: { phone: PhoneState }) {
+  const { w } = useSpeech();
+  const now = useNow();
+  const [read, setRead] = useState({ lost: 0, silent: '' });
+  const time = (at: string | null): string => (at ? timeOn(Date.parse(at), now) : '');
+  const { count, since } = phone.lost;
+  const silent = phone.silent?.since ?? '';
+  return (
+    <>
+      {count > read.lost ? <div className="alert notice" role="alert" data-lost={count}><p>{fill(w.lost, { n: count, time: time(since) })}</p><button type="button" className="btn" onClick={() => setRead({ ...read, lost: count })}>{w.understood}</button></div> : null}
+      {silent !== read.silent ? <div className="alert due notice" role="status"><p>{fill(w.silent, { time: time(silent) })}</p><button type="button" className="btn" onClick={() => setRead({ ...read, silent })}>{w.understood}</button></div> : null}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+/** A new offer rings and shakes. Browsers let a page sound only after it was touched once: the log-in, or the test of the ring. */
+let audio: AudioContext | null = null;
+const NOTES = [880, 1175, 880, 1175] as const; // hertz
+const NOTE_S = 0.18;
+
+export function wake(): void {
+  audio ??= new AudioContext();
+  void audio.resume();
+}
+
+export function ring(): void {
+  navigator.vibrate?.([300, 120, 300, 120, 600]);
+  if (!audio || audio.state !== 'running') return;
+  for (const [i, hertz] of NOTES.entries()) {
+    const [tone, gain] = [audio.createOscillator(), audio.createGain()];
+    const at = audio.currentTime + i * NOTE_S;
+    tone.frequency.value = hertz;
+    gain.gain.setValueAtTime(0.3, at);
+    gain.gain.exponentialRampToValueAtTime(0.01, at + NOTE_S);
+    tone.connect(gain).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + NOTE_S);
+  }
+}

@@ -1,0 +1,74 @@
+/** 劝导记录: who persuaded in what capacity, what was said, whether it stopped, and a signature or its refusal before a witness. */
+import { useState } from 'react';
+import { Area, Choice, Field, Sheet, Submit, useKeep } from './sheet.tsx';
+import { encode, SignaturePad, type Strokes } from './signature.tsx';
+import { useSpeech, wordOf, type Words } from './speech.ts';
+import type { Packet, Task } from './shapes.ts';
+
+interface Persuader { name: string; capacity: string }
+const MAX_PERSUADERS = 5;
+
+export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Packet; close(): void }) {
+  const { w } = useSpeech();
+  const { run, busy, failed } = useKeep(task.id);
+  const [people, setPeople] = useState<Persuader[]>([{ name: packet.me.name ?? packet.me.account, capacity: capacityOf(packet.me.unitId ?? '') }]);
+  const [text, setText] = useState('');
+  const [stopped, setStopped] = useState('');
+  const [refused, setRefused] = useState(false);
+  const [witness, setWitness] = useState('');
+  const [strokes, setStrokes] = useState<Strokes>([]);
+  const signed = refused ? witness.trim() !== '' : strokes.length > 0;
+  const save = async (): Promise<void> => { if (await run('record', bodyOf({ people, text, stopped, refused, witness, strokes }, w))) close(); };
+  return (
+    <Sheet title={w.persuadeTitle} close={close}>
+      <Persuaders people={people} set={setPeople} />
+      <Area label={w.persuadeText} value={text} set={setText} />
+      <Choice label={w.stopped} value={stopped} set={setStopped} options={[{ code: 'yes', name: w.yes }, { code: 'no', name: w.persuadeNo }]} />
+      <div className="field"><span className="label">{w.signature}</span>{refused ? null : <SignaturePad strokes={strokes} set={setStrokes} />}</div>
+      <label className="check"><input type="checkbox" checked={refused} onChange={(e) => setRefused(e.target.checked)} />{w.refusedToSign}</label>
+      {refused ? <Field label={w.witness}><input className="input" maxLength={50} value={witness} onChange={(e) => setWitness(e.target.value)} /></Field> : null}
+      {signed ? null : <p className="hint">{refused ? w.needWitness : w.needSignature}</p>}
+      {failed}
+      <Submit disabled={text.trim() === '' || stopped === '' || !signed || people.every((p) => p.name.trim() === '')} busy={busy} press={() => void save()}>{w.save}</Submit>
+    </Sheet>
+  );
+}
+
+function capacityOf(unitId: string): string {
+  if (unitId.includes('committee')) return 'committee';
+  return unitId.includes('property') ? 'property' : 'crew';
+}
+
+function Persuaders({ people, set }: { people: readonly Persuader[]; set(p: Persuader[]): void }) {
+  const { w } = useSpeech();
+  const change = (i: number, part: Partial<Persuader>): void => set(people.map((p, k) => (k === i ? { ...p, ...part } : p)));
+  return (
+    <fieldset className="people"><legend>{w.persuaders}</legend>
+      {people.map((p, i) => (
+        <div key={i} className="person">
+          <input className="input" aria-label={w.persuader} maxLength={50} value={p.name} onChange={(e) => change(i, { name: e.target.value })} />
+          <select className="input" aria-label={w.capacity} value={p.capacity} onChange={(e) => change(i, { capacity: e.target.value })}>{Object.entries(w.capacities).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select>
+        </div>
+      ))}
+      {people.length < MAX_PERSUADERS ? <button type="button" className="btn" onClick={() => set([...people, { name: '', capacity: 'committee' }])}>{w.addPersuader}</button> : null}
+    </fieldset>
+  );
+}
+
+interface Persuasion { people: readonly Persuader[]; text: string; stopped: string; refused: boolean; witness: string; strokes: Strokes }
+
+/** Names and words go into the sealed text, codes beside it; the strokes are sealed as well. */
+function bodyOf(p: Persuasion, w: Words): Record<string, unknown> {
+  const people = p.people.filter((x) => x.name.trim() !== '');
+  const lines = [
+    ...people.map((x) => `${wordOf(w.capacities, x.capacity)} ${x.name.trim()}`), p.text.trim(),
+    p.refused ? `${w.refusedToSign} · ${w.witness} ${p.witness.trim()}` : w.signed,
+  ];
+  return {
+    kind: 'persuasion', text: lines.join('\n'),
+    data: {
+      stopped: p.stopped === 'yes', signed: !p.refused, persuaders: people.length,
+      ...Object.fromEntries(people.map((x, i) => [`capacity${i + 1}`, x.capacity])), ...(p.refused ? {} : encode(p.strokes)),
+    },
+  };
+}

@@ -1,0 +1,181 @@
+/** The phone as one thing: who is logged in, what is assigned, what is kept, whether there is signal. */
+import { useSyncExternalStore } from 'react';
+import { clock } from '#web/data/clock.ts';
+import { flush, isUnsent, type Kept } from './outbox.ts';
+import { packetShape, type Act, type Answer, type Packet } from './shapes.ts';
+import { openStore, type PhoneStore } from './store.ts';
+import { Answered, askItems, askMe, askTasks, askUnits, logIn, logOut, reportTo } from './wire.ts';
+
+export interface PhoneState {
+  phase: 'opening' | 'login' | 'ready' | 'broken';
+  packet: Packet | null;
+  kept: Kept[];
+  online: boolean;
+  sending: boolean;
+  /** the session ended while something was open */
+  ended: boolean;
+  lost: Answer['lost'];
+  silent: Answer['silent'];
+}
+
+const FRESH: PhoneState = { phase: 'opening', packet: null, kept: [], online: true, sending: false, ended: false, lost: { count: 0, since: null }, silent: null };
+/** Without signal a phone forgets what it was shown after a shift (TRUST O6). */
+const PACKET_MS = 12 * 3_600_000;
+const AGAIN_MS = 60_000;
+const SOON_MS = 300;
+
+let state = FRESH;
+let store: PhoneStore | null = null;
+const listeners = new Set<() => void>();
+const offers = new Set<() => void>();
+
+function set(part: Partial<PhoneState>): void {
+  state = { ...state, ...part };
+  for (const listener of listeners) listener();
+}
+
+export function usePhone(): PhoneState {
+  return useSyncExternalStore((l) => { listeners.add(l); return () => { listeners.delete(l); }; }, () => state);
+}
+
+/** Called when something new is offered. */
+export function onOffer(listener: () => void): void { offers.add(listener); }
+export const phoneState = (): PhoneState => state;
+
+export async function startPhone(): Promise<void> {
+  try {
+    store = await openStore();
+    const packet = packetShape.safeParse(await store.get('packet'));
+    const kept = await store.list();
+    if (packet.success) clock.observe(clock.now() + packet.data.offset, 1, clock.mono());
+    const fresh = packet.success && clock.now() - packet.data.at < PACKET_MS ? packet.data : null;
+    set({ kept, packet: fresh, phase: fresh ? 'ready' : 'opening' });
+  } catch { set({ phase: 'broken' }); return; }
+  addEventListener('online', () => { refresh(); });
+  addEventListener('offline', () => { set({ online: false }); });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') refresh(); });
+  setInterval(refresh, AGAIN_MS);
+  refresh();
+}
+
+let running: Promise<void> | null = null;
+let again = false;
+
+/** Tells what is kept, then reads what is assigned: one at a time, once more when something happened meanwhile. */
+export function refresh(): void {
+  if (running) { again = true; return; }
+  running = exclusive(renew).catch(() => set({ online: false })).finally(() => {
+    running = null;
+    set({ sending: false, phase: state.phase === 'opening' ? 'login' : state.phase });
+    if (again) { again = false; refresh(); }
+  });
+}
+
+/** Two pages of one phone do not send at the same time. */
+async function exclusive(run: () => Promise<void>): Promise<void> {
+  if ('locks' in navigator) await navigator.locks.request('liandong-phone', run);
+  else await run();
+}
+
+async function renew(): Promise<void> {
+  const here = store;
+  if (!here) return;
+  try {
+    const me = await askMe();
+    set({ online: true, sending: state.kept.some(isUnsent) });
+    await tell(here, me.account);
+    await read(here, me);
+  } catch (cause) {
+    if (!(cause instanceof Answered)) throw cause;
+    if (cause.status === 401) await end(here);
+  } finally {
+    set({ kept: await here.list() });
+  }
+}
+
+/** What cannot be told now is told later; it keeps nobody from reading what is assigned. */
+async function tell(here: PhoneStore, account: string): Promise<void> {
+  try {
+    const { answer } = await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() });
+    if (answer) set({ lost: answer.lost, silent: answer.silent ?? state.silent });
+  } catch (cause) {
+    if (!(cause instanceof Answered) || cause.status === 401) throw cause;
+  }
+}
+
+async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
+  const before = state.packet?.me.account === me.account ? state.packet : null;
+  const town = me.towns[0] ?? '';
+  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : [], askUnits(town), before?.items.length ? before.items : askItems()]);
+  const packet: Packet = { at: clock.now(), offset: clock.offset(), me, tasks, units, items };
+  set({ packet, phase: 'ready', ended: false, kept: await here.list() });
+  await here.put('packet', packet);
+  listen();
+  if (isNewlyOffered(before, packet)) for (const tell of offers) tell();
+}
+
+function isNewlyOffered(before: Packet | null, now: Packet): boolean {
+  const offered = (p: Packet | null): Set<string> => new Set(p?.tasks.flatMap((t) => t.assignments.filter((a) => a.unitId === p.me.unitId && a.status === 'offered').map((a) => a.id)) ?? []);
+  const old = offered(before);
+  return [...offered(now)].some((id) => !old.has(id));
+}
+
+/** Logged out by the server: what was shown goes, what was not told stays, sealed. */
+async function end(here: PhoneStore): Promise<void> {
+  source?.close();
+  source = null;
+  await here.drop('packet');
+  set({ phase: 'login', ended: state.packet !== null, packet: null });
+}
+
+let source: EventSource | null = null;
+let soon: ReturnType<typeof setTimeout> | null = null;
+
+/** The live stream says that something changed, never what: it is then read. */
+function listen(): void {
+  if (source && source.readyState !== EventSource.CLOSED) return;
+  source = new EventSource('/api/v1/events');
+  const changed = (): void => { soon ??= setTimeout(() => { soon = null; refresh(); }, SOON_MS); };
+  source.addEventListener('change', changed);
+  source.addEventListener('resync', changed);
+}
+
+/** Written down first, then told. Throws when the phone could not write it down: then it was not done. */
+export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}): Promise<void> {
+  const account = state.packet?.me.account;
+  if (!store || account === undefined) throw new Error('nobody is logged in');
+  const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString() };
+  await store.add(account, act);
+  set({ kept: await store.list() });
+  refresh();
+}
+
+export async function understood(n: number): Promise<void> {
+  await store?.markRead(n);
+  if (store) set({ kept: await store.list() });
+}
+
+export async function enter(username: string, password: string): Promise<void> {
+  await logIn(username, password);
+  set({ phase: 'opening', silent: null });
+  void navigator.storage?.persist?.();
+  refresh();
+}
+
+/** Answers how many acts still wait: with any, nobody leaves. */
+export async function leave(): Promise<number> {
+  const here = store;
+  const account = state.packet?.me.account;
+  if (!here || account === undefined) return 0;
+  const waiting = (): number => state.kept.filter((k) => isUnsent(k) && k.account === account).length;
+  await exclusive(async () => { await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }); }).catch(() => {});
+  set({ kept: await here.list() });
+  if (waiting() > 0) return waiting();
+  await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }, true);
+  await logOut();
+  source?.close();
+  source = null;
+  await here.wipe();
+  set({ ...FRESH, phase: 'login' });
+  return 0;
+}

@@ -1,0 +1,37 @@
+/** 待上传: every act of this phone, with what became of it. Nothing is hidden, nothing is said twice. */
+import { useNow } from '#web/data/clock.ts';
+import { timeOn } from '#web/ui/span.ts';
+import type { Kept } from './outbox.ts';
+import { refresh, understood, type PhoneState } from './phone.ts';
+import { Sheet } from './sheet.tsx';
+import { fill, useSpeech, wordOf } from './speech.ts';
+import type { Packet } from './shapes.ts';
+
+const SHOWN = 100;
+
+export function QueueSheet({ phone, packet, close }: { phone: PhoneState; packet: Packet; close(): void }) {
+  const { w } = useSpeech();
+  const lines = phone.kept.filter((k) => k.account === packet.me.account).toReversed().slice(0, SHOWN);
+  return (
+    <Sheet title={w.queueTitle} close={close}>
+      {lines.length === 0 ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} packet={packet} />)}</ol>}
+      <button type="button" className="btn wide" onClick={refresh}>{w.sendNow}</button>
+    </Sheet>
+  );
+}
+
+function Line({ k, packet }: { k: Kept; packet: Packet }) {
+  const { w, say } = useSpeech();
+  const now = useNow();
+  const task = packet.tasks.find((t) => t.id === k.act.incidentId);
+  const result = k.receipt === null ? 'waiting' : k.receipt.result;
+  const word = { waiting: w.waiting, done: w.done, kept: w.lateKept, refused: w.refused }[result];
+  return (
+    <li data-n={k.n} data-result={result}>
+      <div><b>{wordOf(w.actions, k.act.action)}</b> <span className="sub">{say(task?.itemName)}</span><span className="grow" /><b className={result === 'waiting' ? 'tag due' : 'tag'}>{word}</b></div>
+      <div className="sub small"><span>{fill(w.number, { n: k.n })}</span> · <span className="num">{fill(w.statedAt, { time: timeOn(Date.parse(k.act.statedAt), now) })}</span></div>
+      {k.receipt?.code ? <p className="why">{say(k.receipt.reason) || k.receipt.code}</p> : null}
+      {result === 'refused' && !k.read ? <button type="button" className="btn" onClick={() => void understood(k.n)}>{w.understood}</button> : null}
+    </li>
+  );
+}

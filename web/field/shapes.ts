@@ -1,0 +1,57 @@
+/** What the phone reads of the server's answers, and keeps of them: the brief, never words or identity (DECISIONS 17). */
+import * as z from 'zod/mini';
+
+export const text = z.object({ zh: z.string(), en: z.string() });
+export type Text = z.output<typeof text>;
+const maybe = <T extends z.core.$ZodType>(shape: T) => z.optional(z.nullable(shape));
+const list = <T extends z.core.$ZodType>(shape: T) => z._default(z.array(shape), []);
+
+export const meShape = z.object({
+  account: z.string(), name: maybe(z.string()), roles: z.array(z.string()), towns: z.array(z.string()), unitId: maybe(z.string()),
+  organisationName: maybe(text), now: maybe(z.string()),
+});
+export type Me = z.output<typeof meShape>;
+
+export const taskShape = z.object({
+  id: z.string(), number: z.string(), status: z.string(), version: z.number(), receivedAt: z.string(),
+  item: maybe(z.string()), itemName: maybe(text), urgency: z._default(z.string(), 'normal'), brief: maybe(text), vulnerable: z._default(z.boolean(), false),
+  place: maybe(z.object({ name: maybe(text), position: maybe(z.object({ lon: z.number(), lat: z.number() })) })),
+  deadlines: list(z.object({ kind: z.string(), at: z.string() })),
+  dangers: list(z.object({ code: z.string(), sign: text })),
+  assignments: list(z.object({ id: z.string(), unitId: z.string(), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()) })),
+  evidence: list(z.object({ kind: z.string(), at: z.string() })),
+  evidenceNeeded: list(z.string()), outcomes: list(z.object({ code: z.string(), name: text })), allowedActions: list(z.string()),
+  police: maybe(z.object({ why: z.string(), status: z.string() })),
+  meeting: maybe(z.object({ policeAt: maybe(z.string()), unitAt: maybe(z.string()) })),
+  assists: list(z.object({ id: z.string(), status: z.string() })),
+});
+export type Task = z.output<typeof taskShape>;
+
+export const rowsShape = z.object({ items: z.array(z.object({ id: z.string(), status: z.string() })) });
+export const unitsShape = z.object({ items: z.array(z.object({ id: z.string(), name: text, onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) })) });
+export type Unit = z.output<typeof unitsShape>['items'][number];
+export const catalogueShape = z.object({ items: z.array(z.object({ code: z.string(), scope: maybe(text), legalBasis: list(z.string()) })) });
+export type Item = z.output<typeof catalogueShape>['items'][number];
+export const demoShape = z.object({ accounts: z.array(z.object({ username: z.string(), role: z.string(), password: z.string(), name: maybe(z.string()), unitId: z.optional(z.string()) })) });
+
+export const answerShape = z.object({
+  epoch: z.number(),
+  receipts: z.array(z.object({ n: z.number(), result: z.enum(['done', 'kept', 'refused']), code: z.nullable(z.string()), reason: z.nullable(text) })),
+  lost: z.object({ count: z.number(), since: z.nullable(z.string()) }),
+  silent: z.nullable(z.object({ since: z.string() })),
+});
+export type Answer = z.output<typeof answerShape>;
+export type Receipt = Answer['receipts'][number];
+
+/** One act as it was done. */
+export const actShape = z.object({ incidentId: z.string(), action: z.string(), body: z.record(z.string(), z.unknown()), statedAt: z.string() });
+export type Act = z.output<typeof actShape>;
+
+/** What the phone shows without signal. */
+export const packetShape = z.object({
+  at: z.number(),
+  /** server time less the phone's, milliseconds: without signal the phone's own clock may be hours wrong */
+  offset: z.number(),
+  me: meShape, tasks: z.array(taskShape), units: unitsShape.shape.items, items: catalogueShape.shape.items,
+});
+export type Packet = z.output<typeof packetShape>;

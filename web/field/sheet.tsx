@@ -1,0 +1,60 @@
+/** A sheet over the incident: one thing to fill in, closed without loss, never a page of its own. */
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { keep } from './phone.ts';
+import { useSpeech } from './speech.ts';
+
+export function Sheet({ title, close, children }: { title: string; close(): void; children: ReactNode }) {
+  const { w } = useSpeech();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => { if (dialog.current && !dialog.current.open) dialog.current.showModal(); }, []);
+  return (
+    <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={close} onCancel={(e) => { e.preventDefault(); close(); }}>
+      <div className="sheet-head"><h2 id={id}>{title}</h2><button type="button" className="btn" onClick={close}>{w.close}</button></div>
+      <div className="sheet-body">{children}</div>
+    </dialog>
+  );
+}
+
+export interface Keeping { run(action: string, body?: Record<string, unknown>): Promise<boolean>; busy: boolean; failed: ReactNode }
+
+/** Keeps an act on the phone; what could not be written down is said, and stays as it was typed. */
+export function useKeep(incidentId: string): Keeping {
+  const { w } = useSpeech();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const run = async (action: string, body: Record<string, unknown> = {}): Promise<boolean> => {
+    setBusy(true);
+    try {
+      await keep(incidentId, action, body);
+      setFailed(false);
+      return true;
+    } catch {
+      setFailed(true);
+      return false;
+    } finally { setBusy(false); }
+  };
+  return { run, busy, failed: failed ? <p className="alert" role="alert" data-storage="full">{w.storageFull}</p> : null };
+}
+
+export function Field({ label, children }: { label: string; children: ReactNode }) {
+  return <label className="field"><span className="label">{label}</span>{children}</label>;
+}
+
+export function Area({ label, hint, value, set }: { label: string; hint?: string; value: string; set(v: string): void }) {
+  return <Field label={label}><textarea className="input" value={value} placeholder={hint} maxLength={5000} onChange={(e) => set(e.target.value)} /></Field>;
+}
+
+/** One of a few: large enough for a glove. */
+export function Choice({ label, options, value, set }: { label: string; options: readonly { code: string; name: string; mark?: boolean }[]; value: string; set(code: string): void }) {
+  const name = useId();
+  return (
+    <fieldset className="pick"><legend>{label}</legend>
+      {options.map((o) => <label key={o.code}><input type="radio" name={name} value={o.code} checked={value === o.code} onChange={() => set(o.code)} /><span>{o.name}{o.mark ? ' *' : ''}</span></label>)}
+    </fieldset>
+  );
+}
+
+export function Submit({ children, disabled, busy, press }: { children: ReactNode; disabled: boolean; busy: boolean; press(): void }) {
+  return <button type="button" className="go" disabled={disabled || busy} onClick={press}>{children}</button>;
+}

@@ -1,0 +1,66 @@
+/** The phone's own words, without the desk's kit: two plain objects and what a reader has chosen. */
+import { useSyncExternalStore } from 'react';
+import * as z from 'zod/mini';
+import { acts as enActs } from '#web/text/en/acts.ts';
+import { board as enBoard } from '#web/text/en/board.ts';
+import { field as enField } from '#web/text/en/field.ts';
+import { incident as enIncident } from '#web/text/en/incident.ts';
+import { acts as zhActs } from '#web/text/zh/acts.ts';
+import { board as zhBoard } from '#web/text/zh/board.ts';
+import { field as zhField } from '#web/text/zh/field.ts';
+import { incident as zhIncident } from '#web/text/zh/incident.ts';
+import type { Text } from './shapes.ts';
+
+const zh = { ...zhField.fieldwork, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
+const en: typeof zh = { ...enField.fieldwork, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
+export type Words = typeof zh;
+export type Language = 'zh' | 'en';
+
+/** The desk keeps more under the same name; what we do not know stays as it is. */
+const PLACE = 'liandong.settings';
+const shape = z.looseObject({ language: z.optional(z.enum(['zh', 'en'])), theme: z.optional(z.enum(['system', 'light', 'dark'])), large: z.optional(z.boolean()) });
+export type Looks = z.output<typeof shape>;
+
+function read(): Looks {
+  try {
+    const parsed = shape.safeParse(JSON.parse(localStorage.getItem(PLACE) ?? '{}'));
+    return parsed.success ? parsed.data : {};
+  } catch { return {}; }
+}
+
+let looks = read();
+const listeners = new Set<() => void>();
+const subscribe = (listener: () => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; };
+
+export function setLooks(part: Looks): void {
+  looks = { ...read(), ...part };
+  try { localStorage.setItem(PLACE, JSON.stringify(looks)); } catch { /* it lasts as long as the page */ }
+  show();
+  for (const listener of listeners) listener();
+}
+
+export function show(): void {
+  const dark = looks.theme === 'dark' || (looks.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const root = document.documentElement;
+  root.dataset['theme'] = dark ? 'dark' : 'light';
+  root.lang = looks.language === 'en' ? 'en' : 'zh-CN';
+  root.dataset['large'] = String(looks.large ?? false);
+}
+
+export interface Speech { w: Words; language: Language; looks: Looks; say(text: Text | null | undefined): string }
+
+export function useSpeech(): Speech {
+  const now = useSyncExternalStore(subscribe, () => looks);
+  const language = now.language ?? 'zh';
+  return { w: language === 'en' ? en : zh, language, looks: now, say: (text) => (text ? text[language] || text.zh : '') };
+}
+
+/** `{{n}}` filled in. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/{{(\w+)}}/g, (_, name: string) => String(values[name] ?? ''));
+}
+
+/** The word for a code of the server's, or the code itself. */
+export function wordOf(group: Readonly<Record<string, string>>, code: string): string {
+  return Object.hasOwn(group, code) ? (group[code] ?? code) : code;
+}

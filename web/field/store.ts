@@ -1,0 +1,172 @@
+/**
+ * The phone's memory: IndexedDB, everything said or shown sealed with a key of this browser that cannot be taken out
+ * of it. The number given last lies in `localStorage` as well, so that a store that was thrown away is noticed.
+ */
+import * as z from 'zod/mini';
+import type { Kept, OutboxStore, Settled } from './outbox.ts';
+import { freshKey, seal, unseal, type Sealed } from './sealing.ts';
+import { actShape, type Receipt } from './shapes.ts';
+
+const NAME = 'liandong-phone';
+const MARK = 'liandong.device';
+const markShape = z.object({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)), issued: z.number() });
+type Mark = z.output<typeof markShape>;
+
+interface Row { n: number; account: string; sealed: Sealed; receipt: Receipt | null; epoch: number | null; heardAt: number | null; read: boolean }
+
+export interface PhoneStore extends OutboxStore {
+  readonly device: string;
+  put(name: string, value: unknown): Promise<void>;
+  get(name: string): Promise<unknown>;
+  drop(name: string): Promise<void>;
+  /** all but the device's name and its last number */
+  wipe(): Promise<void>;
+}
+
+function done<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('storage'));
+  });
+}
+
+/** Resolves when it lies on the disk, not when it was asked for. */
+function committed(tx: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(tx.error ?? new Error('storage'));
+    tx.onerror = () => reject(tx.error ?? new Error('storage'));
+  });
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(NAME, 1);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore('commands', { keyPath: 'n' });
+    request.result.createObjectStore('things');
+  };
+  return done(request);
+}
+
+/** What every part of the store works with. */
+interface Ground {
+  write(store: 'commands' | 'things'): IDBObjectStore;
+  read(store: 'commands' | 'things'): IDBObjectStore;
+  key: CryptoKey;
+}
+
+export async function openStore(): Promise<PhoneStore> {
+  const db = await openDatabase();
+  const write: Ground['write'] = (store) => db.transaction(store, 'readwrite', { durability: 'strict' }).objectStore(store);
+  const read: Ground['read'] = (store) => db.transaction(store).objectStore(store);
+  const ground = { write, read, key: await keyOf(read, write) };
+  const mark = readMark() ?? { id: freshId(), issued: 0 };
+  const issued = async (): Promise<number> => Math.max(readMark()?.issued ?? 0, mark.issued, await numberIn(read('things')));
+  mark.issued = await issued();
+  writeMark(mark);
+  return {
+    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground),
+    async add(account, act) {
+      const sealed = await seal(ground.key, act);
+      const n = await addRow(db, mark.issued, { account, sealed });
+      mark.issued = Math.max(mark.issued, n);
+      writeMark(mark);
+      return n;
+    },
+    async wipe() {
+      const tx = db.transaction(['commands', 'things'], 'readwrite', { durability: 'strict' });
+      tx.objectStore('commands').clear();
+      tx.objectStore('things').delete('packet');
+      await committed(tx);
+    },
+  };
+}
+
+function commandsOf({ write, read, key }: Ground): Pick<PhoneStore, 'list' | 'settle' | 'markRead' | 'remove'> {
+  const change = async (numbers: readonly number[], next: (row: Row) => Row): Promise<void> => {
+    const store = write('commands');
+    for (const n of numbers) {
+      const get = store.get(n) as IDBRequest<Row | undefined>; // written by `addRow` alone
+      get.onsuccess = () => { if (get.result) store.put(next(get.result)); };
+    }
+    await committed(store.transaction);
+  };
+  return {
+    async list() {
+      const rows = await done(read('commands').getAll() as IDBRequest<Row[]>); // as above
+      return Promise.all(rows.map(async ({ sealed, ...row }): Promise<Kept> => ({ ...row, act: actShape.parse(await unseal(key, sealed)) })));
+    },
+    async settle(lines) {
+      const by = new Map<number, Settled>(lines.map((l) => [l.n, l]));
+      await change([...by.keys()], (row) => ({ ...row, ...by.get(row.n) }));
+    },
+    markRead: (n) => change([n], (row) => ({ ...row, read: true })),
+    async remove(numbers) {
+      const store = write('commands');
+      for (const n of numbers) store.delete(n);
+      await committed(store.transaction);
+    },
+  };
+}
+
+function thingsOf({ write, read, key }: Ground): Pick<PhoneStore, 'put' | 'get' | 'drop'> {
+  return {
+    async put(name, value) {
+      const sealed = await seal(key, value);
+      const store = write('things');
+      store.put(sealed, name);
+      await committed(store.transaction);
+    },
+    async get(name) {
+      const sealed = await done(read('things').get(name) as IDBRequest<Sealed | undefined>); // written by `put` alone
+      return sealed ? unseal(key, sealed) : null;
+    },
+    async drop(name) { await done(write('things').delete(name)); },
+  };
+}
+
+/** One transaction: the number is taken and the command written, or neither. Several pages of one phone share the numbers. */
+async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>): Promise<number> {
+  const tx = db.transaction(['commands', 'things'], 'readwrite', { durability: 'strict' });
+  let n = 0;
+  const last = tx.objectStore('things').get('issued');
+  last.onsuccess = () => {
+    n = Math.max(floor, Number(last.result ?? 0)) + 1;
+    tx.objectStore('things').put(n, 'issued');
+    tx.objectStore('commands').add({ ...row, n, receipt: null, epoch: null, heardAt: null, read: false } satisfies Row);
+  };
+  await committed(tx);
+  return n;
+}
+
+async function numberIn(things: IDBObjectStore): Promise<number> {
+  return Number((await done(things.get('issued'))) ?? 0);
+}
+
+async function keyOf(read: Ground['read'], write: Ground['write']): Promise<CryptoKey> {
+  const found: unknown = await done(read('things').get('key'));
+  if (found instanceof CryptoKey) return found;
+  const fresh = await freshKey();
+  const store = write('things');
+  // another page of this phone may have been quicker: the first key stays
+  store.add(fresh, 'key').onerror = (event) => { event.preventDefault(); };
+  await committed(store.transaction);
+  const kept: unknown = await done(read('things').get('key'));
+  if (!(kept instanceof CryptoKey)) throw new Error('the phone keeps no key');
+  return kept;
+}
+
+function freshId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+function readMark(): Mark | null {
+  try {
+    const parsed = markShape.safeParse(JSON.parse(localStorage.getItem(MARK) ?? 'null'));
+    return parsed.success ? parsed.data : null;
+  } catch { return null; }
+}
+
+function writeMark(mark: Mark): void {
+  try { localStorage.setItem(MARK, JSON.stringify(mark)); } catch { /* the store itself holds the number, too */ }
+}

@@ -1,0 +1,60 @@
+/** How the phone speaks to the server. Nobody answering is one thing, an answer of "no" another. */
+import * as z from 'zod/mini';
+import { clock } from '#web/data/clock.ts';
+import { ReportRefused, type OutboxWire, type Report } from './outbox.ts';
+import { answerShape, catalogueShape, demoShape, meShape, rowsShape, taskShape, unitsShape, type Me, type Task } from './shapes.ts';
+
+const BASE = '/api/v1';
+const PATIENCE_MS = 20_000;
+
+/** The server answered, and not with what was asked for. */
+export class Answered extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string) { super(`${status} ${code}`); this.status = status; this.code = code; }
+}
+
+const problem = z.object({ code: z.string() });
+
+async function ask<T extends z.ZodMiniType>(path: string, shape: T, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<z.output<T>> {
+  const response = await fetch(BASE + path, {
+    method, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS),
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const json: unknown = response.status === 204 ? null : await response.json();
+  if (response.ok) return shape.parse(json);
+  const told = problem.safeParse(json);
+  throw new Answered(response.status, told.success ? told.data.code : '');
+}
+
+export async function askMe(): Promise<Me> {
+  const sent = clock.mono();
+  const me = await ask('/me', meShape);
+  if (me.now) clock.observe(Date.parse(me.now), 1, sent);
+  return me;
+}
+
+export async function askTasks(unitId: string): Promise<Task[]> {
+  const { items } = await ask(`/incidents?status=open&unit=${encodeURIComponent(unitId)}&limit=50`, rowsShape);
+  return Promise.all(items.map((row) => ask(`/incidents/${encodeURIComponent(row.id)}`, taskShape)));
+}
+
+export const askUnits = async (town: string) => (await ask(`/units?town=${encodeURIComponent(town)}`, unitsShape)).items;
+export const askItems = async () => (await ask('/catalogue', catalogueShape)).items;
+export const askDemo = async () => (await ask('/demo', demoShape).catch(() => ({ accounts: [] }))).accounts;
+export const logIn = (username: string, password: string): Promise<unknown> => ask('/session', z.unknown(), { username, password });
+export const logOut = (): Promise<unknown> => ask('/session', z.unknown(), undefined, 'DELETE');
+
+export function reportTo(device: string): OutboxWire {
+  return {
+    async report(report: Report) {
+      try {
+        return await ask(`/devices/${device}/commands`, answerShape, report);
+      } catch (cause) {
+        if (cause instanceof Answered && (cause.status === 400 || cause.status === 413)) throw new ReportRefused(cause.code);
+        throw cause;
+      }
+    },
+  };
+}

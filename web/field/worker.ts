@@ -1,0 +1,49 @@
+/**
+ * The service worker: keeps the phone's page for where there is no signal. A new version is fetched whole beside the old
+ * one and used from the next opening on, so that no incident is ever interrupted by it. Nothing of the interface is kept.
+ */
+interface Extendable extends Event { waitUntil(work: Promise<unknown>): void }
+interface Fetching extends Extendable { readonly request: Request; respondWith(answer: Promise<Response>): void }
+interface WorkerScope { addEventListener(type: 'install' | 'activate', run: (event: Extendable) => void): void; addEventListener(type: 'fetch', run: (event: Fetching) => void): void; skipWaiting(): Promise<void>; clients: { claim(): Promise<void> } }
+
+const worker = globalThis as unknown as WorkerScope; // this file runs as a service worker, which the DOM's types do not know
+const PAGE = '/m';
+const PREFIX = 'liandong-m-';
+const BESIDE = ['/m.webmanifest', '/icon.svg'];
+
+/** The page and all it names, in a cache of its own version; older ones go only when the newest is whole. */
+async function fetchVersion(): Promise<void> {
+  const page = await fetch(PAGE, { cache: 'no-cache' });
+  if (!page.ok) throw new Error(`the page answered ${page.status}`);
+  const version = PREFIX + (page.headers.get('etag') ?? 'none');
+  if (await caches.has(version) && await (await caches.open(version)).match(PAGE)) return;
+  const cache = await caches.open(version);
+  const named = [...(await page.clone().text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap((m) => m[1] ?? []);
+  await cache.addAll([...new Set([...named, ...BESIDE])]);
+  await cache.put(PAGE, page); // last: a version with a page is whole
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== version) await caches.delete(name);
+}
+
+async function findPage(): Promise<Response | undefined> {
+  for (const name of await caches.keys()) {
+    const found = name.startsWith(PREFIX) ? await (await caches.open(name)).match(PAGE) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function openPage(event: Fetching): Promise<Response> {
+  const kept = await findPage();
+  if (!kept) return fetch(event.request);
+  event.waitUntil(fetchVersion().catch(() => {}));
+  return kept;
+}
+
+worker.addEventListener('install', (event) => { event.waitUntil(fetchVersion().then(() => worker.skipWaiting())); });
+worker.addEventListener('activate', (event) => { event.waitUntil(worker.clients.claim()); });
+worker.addEventListener('fetch', (event) => {
+  const { pathname, origin } = new URL(event.request.url);
+  if (event.request.method !== 'GET' || origin !== location.origin) return;
+  if (event.request.mode === 'navigate' && (pathname === PAGE || pathname.startsWith(`${PAGE}/`))) event.respondWith(openPage(event));
+  else if (pathname.startsWith('/assets/') || BESIDE.includes(pathname)) event.respondWith(caches.match(event.request).then((kept) => kept ?? fetch(event.request)));
+});
