@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { EXIT } from './exit.ts';
-import { exportIncident, exportRecord } from './verify/write-export.ts';
+import { CannotExport, exportIncident, exportRecord } from '#server/ledger/write-export.ts';
 import { withOwnClient } from './verify/connect.ts';
 import { inWholeSnapshot } from './verify/database.ts';
 import { CannotVerify } from './verify/finding.ts';
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${events} events written to ${out}\n`);
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof CannotVerify)) throw error;
+    if (!(error instanceof CannotVerify || error instanceof CannotExport)) throw error;
     process.stderr.write(`Nothing exported: ${error.message}\n`);
     return EXIT.couldNot;
   }

@@ -27,6 +27,7 @@ import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { addBackupRoute } from '#server/backup/routes.ts';
+import { addEvidenceRoutes } from '#server/evidence/routes.ts';
 import { addLooksRoutes } from '#server/looks/routes.ts';
 import { addLedgerRoutes } from '#server/ledger/routes.ts';
 import { addChainRoute } from '#server/incident/chain.ts';
@@ -238,6 +239,7 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   addDispatchRoutes(app, deps);
   addLooksRoute(app, deps);
   addLooksRoutes(app, deps);
+  addEvidenceRoutes(app, deps);
   addRecordsRoute(app, deps);
   addEarlierRoute(app, deps);
   addPresenceRoute(app, deps);

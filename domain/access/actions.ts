@@ -4,7 +4,7 @@ import type { Action } from '#domain/incident/contract.ts';
 
 export const OTHER_ACTIONS = [
   'call.take', 'call.find', 'triage.propose',
-  'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
+  'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'incident.file', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
   'device.report', 'device.list',

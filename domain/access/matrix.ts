@@ -127,6 +127,7 @@ export const ACTS: Record<AccessAction, Cells> = {
   'incident.looks': { town_leader: TOWN, admin: TOWN, commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
   'incident.earlier': { ...POLICE, dispatcher: TOWN, reviewer: TOWN },
   'incident.presence': SEES,
+  'incident.file': { duty_officer: HERE, dispatcher: TOWN, reviewer: TOWN },
   // who looked without a reason that the work gives, and whether there was one
   'looks.read': {
     town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE,
@@ -178,6 +179,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.looks': ['list', 'audit'],
   'incident.earlier': ['list', 'brief'],
   'incident.presence': [], 'funnel.read': [], 'handover.read': ['list', 'brief'], 'handover.write': ['list', 'brief'],
+  'incident.file': ['list', 'brief', 'evidence', 'audit'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [],

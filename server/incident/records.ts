@@ -57,7 +57,7 @@ interface Line {
   evidence: { id: string; kind: string } | null;
 }
 
-async function openRecords(deps: Deps, subject: Subject, incident: Incident, purpose: StatedPurpose): Promise<z.input<typeof recordsView>> {
+export async function openRecords(deps: Deps, subject: Subject, incident: Incident, purpose: StatedPurpose): Promise<z.input<typeof recordsView>> {
   const now = await deps.now();
   return inTowns(deps.db, subject.towns, async (client) => {
     const events = await readIncidentEvents(client, incident.town, incident.id);

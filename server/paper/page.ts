@@ -9,7 +9,8 @@ import { isOverdue } from '#domain/incident/rank.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { holderName } from '#server/incident/view.ts';
 import { html, type Html } from '#server/platform/html.ts';
-import { DUE, PAPER, STATUS } from './words.ts';
+import { STATUS } from '#domain/incident/words.ts';
+import { DUE, PAPER } from './words.ts';
 
 export interface Snapshot {
   readonly district: District;
@@ -54,7 +55,7 @@ function rowOf(i: Incident, s: Snapshot): Html {
   const due = nextDeadline(i);
   return html`<tr><td class="number">${i.number}</td>
 <td>${i.dangers.length > 0 ? html`<span class="mark">${PAPER.danger}</span> ` : null}${i.urgency === 'urgent' ? html`<span class="mark">${PAPER.urgent}</span> ` : null}${briefOf(i, catalogueAt(s.district, i.openedAt), s.district).zh}</td>
-<td class="time">${i.status === 'closed' ? '' : STATUS[i.status]}</td><td>${typeof holder === 'string' ? holder : holder.zh}</td><td>${units.join('、')}</td>
+<td class="time">${STATUS[i.status]}</td><td>${typeof holder === 'string' ? holder : holder.zh}</td><td>${units.join('、')}</td>
 <td class="time">${timeOf(s, i.receivedAt)}</td>
 <td>${due ? html`${DUE[due.kind]}<br><span class="time">${timeOf(s, due.at)}</span>` : null}${isOverdue(i) ? html` <span class="mark">${PAPER.over}</span>` : null}</td></tr>
 `;

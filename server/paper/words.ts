@@ -1,10 +1,5 @@
 /** Words of the printed pages. They hang in a town's duty room: Chinese only, as the glossary has it. */
-import type { DeadlineKind, OpenStatus } from '#domain/incident/incident.ts';
-
-export const STATUS: Readonly<Record<OpenStatus, string>> = {
-  received: '待研判', studying: '联合研判', with_police: '公安处置', to_dispatch: '待派单', dispatched: '待接单', handling: '处置中',
-  arbitration: '待裁定', mediating: '调解中', finished: '待核查',
-};
+import type { DeadlineKind } from '#domain/incident/incident.ts';
 
 export const DUE: Readonly<Record<DeadlineKind, string>> = {
   decide: '研判', study: '联合研判', acknowledge: '公安签收', police_result: '公安结果', dispatch: '派单', first_contact: '首次联系', accept: '接单', arrive: '到场',

@@ -13,7 +13,7 @@ import { PAGE_POLICY } from './security-headers.ts';
 export type RouteAction = AccessAction | 'public';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** A contract, or the media type of an answer that is no JSON. */
-export type ResponseShape = z.ZodType | 'text/event-stream' | 'text/html' | 'text/plain' | 'application/octet-stream' | 'application/geo+json';
+export type ResponseShape = z.ZodType | 'text/event-stream' | 'text/html' | 'text/plain' | 'application/octet-stream' | 'application/pdf' | 'application/geo+json';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 type Body<R> = R extends z.ZodType ? z.input<R> : string | Buffer | undefined;

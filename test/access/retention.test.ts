@@ -12,7 +12,7 @@ import { liandong } from '#test/support/process.ts';
 import { takeCall, type World } from '#test/support/world.ts';
 import { backUp, restoredTo, type BackedUp } from '../backup/town.ts';
 import { connected } from '../ledger/world.ts';
-import { exportRecord } from '../../cli/verify/write-export.ts';
+import { exportRecord } from '#server/ledger/write-export.ts';
 import { inWholeSnapshot, verifyDatabase } from '../../cli/verify/database.ts';
 
 const PERSONS = 20;

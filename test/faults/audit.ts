@@ -9,7 +9,7 @@ import { connected } from '#test/ledger/world.ts';
 import { finish, spawnNode } from '#test/support/process.ts';
 import { inWholeSnapshot, verifyDatabase } from '../../cli/verify/database.ts';
 import type { Finding } from '../../cli/verify/finding.ts';
-import { exportRecord } from '../../cli/verify/write-export.ts';
+import { exportRecord } from '#server/ledger/write-export.ts';
 import type { Load } from './load.ts';
 
 export interface Findings {

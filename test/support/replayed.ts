@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { exportRecord } from '../../cli/verify/write-export.ts';
+import { exportRecord } from '#server/ledger/write-export.ts';
 import { inWholeSnapshot } from '../../cli/verify/database.ts';
 import { evolve } from '#domain/incident/evolve.ts';
 import type { DomainEvent } from '#domain/incident/events.ts';

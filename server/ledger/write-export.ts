@@ -7,9 +7,16 @@ import type { Head } from '#server/platform/event-log.ts';
 import { createProver, inclusionRanges } from '#server/platform/merkle.ts';
 import { FORMAT } from './export-format.ts';
 import type { EventLine, HeaderLine } from './export-format.ts';
-import { CannotVerify } from './finding.ts';
 
 const PAGE = 5_000;
+
+/** Nothing can be exported; the message says why. */
+export class CannotExport extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'CannotExport';
+  }
+}
 
 interface EventRow {
   readonly town: string;
@@ -38,13 +45,13 @@ export async function* exportRecord(client: ClientBase): AsyncGenerator<string, 
   return events;
 }
 
-/** The events of one incident, with proofs against its town's last checkpoint. Throws CannotVerify for an unknown one. */
+/** The events of one incident, with proofs against its town's last checkpoint. Throws CannotExport for an unknown one. */
 export async function* exportIncident(client: ClientBase, incident: string): AsyncGenerator<string, number> {
   const { rows: events } = await client.query<EventRow>(
     `select town, seq, encode(prev_hash, 'hex') as previous, encode(hash, 'hex') as hash, payload
      from ledger.event where incident = $1 order by seq`, [incident]);
   const town = events[0]?.town;
-  if (town === undefined) throw new CannotVerify(`the record holds no incident ${incident}`);
+  if (town === undefined) throw new CannotExport(`the record holds no incident ${incident}`);
   const checkpoint = await findLastCheckpoint(client, town);
   yield await header(client, incident, await listHeads(client, [town]));
   if (checkpoint) yield line({ checkpoint });
@@ -67,7 +74,7 @@ async function prove(client: ClientBase, checkpoint: Checkpoint, seqs: readonly 
       [town, after, Math.min(after + PAGE, size)]);
     for (const { leaf } of rows) prover.add(leaf);
   }
-  if (prover.root() !== checkpoint.root) throw new CannotVerify(`the record of ${town} is not that of its last checkpoint; run verify`);
+  if (prover.root() !== checkpoint.root) throw new CannotExport(`the record of ${town} is not that of its last checkpoint; run verify`);
   return new Map(wanted.map(({ seq, ranges }) => [seq, prover.proof(ranges)]));
 }
 
