@@ -5,7 +5,7 @@ import { capacityOf, CAPACITIES, signatureOf, SIGNATURES } from '#domain/respons
 import type { Deps } from '#server/deps.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import { clockTime, whoIs, type Facts } from './facts.ts';
-import { pairs, printable, type Content, type Sheet } from './pdf.ts';
+import { pairs, printable, type Content, type Sheet } from '#server/platform/pdf.ts';
 
 interface Persuasion {
   readonly event: StoredEvent;

@@ -9,7 +9,7 @@ import { exportIncident } from '#server/ledger/write-export.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { gatherFacts } from './facts.ts';
-import { renderPdf } from './pdf.ts';
+import { renderPdf } from '#server/platform/pdf.ts';
 import { persuasionSheet } from './persuasion.ts';
 import { wholeSheet } from './whole.ts';
 

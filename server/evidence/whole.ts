@@ -8,7 +8,7 @@ import type { Deps } from '#server/deps.ts';
 import { holderName } from '#server/incident/view.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import { clockTime, whoIs, type Facts } from './facts.ts';
-import { listing, pairs, type Content, type Sheet } from './pdf.ts';
+import { listing, pairs, type Content, type Sheet } from '#server/platform/pdf.ts';
 
 export function wholeSheet(deps: Deps, facts: Facts): Sheet {
   const { incident: i } = facts;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { printable } from '#server/evidence/pdf.ts';
+import { printable } from '#server/platform/pdf.ts';
 import { makeCanaries } from '#test/support/canaries.ts';
 import { COMMITTEE, CREW, goes, handledBy, loopWorld } from '#test/support/journey.ts';
 import type { Person, World } from '#test/support/world.ts';

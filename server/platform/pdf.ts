@@ -5,7 +5,8 @@ import type { Content, TDocumentDefinitions, TableCell } from 'pdfmake/interface
 
 export type { Content, TableCell };
 
-const fontFile = (weight: string): string => createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${weight}/NotoSansSC_${weight}.ttf`);
+const FONTS = '@expo-google-fonts/noto-sans-sc';
+const fontFile = (weight: string): string => createRequire(import.meta.url).resolve(`${FONTS}/${weight}/NotoSansSC_${weight}.ttf`);
 const [REGULAR, BOLD] = [fontFile('400Regular'), fontFile('700Bold')];
 
 // Nothing in a document may make the server fetch or read: texts come from people.
