@@ -139,9 +139,9 @@ describe.skipIf(!chromiumHere)('the desk', () => {
       await page.keyboard.press('h');
       await page.getByText(text.my.taken.replace('{{key}}', 'H').replace('{{does}}', text.keys.handBack)).waitFor();
       await page.keyboard.press('u');
-      await page.goto(`/incidents/${id}`);
+      await page.locator('.brand').click(); // a fresh load would begin with the settings of `openDesk`
+      await page.locator(`[data-incident="${id}"]`).click();
       await page.locator('[data-act=contact] kbd').getByText('U', { exact: true }).waitFor();
-      await page.locator('.incident').focus();
       await page.keyboard.press('t');
       expect(await page.locator('.act-form').count()).toBe(0);
       await page.keyboard.press('u');

@@ -38,8 +38,8 @@ function Waiting({ row, open }: { row: Row; open: boolean }) {
     <Link to="/calls/$id" params={{ id: row.id }} className={open ? 'waiting-call sel' : 'waiting-call'} aria-current={open ? 'true' : undefined} data-waiting={row.id}>
       <Ring at={row.nextDueAt} kind={row.nextDueKind} />
       <span className="what">
-        <span className="cut">{row.dangers.length > 0 ? <DangerMark /> : <VerdictShape verdict={null} size={16} />} <b>{say(row.itemName) || t('board.unsorted')}</b></span>
-        <span className="cut sub small">{say(row.place.name) || t('board.where')}</span>
+        <span className="cut"><VerdictShape verdict={row.verdict} size={16} /> <b>{say(row.itemName) || t('board.unsorted')}</b></span>
+        <span className="cut sub small">{row.dangers.length > 0 ? <><DangerMark /> </> : null}{say(row.place.name) || t('board.where')}</span>
         <span className="sub small num">{timeOn(Date.parse(row.receivedAt), now)} · {row.number}</span>
       </span>
     </Link>

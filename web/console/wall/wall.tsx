@@ -16,7 +16,7 @@ import { useBoard, useDesk, useFreshness } from '../live-desk.tsx';
 import { Today } from './today.tsx';
 import './wall.css';
 
-const NEXT = 7;
+const NEXT = 8;
 
 export function WallScreen() {
   const { t } = useSpeech();
