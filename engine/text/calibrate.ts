@@ -103,6 +103,26 @@ export function fitSharpness(margins: readonly ArrayLike<number>[], right: reado
   return Math.exp((low + high) / 2);
 }
 
+/** Shares that are never quite sure: `slack` of each choice is spread over all. */
+export interface Choice {
+  readonly sharpness: number;
+  readonly slack: number;
+}
+
+const SLACKS = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15];
+
+/** The choice under which the right ones were likeliest. */
+export function fitChoice(margins: readonly ArrayLike<number>[], right: readonly number[]): Choice {
+  const sharpness = fitSharpness(margins, right);
+  const stated = margins.map((row, i) => ({ p: shares(row, sharpness)[right[i] ?? 0] ?? 0, even: 1 / Math.max(1, row.length) }));
+  const loss = (slack: number): number => stated.reduce((sum, { p, even }) => sum - Math.log(Math.max(1e-12, (1 - slack) * p + slack * even)), 0);
+  return { sharpness, slack: SLACKS.reduce((best, slack) => (loss(slack) < loss(best) ? slack : best), 0) };
+}
+
+export function chosen(margins: ArrayLike<number>, { sharpness, slack }: Choice): Float64Array {
+  return shares(margins, sharpness).map((p) => (1 - slack) * p + slack / margins.length);
+}
+
 /** Expected calibration error over `bins` equal bins: how far stated chances lie from what came true. */
 export function calibrationError(stated: readonly number[], hits: readonly boolean[], bins = 15): number {
   const table = Array.from({ length: bins }, () => ({ stated: 0, hits: 0 }));

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
-import { calibrationError, chance, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
+import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
 import { createProblem, dot, separate } from './dual-descent.ts';
 import { keyOfName, visitGrams } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
@@ -131,6 +131,15 @@ describe('chances', () => {
     expect(shares([1, 2, 3], 1).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect(fitSharpness(rows, right.map((r) => Math.max(0, r)))).toBeGreaterThan(2.7);
     expect(fitSharpness(rows, right.map((r) => Math.max(0, r)))).toBeLessThan(3.3);
+  });
+
+  test('a choice that is wrong now and then is never stated as quite sure', () => {
+    const random = createRandom(2);
+    const rows = Array.from({ length: 2_000 }, () => [3, 0, 0, 0]);
+    const choice = fitChoice(rows, rows.map(() => (random.next() < 0.9 ? 0 : random.below(4))));
+    const stated = chosen([3, 0, 0, 0], choice);
+    expect(stated.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+    expect(Math.abs((stated[0] ?? 0) - 0.925)).toBeLessThan(0.02);
   });
 
   test('calibration error: none when chances come true, all when they never do', () => {

@@ -10,7 +10,7 @@ import type { DangerFinding, Judge, JudgeInput, Proposal, Urgency } from '#domai
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
-import { itemsOf, ruleLearned, signsOf } from './learned.ts';
+import { ITEM_FROM, itemsOf, ruleLearned, signsOf } from './learned.ts';
 import { marksOf } from './marks.ts';
 import { normalise, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
@@ -53,7 +53,7 @@ function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalo
   const normal = normalise(input.text);
   const seen = { input, normal, scan: rules.scan(normal) };
   const { ruling, danger, items, questions } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
-  const item = items[0]?.code ?? null;
+  const item = items[0] && (!reader || items[0].p >= ITEM_FROM) ? items[0].code : null;
   return {
     verdict: ruling.verdict, item, items, danger, abstained: ruling.abstained,
     urgency: urgencyOf(catalogue, ruling, item, pointsOf(rules, rules.urgent, normal, seen.scan)),

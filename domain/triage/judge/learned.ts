@@ -16,7 +16,7 @@ const ADVICE_FROM = 0.15;
 /** From this weight on a sign of the rules stands by itself, whatever the reader thinks of the rest. */
 export const CERTAIN = 0.85;
 /** A best item below this share is no item to divert on. */
-const ITEM_FROM = 0.08;
+export const ITEM_FROM = 0.08;
 const SHOWN = 5;
 
 export interface LearnedFindings {

@@ -23,7 +23,7 @@ export interface Reading {
   /** chances of joint handling and of mere advice, if it is not */
   readonly joint: number;
   readonly advice: number;
-  /** items by chance, best first; what is missing to one is "none of them" */
+  /** items by chance, best first, given that it is one of them */
   readonly items: readonly { readonly code: string; readonly p: number }[];
   /** danger signs by chance, best first */
   readonly signs: readonly { readonly code: string; readonly p: number }[];

@@ -17,9 +17,9 @@ const HEAD_AT = MAGIC.length + 4;
 
 const logistic = z.strictObject({ weights: z.array(z.number()), bias: z.number() });
 const headShape = z.strictObject({
-  format: z.literal(1), features: z.int(), concepts: z.string(), seed: z.int(),
+  format: z.literal(2), features: z.int(), concepts: z.string(), seed: z.int(),
   data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), columns: z.int().min(1), rare: z.number(),
-  calibration: z.strictObject({ danger: logistic, emergency: logistic, joint: logistic, advice: logistic, items: z.number(), signs: logistic }),
+  calibration: z.strictObject({ danger: logistic, emergency: logistic, joint: logistic, advice: logistic, items: z.strictObject({ sharpness: z.number(), slack: z.number() }), signs: logistic }),
   promise: z.strictObject({ limit: z.number(), share: z.number(), confidence: z.number(), n: z.int(), misses: z.int(), bound: z.number() }),
 });
 

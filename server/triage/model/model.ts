@@ -1,10 +1,10 @@
 /** A trained model as values: what it sees, how it weighs, how its margins become chances, and what it promises. */
-import type { Logistic } from '#engine/text/calibrate.ts';
+import type { Choice, Logistic } from '#engine/text/calibrate.ts';
 import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 
 /** Heads that are no item and no sign. `item:` and `sign:` go before codes. */
-export const PLAIN_HEADS = ['danger', 'emergency', 'joint', 'advice', 'none'] as const;
+export const PLAIN_HEADS = ['danger', 'emergency', 'joint', 'advice'] as const;
 export type PlainHead = (typeof PLAIN_HEADS)[number];
 
 export interface Calibration {
@@ -13,8 +13,8 @@ export interface Calibration {
   readonly emergency: Logistic;
   readonly joint: Logistic;
   readonly advice: Logistic;
-  /** sharpness of the share of each item */
-  readonly items: number;
+  /** how the margins of the items become shares, given that it is one of them */
+  readonly items: Choice;
   readonly signs: Logistic;
 }
 
@@ -29,7 +29,7 @@ export interface Promise {
 }
 
 export interface ModelHead {
-  readonly format: 1;
+  readonly format: 2;
   readonly features: number;
   readonly concepts: string; // version of the word lists it learned with
   readonly seed: number;

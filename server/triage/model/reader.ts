@@ -2,7 +2,7 @@
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/reader.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
-import { chance, shares } from '#engine/text/calibrate.ts';
+import { chance, chosen } from '#engine/text/calibrate.ts';
 import { margins, weightOf } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
@@ -46,7 +46,6 @@ interface Places {
   readonly emergency: number;
   readonly joint: number;
   readonly advice: number;
-  readonly none: number;
   readonly items: readonly { code: string; at: number }[];
   readonly signs: readonly { code: string; at: number }[];
 }
@@ -54,7 +53,7 @@ interface Places {
 function placesOf({ heads: { names } }: Model): Places {
   const under = (prefix: string): { code: string; at: number }[] => names.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
   const at = (name: string): number => names.indexOf(name);
-  return { danger: at('danger'), emergency: at('emergency'), joint: at('joint'), advice: at('advice'), none: at('none'), items: under('item:'), signs: under('sign:') };
+  return { danger: at('danger'), emergency: at('emergency'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:') };
 }
 
 interface Found {
@@ -68,7 +67,7 @@ function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, 
   const { calibration, promise } = model.head;
   const margin = (at: number): number => found[at] ?? 0;
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
-  const parts = shares([...places.items.map(({ at }) => margin(at)), margin(places.none)], calibration.items);
+  const parts = chosen(places.items.map(({ at }) => margin(at)), calibration.items);
   return {
     danger, limit: promise.limit,
     emergency: chance(calibration.emergency, [margin(places.emergency)]),

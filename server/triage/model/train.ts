@@ -4,7 +4,7 @@
  * give the same bytes.
  */
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
-import { fitLogistic, fitSharpness, type Logistic } from '#engine/text/calibrate.ts';
+import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
 import { createProblem, separate, type Separator } from '#engine/text/dual-descent.ts';
 import { margins, packHeads } from '#engine/text/heads.ts';
@@ -42,7 +42,6 @@ function sideOf(name: string, { verdict, item, danger }: LabelledCall): -1 | 0 |
   if (name.startsWith('item:')) return item === name.slice(5) ? 1 : -1;
   if (name.startsWith('sign:')) return danger.includes(name.slice(5)) ? 1 : -1;
   if (name === 'danger') return dangerous ? 1 : -1;
-  if (name === 'none') return item === null ? 1 : -1;
   if (name === 'emergency') return dangerous ? (verdict === 'emergency' ? 1 : -1) : 0;
   return dangerous ? 0 : verdict === name ? 1 : -1;
 }
@@ -93,7 +92,7 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   const calibration = calibrate(seen, names);
   const { vocabulary, heads } = fit(texts, names, seed);
   const head = {
-    format: 1 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
+    format: 2 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
     heads: names, columns: vocabulary.size, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
   };
   return { model: { head, vocabulary, heads }, unseen: seen };
@@ -118,15 +117,15 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
   return {
     danger: fitLogistic(fresh.map((u) => rowOf(u, names)), fresh.map((u) => isDangerous(u.prepared.call.verdict)), [0, 1, 2]),
     emergency: asked('emergency'), joint: asked('joint'), advice: asked('advice'),
-    ...sharpness(seen, names), signs: signs(seen, names),
+    items: choice(seen, names), signs: signs(seen, names),
   };
 }
 
-function sharpness(seen: readonly Unseen[], names: readonly string[]): { items: number } {
-  const items = names.filter((name) => name.startsWith('item:'));
-  const columns = [...items, 'none'].map((name) => names.indexOf(name));
-  const right = seen.map(({ prepared: { call } }) => (call.item ? items.indexOf(`item:${call.item}`) : items.length));
-  return { items: fitSharpness(seen.map((u) => columns.map((c) => u.margins[c] ?? 0)), right) };
+/** Given that it is one of them: calls without an item do not count. */
+function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
+  const items = names.flatMap((name, at) => (name.startsWith('item:') ? [{ name, at }] : []));
+  const asked = seen.filter((u) => u.prepared.call.item !== null);
+  return fitChoice(asked.map((u) => items.map(({ at }) => u.margins[at] ?? 0)), asked.map((u) => items.findIndex(({ name }) => name === `item:${u.prepared.call.item}`)));
 }
 
 /** One curve for all signs: each alone is too rare. */

@@ -1,7 +1,7 @@
 /** What the judge would have said to calls whose writers the reader had not learned from: the honest look at it. */
 import { ruleLearned } from '#domain/triage/judge/learned.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
-import { chance, shares } from '#engine/text/calibrate.ts';
+import { chance, chosen } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
 import type { ModelHead } from './model.ts';
 import { chanceOf, type Unseen } from './train.ts';
@@ -23,7 +23,7 @@ export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJud
 function readingOf(unseen: Unseen, { heads, calibration, promise }: ModelHead): Reading {
   const margin = (name: string): number => unseen.margins[heads.indexOf(name)] ?? 0;
   const items = heads.filter((name) => name.startsWith('item:'));
-  const parts = shares([...items, 'none'].map(margin), calibration.items);
+  const parts = chosen(items.map(margin), calibration.items);
   return {
     danger: chanceOf(unseen, heads, calibration), limit: promise.limit,
     emergency: chance(calibration.emergency, [margin('emergency')]), joint: chance(calibration.joint, [margin('joint')]), advice: chance(calibration.advice, [margin('advice')]),
