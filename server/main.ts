@@ -29,6 +29,7 @@ import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { addBackupRoute } from '#server/backup/routes.ts';
 import { addEvidenceRoutes } from '#server/evidence/routes.ts';
 import { addLooksRoutes } from '#server/looks/routes.ts';
+import { addLinksRoute, startLinks, type RunningLinks } from '#server/links/start.ts';
 import { addLedgerRoutes } from '#server/ledger/routes.ts';
 import { addChainRoute } from '#server/incident/chain.ts';
 import { addEarlierRoute } from '#server/incident/earlier.ts';
@@ -85,6 +86,7 @@ export interface RunningServer {
   district: District;
   clock: TownClock;
   police: PoliceLine;
+  links: RunningLinks;
   /** fires what is due, lets every consumer catch up, until nothing moves */
   settle(): Promise<void>;
   /** witnesses, backup: what else happens by itself */
@@ -169,7 +171,10 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics });
-  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping });
+  const links = startLinks({
+    deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0,
+  });
+  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
@@ -178,8 +183,8 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers, police), keeping, police,
-    close: () => closeAll({ app, live, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
+    settle: () => settle(reactions, timers, police), keeping, police, links,
+    close: () => closeAll({ app, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
   };
 }
 
@@ -217,9 +222,10 @@ interface AppParts {
   pulse: Pulse;
   epoch: number;
   keeping: Keeping;
+  links: RunningLinks;
 }
 
-function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping }: AppParts): FastifyInstance {
+function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -228,7 +234,8 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch });
+  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
+  addLinksRoute(app, links, () => clock.reckoned());
   addBackupRoute(app, { epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses });
   addCatalogueRoutes(app, deps);
@@ -269,6 +276,7 @@ interface Closing {
   live: Live<LiveEvent>;
   auth: Deps['auth'];
   beats: Beats;
+  links: RunningLinks;
   keeping: Keeping;
   timers: Timers;
   police: PoliceLine;
@@ -279,6 +287,7 @@ interface Closing {
 
 async function closeAll(c: Closing): Promise<void> {
   c.beats.stop();
+  c.links.stop();
   await c.living?.stop();
   await c.app.close();
   await c.timers.stop();

@@ -31,6 +31,8 @@ export const meAnswer = who.extend({
   expiresAt: z.string(),
   /** goes up with each restore from a backup: whoever offered something since the last one offers it again */
   epoch: z.number().int().positive(),
+  /** links from a call to its end that do not hold now: every screen says so */
+  broken: z.array(z.string()).optional(),
 });
 export type Me = z.output<typeof meAnswer>;
 

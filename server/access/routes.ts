@@ -22,6 +22,8 @@ export interface AccessParts {
   /** the town's clock */
   now: () => Instant;
   epoch: number;
+  /** links of the chain that do not hold */
+  broken: () => string[];
 }
 
 const API = '/api/v1';
@@ -33,7 +35,7 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
     handler: ({ request }) => {
       const who = parts.auth.identityOf(request);
       if (!who) return refuse('access.not_logged_in');
-      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch };
+      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch, broken: parts.broken() };
     },
   });
   route(app, {

@@ -7,6 +7,7 @@ import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { leftOf } from '#web/ui/ring.tsx';
 import { AlarmBar } from './alarms/alarm-bar.tsx';
+import { LinksBanner } from '#web/ui/links-banner.tsx';
 import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
@@ -41,7 +42,7 @@ export function Shell() {
         <ServerClock />
         <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
       </header>
-      <div className="bars"><StaleBanner /><AlarmBar /></div>
+      <div className="bars"><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
       <Outlet />
       <CommandBar />
       <KeyCard open={card} close={() => setCard(false)} />

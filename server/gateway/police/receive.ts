@@ -32,6 +32,7 @@ const PARK_ALARM_MS = 10 * 60_000;
 /** Two networks are apart for hours, not for longer (DOMAIN-RULES 7). */
 const PARK_ENDS_MS = 72 * 3_600_000;
 const PARKED_AT_ONCE = 100;
+const UNRECEIPTED: ReadonlySet<string> = new Set(['receipt', 'result_ack', 'probe']);
 
 /** `signedBy`: how signatures are looked at; a test brings a careless one. */
 export type LineDeps = Deps & { signedBy?: typeof signedBy };
@@ -116,9 +117,9 @@ function waiting(message: Signed, envelope: Envelope): Buffer {
   return Buffer.from(JSON.stringify({ id: message.id, envelope }), 'utf8');
 }
 
-/** Nobody receipts a receipt. */
+/** Nobody receipts a receipt, nor what was sent only to try the line. */
 function receiptsFor(of: string, envelope: Envelope, answer: Answer, again = ''): Parameters<typeof enqueue>[3] {
-  if (envelope.kind === 'receipt' || envelope.kind === 'result_ack') return [];
+  if (UNRECEIPTED.has(envelope.kind)) return [];
   return [{
     id: `receipt_${hash('sha256', of, 'hex').slice(0, 24)}${again}`, kind: 'receipt', incidentId: answer.incidentId ?? null,
     body: { of, kind: envelope.kind, seq: envelope.seq, ...answer },

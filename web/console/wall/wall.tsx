@@ -7,6 +7,7 @@ import { demoQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { DangerMark } from '#web/ui/danger.tsx';
+import { LinksBanner } from '#web/ui/links-banner.tsx';
 import { leftOf, Ring } from '#web/ui/ring.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { clockTime, spanParts } from '#web/ui/span.ts';
@@ -20,7 +21,7 @@ const NEXT = 8;
 
 export function WallScreen() {
   const { t } = useSpeech();
-  const { store } = useDesk();
+  const { store, me } = useDesk();
   const now = useNow();
   const demo = useQuery(demoQuery).data;
   const rows = [...useBoard().rows.values()];
@@ -32,7 +33,7 @@ export function WallScreen() {
   const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => (a.nextDueAt ?? '').localeCompare(b.nextDueAt ?? '')).slice(0, NEXT);
   return (
     <main className="wall">
-      <header><h1>{t('app.name')}</h1><WallConnection /><time className="num" role="timer">{clockTime(now)}</time></header>
+      <header><h1>{t('app.name')}</h1><LinksBanner broken={me.broken ?? []} /><WallConnection /><time className="num" role="timer">{clockTime(now)}</time></header>
       <section className="wall-counts" aria-label={t('wall.title')}>
         <Count n={rows.length} label={t('wall.open')} />
         <Count n={danger} label={t('wall.danger')} bad={danger > 0} />

@@ -11,6 +11,7 @@ export const common: typeof zh = {
     connecting: 'Connecting', live: 'Live', ageing: 'As of {{age}} ago', stale: 'Connection lost. This is how it stood at {{time}}, {{age}} ago; trying to reconnect.', again: 'Connected again; everything shown is current.',
     reload: 'Reload now',
   },
+  links: { broken: 'Not working now: {{names}}. The administrator sees the details; use the telephone where it matters.', names: { database: 'database', writer: 'taking calls', deadlines: 'deadlines', consumer: 'what follows an act', live: 'live updates', clock: 'clock', disk: 'disk', police_out: 'to the police', police_in: 'from the police', police_parked: 'police messages waiting', police_dead: 'police messages not delivered', police_compared: 'comparison with the police', witness: 'witnesses', backup: 'backup' } },
   login: {
     title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in', demo: 'Demonstration accounts', demoHint: 'One press logs you in with that role.',
     invented: 'Demonstration: every person in it is invented, and the map is schematic, not surveyed.', lead: 'Sorts the calls to 110 that need no police officer within 30 seconds, hands each to the people who can settle it, and follows it to the end.',
