@@ -45,7 +45,7 @@ export async function sendSynthetic(deps: Deps, town: string): Promise<void> {
   const { call, body, externalId } = prepared;
   const done = await deps.shell.submit({
     town, actor: actorOf(subject), incidents: [],
-    needs: [needs(CALLS, { source: body.source, externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt }), needs(PASSED, null)],
+    needs: [needs(CALLS, { source: body.source, externalId, linkKeys: call.linkKeys, receivedAt: call.call.receivedAt, item: prepared.proposal.item }), needs(PASSED, null)],
     decide: (view) => ({ events: [], answer: null, rows: [keeps(PASSED, { town, at: view.now })] }),
   });
   if (isRefusal(done)) throw new Error(done.code);
