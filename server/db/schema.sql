@@ -417,6 +417,12 @@ create table liandong.sign_in (
   constraint sign_in_result_check CHECK ((result = ANY (ARRAY['opened'::text, 'wrong'::text, 'disabled'::text, 'closed'::text])))
 );
 
+create table liandong.synthetic_call (
+  town text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint synthetic_call_pkey PRIMARY KEY (town)
+);
+
 create table vault.break_glass (
   id text collate "C" not null,
   town text collate "C" not null,
@@ -538,6 +544,7 @@ CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
 CREATE INDEX police_call_day ON liandong.police_call USING btree (platform, day);
 CREATE INDEX police_call_incident ON liandong.police_call USING btree (incident_id);
 CREATE INDEX police_in_parked ON liandong.police_in USING btree (received_at) WHERE (outcome = 'parked'::text);
+CREATE INDEX police_in_probe ON liandong.police_in USING btree (received_at) WHERE (kind = 'probe'::text);
 CREATE INDEX police_in_seq ON liandong.police_in USING btree (platform, seq);
 CREATE INDEX police_key_platform ON liandong.police_key USING btree (platform, valid_from);
 CREATE INDEX police_out_day ON liandong.police_out USING btree (platform, created_at);
@@ -635,6 +642,7 @@ alter table liandong.precedent enable row level security; alter table liandong.p
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
 alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
+alter table liandong.synthetic_call enable row level security; alter table liandong.synthetic_call force row level security;
 alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
@@ -671,6 +679,8 @@ create policy town on liandong.reaction for all using ((town = ANY (( SELECT lia
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy town on liandong.shift_handover for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.synthetic_call for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.synthetic_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.break_glass for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.break_glass for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -717,6 +727,7 @@ grant insert, select, update on liandong.resident_link to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert, select, update on liandong.shift_handover to liandong_app;
 grant insert on liandong.sign_in to liandong_app;
+grant insert, select, update on liandong.synthetic_call to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
 grant select on vault.erasure to liandong_app;
