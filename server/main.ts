@@ -20,8 +20,7 @@ import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { policeConsumer } from '#server/gateway/police/consumer.ts';
-import { createPoliceLine, registerSimulator, type LineOptions, type PoliceLine } from '#server/gateway/police/line.ts';
-import type { LineDeps } from '#server/gateway/police/receive.ts';
+import { openPoliceLine, registerSimulator, type LineParts, type PoliceLine } from '#server/gateway/police/line.ts';
 import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
 import { addHealthRoutes } from '#server/health.ts';
@@ -75,7 +74,7 @@ export interface Parts {
   /** false shows what the guard of the clock prevents */
   guarded?: boolean;
   /** the network between us and the police */
-  police?: Pick<LineOptions, 'fetch' | 'chance'> & Pick<LineDeps, 'signedBy'> & Partial<Config['police']>;
+  police?: LineParts;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }
@@ -166,7 +165,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     });
   }
   reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
-  const police = createPoliceLine(lineOptions(config, parts, deps, log));
+  const police = openPoliceLine(deps, config.police, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
@@ -185,14 +184,6 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     url, db, district, clock,
     settle: () => settle(reactions, timers, police), keeping, police, links,
     close: () => closeAll({ app, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
-  };
-}
-
-function lineOptions(config: Config, { police = {} }: Parts, deps: Deps, log: Log): LineOptions {
-  const { fetch, chance, signedBy, ...more } = police;
-  return {
-    deps: { ...deps, ...(signedBy ? { signedBy } : {}) }, police: { ...config.police, ...more }, ...(fetch ? { fetch } : {}), ...(chance ? { chance } : {}),
-    onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); },
   };
 }
 

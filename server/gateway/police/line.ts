@@ -24,7 +24,7 @@ export interface PoliceLine {
   stop(): Promise<void>;
 }
 
-export interface LineOptions {
+interface LineOptions {
   deps: LineDeps;
   police: Config['police'];
   onError(error: unknown): void;
@@ -37,7 +37,17 @@ export function policeSigner(secrets: Secrets): Signer {
   return createSigner(secrets.derive('police.signature'));
 }
 
-export function createPoliceLine(o: LineOptions): PoliceLine {
+/** What a test brings of its own: the network, chance, a careless look at signatures, other settings. */
+export type LineParts = Pick<LineOptions, 'fetch' | 'chance'> & Pick<LineDeps, 'signedBy'> & Partial<Config['police']>;
+
+export function openPoliceLine(deps: Deps, police: Config['police'], parts: LineParts, onError: LineOptions['onError']): PoliceLine {
+  const { fetch, chance, signedBy, ...more } = parts;
+  return createPoliceLine({
+    deps: { ...deps, ...(signedBy ? { signedBy } : {}) }, police: { ...police, ...more }, ...(fetch ? { fetch } : {}), ...(chance ? { chance } : {}), onError,
+  });
+}
+
+function createPoliceLine(o: LineOptions): PoliceLine {
   const { deps, police } = o;
   const signer = policeSigner(deps.secrets);
   let timer: NodeJS.Timeout | null = null;
