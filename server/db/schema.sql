@@ -678,6 +678,7 @@ create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.shift_handover for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.shift_handover for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.synthetic_call for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.synthetic_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
