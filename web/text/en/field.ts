@@ -2,7 +2,7 @@ import type { field as zh } from '../zh/field.ts';
 
 export const field: typeof zh = {
   fieldwork: {
-    title: 'Field', app: 'Liandong', loading: 'Opening', close: 'Close', cancel: 'Cancel', save: 'Save', send: 'Submit', choose: 'Choose', yes: 'Yes', none: 'None', back: 'Back',
+    title: 'Field', app: 'Liandong', loading: 'Opening', close: 'Close', cancel: 'Cancel', save: 'Save', send: 'Submit', choose: 'Choose', yes: 'It stopped', none: 'None', back: 'Back',
     hour: ' h', day: ' d', before: '{{kind}} by {{time}}', over: '{{kind}} is overdue ({{time}})', noTime: 'No deadline',
     online: 'Online', offline: 'No signal', queued: '{{n}} to send', refusedCount: '{{n}} not done', sending: 'Sending {{n}}', stale: 'As of {{time}}',
     with: 'with {{names}}', step: 'Step {{n}} of 4',
@@ -15,7 +15,7 @@ export const field: typeof zh = {
     meeting: 'Police expected at {{police}}; meet in the lobby', vulnerable: 'Vulnerable people', urgent: 'Urgent',
     record: 'Record', persuade: 'Persuasion', parties: 'Parties', more: 'More', needed: 'Still needed: {{kinds}}', recorded: 'Recorded: {{kinds}}', far: 'You arrived some way from the place; please say why',
     recordTitle: 'Record', recordKind: 'Kind', recordText: 'What was done and seen', recordHint: 'Time, people, what was done and what came of it. Only what belongs to this incident.',
-    persuadeTitle: 'Persuasion record', persuaders: 'Who persuaded, in what capacity', persuader: 'Name', capacity: 'Capacity', addPersuader: 'Add a person', persuadeText: 'What was said, and the answer', stopped: 'Did it stop', persuadeNo: 'No', signature: 'Signature of the other side', signHere: 'They sign in this box', clear: 'Sign again', refusedToSign: 'They refuse to sign', witness: 'Name of the witness', signed: 'Signed', needWitness: 'Where they refuse, name a witness.', needSignature: 'A signature, or the refusal with its witness.',
+    persuadeTitle: 'Persuasion record', persuaders: 'Who persuaded, in what capacity', persuader: 'Name', capacity: 'Capacity', addPersuader: 'Add a person', persuadeText: 'What was said, and the answer', stopped: 'Did it stop', persuadeNo: 'It went on', signature: 'Signature of the other side', signHere: 'They sign in this box', clear: 'Sign again', refusedToSign: 'They refuse to sign', witness: 'Name of the witness', signed: 'Signed', needWitness: 'Where they refuse, name a witness.', needSignature: 'A signature, or the refusal with its witness.',
     capacities: { committee: 'Residents’ committee', property: 'Property company', owners: 'Owners’ committee', crew: 'Crew', volunteer: 'Volunteer', department: 'Department' },
     partiesTitle: 'Parties', partiesHint: 'How they are called, what they are to it, what they want. No identity cards.', partyCount: 'How many',
     finishTitle: 'Result', outcome: 'Outcome', finishText: 'Remarks (optional)', missing: 'Still to be recorded first: {{kinds}}',

@@ -1,6 +1,6 @@
 export const field = {
   fieldwork: {
-    title: '处置端', app: '平安联动', loading: '正在打开', close: '关闭', cancel: '取消', save: '保存', send: '提交', choose: '请选择', yes: '是', none: '无', back: '返回',
+    title: '处置端', app: '平安联动', loading: '正在打开', close: '关闭', cancel: '取消', save: '保存', send: '提交', choose: '请选择', yes: '已停止', none: '无', back: '返回',
     hour: ' 时', day: ' 天', before: '前{{kind}}（{{time}}）', over: '{{kind}}已超时（{{time}}）', noTime: '没有时限',
     online: '在线', offline: '无信号', queued: '{{n}} 项待上传', refusedCount: '{{n}} 项未办理', sending: '正在上传 {{n}} 项', stale: '以下为 {{time}} 的内容',
     with: '与{{names}}', step: '第 {{n}} 步，共 4 步',
