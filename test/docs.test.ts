@@ -58,7 +58,8 @@ describe('commands', () => {
   function unknown(line: string): boolean {
     const [program, verb = '', ...rest] = line.trim().replace(/^([A-Z_]+=\S+ )+/, '').split(/\s+/);
     const files = rest.filter((word) => /^[\w./-]+\/[\w.-]+\.\w+$/.test(word));
-    if (files.some((f) => !existsSync(join(ROOT, f)))) return true;
+    // the folder of an installation is made by its first start
+    if (files.some((f) => !f.startsWith('.liandong/') && !existsSync(join(ROOT, f)))) return true;
     if (program === 'npm') return !Object.hasOwn(scripts, (verb === 'run' ? rest[0] : verb) ?? '');
     if (program === 'npx') return verb !== 'liandong' || !verbs.has(rest[0] ?? '');
     return program !== 'node' || !existsSync(join(ROOT, verb));
