@@ -105,6 +105,7 @@ async function answered(deps: Deps, message: Signed, m: Received, bodyHash: stri
     }
     return true;
   });
+  if (first && envelope.kind === 'call') await retryParked(deps); // what waited for this very call
   if (first) return { ...answer, id: message.id, seq: envelope.seq, repeated: false };
   // Delivered twice at the same moment: the other one was first, and its answer stands.
   const known = await inTowns(deps.db, [], (client) => findMessage(client, platform.account, messageId));
