@@ -96,7 +96,7 @@ class Fake {
     if (first === 'incidents' && id !== '') { this.incident(ask, id, third, action, response); return; }
     const q = ask.url.searchParams.get('q') ?? '';
     switch (`${ask.method} ${ask.path}`) {
-      case 'GET /me': send(response, 200, { ...me(ask.who), now: new Date().toISOString() }); return;
+      case 'GET /me': send(response, 200, { ...me(ask.who), now: new Date().toISOString(), epoch: 1 }); return;
       case 'GET /catalogue': send(response, 200, { items: ITEMS, categories: [{ code: 'HJ', name: { zh: '环境违法', en: 'Environment' } }], dangerSigns: DANGERS.map((d) => ({ code: d.code, name: d.sign })), unitTypes: [], noMatterOutcomes: ['wrong_number'] }); return;
       case 'GET /towns': send(response, 200, { items: TOWNS }); return;
       case 'GET /units': send(response, 200, { items: UNITS }); return;
