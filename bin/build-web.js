@@ -36,7 +36,7 @@ export async function buildWeb() {
   say('Building the web …');
   const draft = `${TARGET}.${process.pid}`;
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await runNode([vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT });
+  const code = await runNode([vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, env: { NODE_ENV: 'production' } });
   if (code !== 0) {
     rmSync(draft, { recursive: true, force: true });
     giveUp('The web could not be built (see above).');
