@@ -6,9 +6,13 @@ import { serveInbox } from './police-sim/inbox.ts';
 import { readArguments, USAGE, type Arguments } from './police-sim/options.ts';
 import { PolicePlatform, type SimOptions } from './police-sim/platform.ts';
 
-const [DONE, FINDINGS, WRONG_USE] = [0, 1, 2];
+const [DONE, FINDINGS, WRONG_USE] = [0, 1, 2] as const;
 
 export async function run(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(USAGE);
+    return DONE;
+  }
   const asked = readArguments(argv);
   if (!asked) {
     process.stderr.write(USAGE);
