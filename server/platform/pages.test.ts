@@ -16,6 +16,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'web', 'assets'), { recursive: true });
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   writeFileSync(join(folder, 'web', 'index.html'), '<!doctype html><title>x</title>');
+  writeFileSync(join(folder, 'web', 'm.html'), '<!doctype html><title>phone</title>');
   writeFileSync(join(folder, 'web', 'assets', 'main-1a2b.js'), SCRIPT);
   writeFileSync(join(folder, 'web', 'icon.svg'), '<svg/>');
   app = createHttp();
@@ -24,9 +25,9 @@ beforeAll(() => {
 afterAll(async () => { await app.close(); rmSync(folder, { recursive: true }); });
 
 describe('the built web', () => {
-  it.each(['/', '/?x=1', '/wall', '/m', '/m/task/1'])('%s is the one page, never kept without asking, with its content policy', async (url) => {
+  it.each([['/', 'x'], ['/?x=1', 'x'], ['/wall', 'x'], ['/m', 'phone'], ['/m/task/1', 'phone']])('%s is its page, never kept without asking, with its content policy', async (url, title) => {
     const response = await app.inject(url);
-    expect([response.statusCode, response.body]).toEqual([200, '<!doctype html><title>x</title>']);
+    expect([response.statusCode, response.body]).toEqual([200, `<!doctype html><title>${title}</title>`]);
     expect(response.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
     expect(response.headers['content-security-policy']).toMatch(/script-src 'self';.*frame-ancestors 'none'/);
   });

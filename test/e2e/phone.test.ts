@@ -106,7 +106,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await phone.signal(false);
     await writeRecord(phone, 'note', '门口有坡道');
     await next(phone, 'depart');
-    expect(await phone.page.locator('.link').getAttribute('data-unsent')).toBe('2');
+    await phone.page.locator('.link[data-unsent="2"]').waitFor();
     await phone.page.evaluate(() => new Promise((resolve, reject) => {
       const open = indexedDB.open('liandong-phone');
       open.onsuccess = () => {
