@@ -208,6 +208,7 @@ const CUTS: Record<'before' | 'during' | 'after' | 'killed', (phone: Handset, ac
   async killed(phone, act) {
     await phone.signal(false);
     await act();
+    await phone.page.locator('.link[data-unsent="1"]').waitFor(); // before that nothing was promised
     await phone.reopen();
     await phone.page.locator('.link[data-unsent="1"]').waitFor();
     await phone.signal(true);
