@@ -102,6 +102,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     const id = await offered();
     await shows(phone, id);
     await next(phone, 'accept');
+    await expect.poll(() => typesAt(id), { timeout: 20_000 }).toContain('assignment.accepted');
     await phone.settled();
     await phone.signal(false);
     await writeRecord(phone, 'note', '门口有坡道');

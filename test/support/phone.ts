@@ -67,13 +67,26 @@ export async function accessFaults(page: Page): Promise<string[]> {
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
-export async function next({ page }: Handset, step: 'accept' | 'depart' | 'arrive' | 'finish'): Promise<void> {
-  await page.locator(`[data-next="${step}"]`).tap();
+/** The number that the phone gave last: it counts up when a command lies on the disk. */
+const NUMBER = `JSON.parse(localStorage.getItem('liandong.device') ?? '{"issued":0}').issued`;
+
+/** Does something that the phone writes down, and waits until it has. */
+async function written(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const before = await page.evaluate<number>(NUMBER);
+  await act();
+  for (const until = performance.now() + WAIT_MS; (await page.evaluate<number>(NUMBER)) <= before; ) {
+    if (performance.now() > until) throw new Error('the phone wrote nothing down');
+    await page.waitForTimeout(20);
+  }
+}
+
+export async function next({ page }: Handset, step: 'accept' | 'depart' | 'arrive'): Promise<void> {
+  await written(page, () => page.locator(`[data-next="${step}"]`).tap());
 }
 
 /** Held for a second, as with a thumb. */
 export async function holdForPolice({ page }: Handset): Promise<void> {
-  await page.locator('.hold').dispatchEvent('pointerdown');
+  await written(page, () => page.locator('.hold').dispatchEvent('pointerdown'));
   await page.locator('[data-pending=true], [data-police], .alert.note').first().waitFor();
 }
 
@@ -81,7 +94,7 @@ export async function writeRecord({ page }: Handset, kind: string, text: string)
   await page.locator('[data-open=record]').tap();
   await page.locator(`.sheet input[value="${kind}"]`).check({ force: true });
   await page.locator('.sheet textarea').fill(text);
-  await page.locator('.sheet .go').tap();
+  await written(page, () => page.locator('.sheet .go').tap());
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
 
@@ -94,7 +107,7 @@ export async function persuades({ page }: Handset, how: 'signed' | 'refused'): P
     await page.locator('.sheet input[type=checkbox]').check();
     await page.locator('.sheet .field input').fill('顾敏之');
   }
-  await page.locator('.sheet .go').tap();
+  await written(page, () => page.locator('.sheet .go').tap());
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
 
@@ -110,6 +123,6 @@ async function sign(page: Page): Promise<void> {
 export async function handsIn({ page }: Handset, outcome = 'settled'): Promise<void> {
   await page.locator('[data-next=finish]').tap();
   await page.locator(`.sheet input[value="${outcome}"]`).check({ force: true });
-  await page.locator('.sheet .go').tap();
+  await written(page, () => page.locator('.sheet .go').tap());
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
