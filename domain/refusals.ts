@@ -9,10 +9,11 @@ import { REFUSALS as response } from '#domain/response/refusals.ts';
 import { REFUSALS as review } from '#domain/review/refusals.ts';
 import { REFUSALS as shared } from '#domain/shared/refusals.ts';
 import type { RefusalKind, RefusalText } from '#domain/shared/refusal.ts';
+import { REFUSALS as twoPerson } from '#domain/two-person/refusals.ts';
 import { REFUSALS as triage } from '#domain/triage/refusals.ts';
 
 export const REFUSALS = {
-  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...gateway, ...access, ...shared,
+  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...gateway, ...access, ...twoPerson, ...shared,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

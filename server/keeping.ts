@@ -1,6 +1,6 @@
 /**
  * What keeps the record against the worst day: witnesses asked each half minute, the backup each minute, paper every five,
- * and each hour the end of what was kept long enough.
+ * and each hour the end of what was kept long enough, and of what was asked for and never confirmed.
  */
 import type { District } from '#domain/catalogue/district.ts';
 import { toMs } from '#domain/shared/time.ts';
@@ -9,10 +9,12 @@ import type { Config } from '#server/config.ts';
 import { readWitnesses } from '#server/ledger/witness-file.ts';
 import { createWitnessing, type WitnessState } from '#server/ledger/witnesses.ts';
 import { eraseExpired } from '#server/looks/retention.ts';
+import type { Shell } from '#server/platform/change.ts';
 import { monotonicMs, type TownClock } from '#server/platform/clock.ts';
 import type { Database } from '#server/platform/db.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Metrics } from '#server/platform/metrics.ts';
+import { expire } from '#server/two-person/acts.ts';
 import { createPapers } from '#server/paper/snapshots.ts';
 
 const SECOND = 1_000;
@@ -37,9 +39,10 @@ export interface KeepingParts {
   readonly clock: TownClock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly shell: Shell;
 }
 
-export async function startKeeping({ config, db, district, clock, log, metrics }: KeepingParts): Promise<Keeping> {
+export async function startKeeping({ config, db, district, clock, log, metrics, shell }: KeepingParts): Promise<Keeping> {
   const towns = district.towns.map((t) => t.id);
   const witnessing = createWitnessing({
     db, towns, witnesses: readWitnesses(config.witnesses),
@@ -56,14 +59,15 @@ export async function startKeeping({ config, db, district, clock, log, metrics }
   const paper = (): Promise<void> => papers.write().catch((error: unknown) => log.error({ err: error }, 'the page of open incidents could not be written'));
   const witness = (): Promise<void> => witnessing.tick(monotonicMs()).catch((error: unknown) => log.error({ err: error }, 'witnesses'));
   const retain = (): Promise<unknown> => clock.now().then((now) => eraseExpired(db, towns, now)).catch((error: unknown) => log.error({ err: error }, 'texts whose time is over could not be erased'));
+  const over = (): Promise<void> => clock.now().then((now) => expire({ shell, db }, towns, now)).catch((error: unknown) => log.error({ err: error }, 'two-person acts whose time is over could not be ended'));
   let printing = paper();
   const intervals = [
-    setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS), setInterval(() => { printing = paper(); }, PAPER_MS), setInterval(() => void retain(), RETENTION_MS),
+    setInterval(() => void witness(), WITNESS_MS), setInterval(() => void backups?.tick(), BACKUP_MS), setInterval(() => { printing = paper(); }, PAPER_MS), setInterval(() => void retain().then(over), RETENTION_MS),
   ];
   void backups?.tick();
   return {
     witnesses: witnessing.states, backup: () => backups?.state() ?? null,
-    async tick() { await witness(); await retain(); await backups?.tick(); await (printing = paper()); },
+    async tick() { await witness(); await retain(); await over(); await backups?.tick(); await (printing = paper()); },
     async stop() {
       for (const each of intervals) clearInterval(each);
       await Promise.all([backups?.stop(), printing]);

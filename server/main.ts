@@ -61,6 +61,9 @@ import { addDeviceRoutes } from '#server/response/routes.ts';
 import { linkConsumer } from '#server/review/links.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
+import { carryingOut } from '#server/two-person/acts.ts';
+import { keepingEffects } from '#server/two-person/effects.ts';
+import { addTwoPersonRoutes } from '#server/two-person/routes.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
 import { addTriageRoutes } from '#server/triage/routes.ts';
 
@@ -147,7 +150,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const writers = createWriters({
     db: writing, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(guard ? { clock: guard } : {}), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
     onCommitted: (town, events, incidents) => {
-      live.publish(town, events.flatMap((e) => { const i = incidents.get(e.incident); return i ? [liveEvent(e, i)] : []; }));
+      live.publish(town, events.map((e) => liveEvent(e, incidents.get(e.incident) ?? null)));
       reactions?.wake(town, events);
     },
   });
@@ -169,7 +172,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
-  const keeping = await startKeeping({ config, db, district, clock, log, metrics });
+  const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
   const links = startLinks({
     deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0,
   });
@@ -194,7 +197,7 @@ function watchedClock(db: Database, log: Log): ClockGuard {
 /** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
 function consumersOf(deps: Deps, config: Config, address: () => string): Consumer[] {
   const telling = config.demo === 'off' ? [] : [linkConsumer({ ...deps, sms: createFileSms(config.dataDir), address })];
-  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), ...telling];
+  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, keepingEffects(deps)), ...telling];
 }
 
 async function settle(reactions: Reactions, timers: Timers, police: PoliceLine): Promise<void> {
@@ -237,6 +240,7 @@ function createApp(config: Config, deps: Deps, { live, police, metrics, log, clo
   addDispatchRoutes(app, deps);
   addLooksRoute(app, deps);
   addLooksRoutes(app, deps);
+  addTwoPersonRoutes(app, deps);
   addEvidenceRoutes(app, deps);
   addRecordsRoute(app, deps);
   addEarlierRoute(app, deps);

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Incident } from '#domain/incident/incident.ts';
 import { evolve } from '#domain/incident/evolve.ts';
+import { ABOUT_INCIDENTS } from '#server/platform/event-log.ts';
 import { saveAssignments, saveIncidents } from '#server/platform/incident-row.ts';
 import { DERIVED } from '#server/backup/tables.ts';
 import type { Table } from '#server/backup/tables.ts';
@@ -41,10 +42,24 @@ export async function finishCut(client: pg.Client): Promise<void> {
      on conflict (town) do update set seq = excluded.seq, hash = excluded.hash, at = excluded.at`);
   await client.query('update liandong.reaction r set seq = h.seq from ledger.head h where h.town = r.town and r.seq > h.seq');
   await client.query('delete from liandong.link_key k where not exists (select from liandong.call c where c.id = k.call_id)');
+  await client.query(ACTS_BACK);
   const { rows } = await client.query<{ id: string }>(
-    `select distinct i.incident as id from incoming_event i join ledger.event e on e.town = i.town and e.seq = i.seq order by 1`);
+    `select distinct i.incident as id from incoming_event i join ledger.event e on e.town = i.town and e.seq = i.seq where ${ABOUT_INCIDENTS.replace('type', 'e.type')} order by 1`);
   for (let n = 0; n < rows.length; n += AT_ONCE) await rebuild(client, rows.slice(n, n + AT_ONCE).map((row) => row.id));
 }
+
+/** A two-person act stands as its last event says: the row of a segment may be ahead of the moment it was cut at. */
+const ACTS_BACK = `
+  update liandong.two_person_act a set status = e.step, answered_by = e.answered_by, answered_at = e.answered_at,
+    ended_at = case when e.step in ('done', 'failed', 'expired') then e.at end, outcome = case when e.step in ('done', 'failed') then a.outcome end
+  from (
+    select distinct on (incident) incident, substr(type, 12) as step, at,
+      first_value(payload::json ->> 'actor') over answer as answered_by, first_value(at) over answer as answered_at
+    from (select *, type in ('two_person.confirmed', 'two_person.refused', 'two_person.withdrawn') as answers from ledger.event where starts_with(type, 'two_person.')) e
+    window answer as (partition by incident order by answers desc, seq rows between unbounded preceding and unbounded following)
+    order by incident, seq desc
+  ) e
+  where a.id = e.incident and a.status <> e.step`;
 
 const AT_ONCE = 500;
 

@@ -4,6 +4,7 @@ import { evolve } from '#domain/incident/evolve.ts';
 import type { DomainEvent } from '#domain/incident/events.ts';
 import { nextDeadline } from '#domain/incident/incident.ts';
 import type { Incident } from '#domain/incident/incident.ts';
+import { ABOUT_INCIDENTS } from '#server/platform/event-log.ts';
 import type { Accountability } from '#server/platform/event-log.ts';
 import { rowOf } from '#server/platform/incident-row.ts';
 import { compareAssignments, countAssignments } from './assignments.ts';
@@ -162,7 +163,7 @@ async function* readEvents(client: ClientBase, incident: string | null): AsyncGe
     const { rows } = await client.query<EventRow>({
       name: 'verify.incidents',
       text: `select town, incident, seq, payload from ledger.event
-             where (incident, seq) > ($1, $2::bigint) and ($3::text is null or incident = $3) order by incident, seq limit ${PAGE}`,
+             where (incident, seq) > ($1, $2::bigint) and ($3::text is null or incident = $3) and ${ABOUT_INCIDENTS} order by incident, seq limit ${PAGE}`,
       values: [lastIncident, lastSeq, incident],
     });
     yield rows;

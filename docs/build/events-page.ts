@@ -5,6 +5,7 @@ import { EVENT_MEANINGS } from '#domain/incident/event-meanings.ts';
 import { EVENT_VERSION, type EventType } from '#domain/incident/events.ts';
 import { STATUSES } from '#domain/incident/incident.ts';
 import { MOVES, type Move } from '#domain/incident/lifecycle.ts';
+import { TWO_PERSON_MEANINGS } from '#domain/two-person/act.ts';
 import { MADE, code, codes, table } from './table.ts';
 
 const SOURCE = new URL('../../domain/incident/events.ts', import.meta.url);
@@ -16,6 +17,12 @@ ${MADE} Source: \`domain/incident/events.ts\`, \`event-meanings.ts\`, \`lifecycl
 The record is one chain of events a town ([ledger](ledger.md)). An event says what happened, never what somebody wrote: words, names and numbers are references into the vault with a commitment. Due times and versions are in the event, so that replay reads no policy. A shape is never rewritten: a new one gets the next version and an upcast in \`domain/incident/evolve.ts\`.
 
 Fields end in \`?\` where they may be absent. Every event also has \`town\`, \`seq\`, \`type\`, \`v\`, \`incident\`, \`at\`, \`actor\`, and who holds the incident until when after it.
+`;
+
+const OF_THE_TOWN = `
+## Of the town
+
+Events about no incident: \`incident\` names the [two-person act](../guides/two-persons.md), \`holder\` and \`nextDue\` are null. Source: \`domain/two-person/act.ts\`.
 `;
 
 const OPEN = STATUSES.filter((s) => s !== 'closed');
@@ -32,7 +39,8 @@ export function eventsPage(): string {
     const { zh, en } = EVENT_MEANINGS[type];
     return [code(type), String(EVENT_VERSION), zh, en, codes(fields.get(type) ?? []), movesOf(type)];
   });
-  return `${HEAD}\n${table(['event', 'v', '含义', 'meaning', 'carries', 'status'], rows)}\n`;
+  const town = Object.entries(TWO_PERSON_MEANINGS).map(([type, { zh, en }]) => [code(type), String(EVENT_VERSION), zh, en]);
+  return `${HEAD}\n${table(['event', 'v', '含义', 'meaning', 'carries', 'status'], rows)}\n${OF_THE_TOWN}\n${table(['event', 'v', '含义', 'meaning'], town)}\n`;
 }
 
 function movesOf(type: EventType): string {

@@ -8,6 +8,7 @@ export const OTHER_ACTIONS = [
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
   'device.report', 'device.list',
+  'two-person.read', 'two-person.ask', 'two-person.answer',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',
   'resident.read', 'resident.answer', 'resident.reopen',

@@ -69,6 +69,9 @@ const ACCOUNTS: Cells = {
 };
 const TAKES_CALLS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], gateway: OWN_TOWN };
 
+const ANSWERS_FOR_OTHERS: Cells = {
+  town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE,
+};
 const TAKES_SHIFTS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'] };
 
 /** Who may do what, being what to the incident. */
@@ -154,6 +157,10 @@ export const ACTS: Record<AccessAction, Cells> = {
   // a phone tells what it kept; each command is judged again as the act it is
   'device.report': { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE },
   'device.list': { dispatcher: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE },
+  // what one asks for and another confirms; which kinds, each by `domain/two-person/kinds.ts`
+  'two-person.read': { duty_officer: OWN_TOWN, assessor: EVERYWHERE, ...ANSWERS_FOR_OTHERS },
+  'two-person.ask': ANSWERS_FOR_OTHERS,
+  'two-person.answer': { duty_officer: OWN_TOWN, ...ANSWERS_FOR_OTHERS },
   'ledger.verify': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
@@ -183,6 +190,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [],
+  'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [],

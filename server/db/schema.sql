@@ -423,6 +423,35 @@ create table liandong.synthetic_call (
   constraint synthetic_call_pkey PRIMARY KEY (town)
 );
 
+create table liandong.two_person_act (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  towns text[] collate "C" not null,
+  kind text collate "C" not null,
+  about text collate "C" not null,
+  reason text collate "C" not null,
+  salt bytea not null,
+  commitment bytea not null,
+  asked_by text collate "C" not null,
+  at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  status text collate "C" not null,
+  answered_by text collate "C",
+  answered_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  outcome text collate "C",
+  constraint two_person_act_pkey PRIMARY KEY (id),
+  constraint two_person_act_asked_by_check CHECK ((asked_by <> ''::text)),
+  constraint two_person_act_check CHECK ((town = ANY (towns))),
+  constraint two_person_act_check1 CHECK ((expires_at > at)),
+  constraint two_person_act_commitment_check CHECK ((length(commitment) = 32)),
+  constraint two_person_act_reason_check CHECK ((reason <> ''::text)),
+  constraint two_person_act_salt_check CHECK ((length(salt) = 32)),
+  constraint two_person_act_status_check CHECK ((status = ANY (ARRAY['asked'::text, 'confirmed'::text, 'done'::text, 'failed'::text, 'refused'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint two_person_answered CHECK ((((answered_by IS NULL) = (answered_at IS NULL)) AND ((status = ANY (ARRAY['asked'::text, 'expired'::text])) = (answered_by IS NULL)))),
+  constraint two_persons CHECK (((status = ANY (ARRAY['asked'::text, 'expired'::text, 'withdrawn'::text])) OR (answered_by <> asked_by)))
+);
+
 create table vault.break_glass (
   id text collate "C" not null,
   town text collate "C" not null,
@@ -556,6 +585,8 @@ CREATE INDEX session_account ON liandong.session USING btree (account);
 CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
 CREATE INDEX shift_handover_town ON liandong.shift_handover USING btree (town, at DESC);
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
+CREATE INDEX two_person_open ON liandong.two_person_act USING btree (town, expires_at) WHERE (status = ANY (ARRAY['asked'::text, 'confirmed'::text]));
+CREATE INDEX two_person_recent ON liandong.two_person_act USING btree (town, at DESC);
 CREATE INDEX break_glass_open ON vault.break_glass USING btree (town, at) WHERE (reviewed_at IS NULL);
 CREATE INDEX break_glass_window ON vault.break_glass USING btree (incident, who, until);
 CREATE INDEX entry_incident ON vault.entry USING btree (incident);
@@ -643,6 +674,7 @@ alter table liandong.reaction enable row level security; alter table liandong.re
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
 alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
 alter table liandong.synthetic_call enable row level security; alter table liandong.synthetic_call force row level security;
+alter table liandong.two_person_act enable row level security; alter table liandong.two_person_act force row level security;
 alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
@@ -682,6 +714,8 @@ create policy owner_reads on liandong.shift_handover for select using ((CURRENT_
 create policy town on liandong.shift_handover for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.synthetic_call for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.synthetic_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.two_person_act for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.two_person_act for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.break_glass for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.break_glass for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -729,6 +763,7 @@ grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert, select, update on liandong.shift_handover to liandong_app;
 grant insert on liandong.sign_in to liandong_app;
 grant insert, select, update on liandong.synthetic_call to liandong_app;
+grant insert, select, update on liandong.two_person_act to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
 grant select on vault.erasure to liandong_app;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { refuse } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
-import { readEvents, type StoredEvent } from '#server/platform/event-log.ts';
+import { isTownEvent, readEvents, type StoredEvent } from '#server/platform/event-log.ts';
 import { route } from '#server/platform/http.ts';
 import { parseIncident } from '#server/platform/incident-row.ts';
 import type { Live } from '#server/platform/live.ts';
@@ -19,11 +19,12 @@ export interface LiveEvent {
   type: string;
   incidentId: string;
   at: string;
-  incident: Incident;
+  /** null: an event of the town, which is about no incident and shown to no stream */
+  incident: Incident | null;
 }
 
 
-export function liveEvent(e: StoredEvent, incident: Incident): LiveEvent {
+export function liveEvent(e: StoredEvent, incident: Incident | null): LiveEvent {
   return { town: e.town, seq: e.seq, type: e.type, incidentId: e.incident, at: e.at, incident };
 }
 
@@ -34,8 +35,8 @@ export async function readLive(db: Database, town: string, after: number, limit:
       'select id, state from liandong.incident where id = any($1)', [[...new Set(events.map((e) => e.incident))]]);
     const incidents = new Map(rows.map((r) => [r.id, parseIncident(r.state)]));
     return events.flatMap((e) => {
-      const incident = incidents.get(e.incident);
-      if (!incident) throw new Error(`event ${e.seq} of ${town} has no incident`);
+      const incident = incidents.get(e.incident) ?? null;
+      if (!incident && !isTownEvent(e.type)) throw new Error(`event ${e.seq} of ${town} has no incident`);
       return [liveEvent(e, incident)];
     });
   });
@@ -44,7 +45,7 @@ export async function readLive(db: Database, town: string, after: number, limit:
 /** One text for everybody: what differs is only whether it is sent at all. */
 function project(e: LiveEvent): string {
   const { town, seq, type, incidentId, at, incident } = e;
-  return JSON.stringify({ town, seq, type, incidentId, at, version: incident.version, status: incident.status });
+  return JSON.stringify({ town, seq, type, incidentId, at, version: incident?.version, status: incident?.status });
 }
 
 export function addLiveRoute(app: FastifyInstance, deps: Deps, live: Live<LiveEvent>): void {
@@ -58,7 +59,7 @@ export function addLiveRoute(app: FastifyInstance, deps: Deps, live: Live<LiveEv
       const identity = deps.auth.identityOf(request);
       const taken = live.subscribe(reply, {
         account: subject.account, cursor: (typeof last === 'string' ? last : query.after) ?? null, towns,
-        allow: (e) => accessTo(subject, 'live.read', e.incident, deps.district).allow, project,
+        allow: (e) => e.incident !== null && accessTo(subject, 'live.read', e.incident, deps.district).allow, project,
       });
       if (!taken) return refuse('system.overloaded');
       const release = identity ? deps.auth.watch(identity.sessionId) : () => undefined;

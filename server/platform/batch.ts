@@ -9,7 +9,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { AnyPart, Change, Committed, Part, View } from './change.ts';
+import type { AnyPart, Change, Committed, Part, TownEvent, View } from './change.ts';
 import type { Accountability, EncodedEvent, StoredEvent } from './event-log.ts';
 import { encodeEvent } from './event-log.ts';
 import { newId } from './ids.ts';
@@ -72,6 +72,7 @@ export function decideChange(change: Change<unknown>, district: District, loaded
     add.events.push(encoded);
     add.told.push(told);
   }
+  for (const e of decided.beside ?? []) keepBeside(e, change, loaded, add);
   for (const [id, incident] of touched) keepIncident(id, incident, loaded, add);
   add.sealed.push(...(decided.sealed ?? []));
   for (const { part, row } of decided.rows ?? []) keepRow(part, row, loaded, add);
@@ -105,6 +106,13 @@ function applied(e: NewEvent, seq: number, change: Change<unknown>, district: Di
   touched.set(e.incidentId, after);
   const encoded = { type: e.type, v: EVENT_VERSION, incident: e.incidentId, at: loaded.now, payload: encodeEvent(change.town, whole, accountable) };
   return { encoded, told: { ...whole, data: { ...whole.data }, ...accountable } };
+}
+
+function keepBeside({ about, type, data }: TownEvent, change: Change<unknown>, loaded: Loaded, add: Additions): void {
+  const whole = { type, v: EVENT_VERSION, incident: about, at: loaded.now, actor: change.actor.account, data };
+  const nobody = { holder: null, nextDue: null };
+  add.events.push({ type, v: EVENT_VERSION, incident: about, at: loaded.now, payload: encodeEvent(change.town, whole, nobody) });
+  add.told.push({ ...whole, town: change.town, ...nobody });
 }
 
 export function accountabilityOf(i: Incident): Accountability {

@@ -54,8 +54,18 @@ export interface View {
   newId(prefix: string): string;
 }
 
+/** An event of the town that is about no incident: it has no holder and no deadline, and no row is evolved by it. */
+export interface TownEvent {
+  /** of what it is about, in the place where others name their incident */
+  about: string;
+  type: string;
+  data: Readonly<Record<string, unknown>>;
+}
+
 export interface Decided<A> {
   events: readonly NewEvent[];
+  /** appended after them */
+  beside?: readonly TownEvent[];
   answer: A;
   /** told to the actor although events were recorded */
   refusal?: Refusal;

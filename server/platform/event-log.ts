@@ -55,6 +55,15 @@ export interface EncodedEvent {
 /** Reading needs no transaction: one statement, one snapshot. */
 export type Queryable = Pick<ClientBase | Pool, 'query'>;
 
+/** Events about no incident, but about the town itself. */
+const TOWN_EVENTS = 'two_person.';
+/** The same as a condition of SQL, on `ledger.event`. */
+export const ABOUT_INCIDENTS = `not starts_with(type, '${TOWN_EVENTS}')`;
+
+export function isTownEvent(type: string): boolean {
+  return type.startsWith(TOWN_EVENTS);
+}
+
 export const GENESIS = '0'.repeat(64);
 
 /** Another writer moved the head since it was read: nothing was appended, read it again and repeat. */
