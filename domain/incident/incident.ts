@@ -92,6 +92,13 @@ export interface Decision {
   reason: string | null;
   /** what the caller said to the sentence that was read out; absent: it was not read out */
   callerAgrees?: boolean;
+  /** guided questions put to the caller, by danger sign, and the answers; absent: none was asked */
+  asked?: Asked[];
+}
+
+export interface Asked {
+  sign: string;
+  yes: boolean;
 }
 
 export interface PendingDecision {
@@ -100,6 +107,7 @@ export interface PendingDecision {
   by: string;
   at: Instant;
   callerAgrees?: boolean;
+  asked?: Asked[];
 }
 
 export type PolicePartStatus = 'asked' | 'acknowledged' | 'refused' | 'done';

@@ -35,7 +35,8 @@ export const proposalView = z.object({
   place: z.object({ text: z.string(), span: z.tuple([z.number(), z.number()]), areaId: z.string().optional(), lon: z.number().optional(), lat: z.number().optional(), precision: z.string().optional(), bySound: z.boolean().optional(), alternatives: z.array(placeGuess).optional() }).nullable(),
   urgency: z.enum(['urgent', 'normal']), abstained: z.boolean(),
   why: z.array(z.object({ zh: z.string(), en: z.string() })),
-  questions: z.array(z.object({ zh: z.string(), en: z.string() })).optional(),
+  /** what to ask next: about a danger sign (yes or no), or which of two items it is */
+  questions: z.array(z.object({ zh: z.string(), en: z.string(), sign: z.string().optional(), items: z.tuple([z.string(), z.string()]).readonly().optional() })).optional(),
   versions: z.object({ catalogue: z.string(), rules: z.string(), model: z.string().nullable() }),
 });
 

@@ -70,6 +70,14 @@ export interface PlaceGuess {
   place: Place;
 }
 
+/** Asked of the caller: about a danger sign, answered yes or no, or which of two items it is. */
+export interface Question {
+  readonly zh: string;
+  readonly en: string;
+  readonly sign?: string;
+  readonly items?: readonly [string, string];
+}
+
 export interface Proposal {
   verdict: Verdict;
   /** best item, also when the verdict is police; null if none */
@@ -82,7 +90,7 @@ export interface Proposal {
   /** sentences in the catalogue's own words */
   why: { zh: string; en: string }[];
   /** what to ask next, when an answer could change the verdict; most telling first */
-  questions?: { zh: string; en: string }[];
+  questions?: Question[];
   versions: { catalogue: string; rules: string; model: string | null };
 }
 

@@ -5,7 +5,7 @@ import { CalendarMissing, resultDue } from '#domain/deadlines/working-time.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { Clocks, NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { DangerMark, Deadline, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
+import type { Asked, DangerMark, Deadline, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
 import type { Context, Missed, Outcome, Rules } from '#domain/incident/rule.ts';
 import { allClocksBut, askPolice, catalogueOf, centreOf, clock, clockAt, inStatus, policyOf } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
@@ -24,6 +24,7 @@ interface Wish {
   urgency: Urgency;
   reason: string | null;
   callerAgrees?: boolean | undefined;
+  asked?: Asked[] | undefined;
 }
 
 function decidable(i: Incident): Refusal | null {
@@ -37,11 +38,14 @@ function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | R
   const item = code ? findItem(catalogueOf(i, ctx), code) : undefined;
   if (body.item && !item) return refuse('triage.item_unknown');
   const signs = catalogueOf(i, ctx).dangerSigns;
-  if (body.danger?.some((code) => !signs.some((s) => s.code === code))) return refuse('request.invalid', { path: 'danger' });
+  const known = (code: string): boolean => signs.some((s) => s.code === code);
+  const danger = [...new Set([...(body.danger ?? []), ...(body.asked ?? []).flatMap((a) => (a.yes ? [a.sign] : []))])];
+  if (!danger.every(known)) return refuse('request.invalid', { path: 'danger' });
+  if (body.asked?.some((a) => !known(a.sign))) return refuse('request.invalid', { path: 'asked' });
   const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
   if (takesItem && !item) return refuse('triage.item_needed');
   const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgency ?? i.urgency));
-  return { verdict: body.verdict, item: item ?? null, danger: body.danger ?? [], urgency, reason: body.reason ?? null, callerAgrees: body.callerAgrees };
+  return { verdict: body.verdict, item: item ?? null, danger, urgency, reason: body.reason ?? null, callerAgrees: body.callerAgrees, asked: body.asked };
 }
 
 /** Danger marks known before this act and those it brings. */
@@ -64,14 +68,14 @@ function confirm(i: Incident, _body: ActionBody<'confirm'>, ctx: Context): NewEv
   const pending = i.pending;
   if (!pending) return refuse('triage.nothing_pending');
   if (pending.by === ctx.actor.account) return refuse('triage.same_person');
-  const wish = wishOf(i, { verdict: pending.verdict, item: pending.item, callerAgrees: pending.callerAgrees }, ctx);
+  const wish = wishOf(i, { verdict: pending.verdict, item: pending.item, callerAgrees: pending.callerAgrees, asked: pending.asked }, ctx);
   if (isRefusal(wish)) return wish;
   return decisionEvents(i, wish, ctx, { by: pending.by, confirmedBy: ctx.actor.account, safeDefault: false });
 }
 
-/** The caller's yes or no, where the sentence was read out. */
-function said({ callerAgrees }: Wish): { callerAgrees?: boolean } {
-  return callerAgrees === undefined ? {} : { callerAgrees };
+/** The caller's yes or no, where the sentence was read out, and the answers to what was asked. */
+function said({ callerAgrees, asked }: Wish): Pick<Decision, 'callerAgrees' | 'asked'> {
+  return { ...(callerAgrees === undefined ? {} : { callerAgrees }), ...(asked && asked.length > 0 ? { asked } : {}) };
 }
 
 type By = Pick<Decision, 'by' | 'confirmedBy' | 'safeDefault'>;

@@ -3,13 +3,15 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
 import { buildPages } from '#test/support/pages.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { plainJudge } from '#test/support/plain-judge.ts';
+import { makeWorld, MORNING, type World } from '#test/support/world.ts';
+import { loadDistrict } from '#server/district/load.ts';
 import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 /** Each is another matter at another place: alike ones would join one incident. */
-const NOISE = ['浦秋路128弄楼上半夜拖家具，咚咚咚吵得睡不着，麻烦来人说一声', '景盛花园楼下广场舞音响开得震天响，劝了也不关', '锦川里隔壁装修中午打钻，老人心脏受不了'];
-const KNIFE = ['浦锦路1218弄楼上太吵，邻居拿刀冲上来了', '橄榄里两个人打起来了，一个手里有棍子，头破了在流血', '云锦雅庭有人喝醉了拿酒瓶砸人，扬言要砍死物业', '润江花园夫妻吵架，男的掐着女的脖子，一直喊救命', '柏悦公寓门口几个人持械追打外卖员'];
-const DOG = ['芳甸苑路边有条大狗没人牵，怕咬人，请来看看', '恒西小区门口有条大狗没人牵，怕咬人，请来看看'];
+const NOISE = ['浦秋路128弄楼上半夜拖家具，咚咚咚吵得睡不着，麻烦来人说一声', '景盛花园楼下广场舞音响太吵，劝了也不关', '锦川里隔壁装修中午打钻，老人心脏受不了', '云锦雅庭楼下烧烤摊吵到半夜'];
+const KNIFE = ['浦锦路1218弄楼上太吵，邻居拿刀冲上来了', '橄榄里两个人吵起来，一个手里有刀，头破血流', '柏悦公寓门口几个人太吵，有人拿刀'];
+const DOG = ['芳甸苑路边有条流浪狗没人牵，请来看看', '恒西小区门口有条流浪狗没人牵，请来看看', '润江花园门口有条流浪狗，请来看看'];
 const LONG_MS = 240_000;
 const chromiumHere = await findChromium();
 
@@ -18,7 +20,7 @@ let world: World;
 beforeAll(async () => {
   if (!chromiumHere) return;
   await buildPages();
-  world = await makeWorld();
+  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
   browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 180_000);
 afterAll(async () => { await browser?.close(); await world?.close(); });
@@ -46,12 +48,15 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       const second = await take(DOG[n] ?? '', `1390000012${n}`);
       await onCall(desk, first);
       await page.locator('.heard mark.place').first().waitFor();
-      await page.keyboard.press('d');
+      await page.locator('[data-question=G01].now').waitFor();
+      await page.keyboard.press('-');
+      await page.locator('[data-question=G02].now').waitFor();
+      await page.keyboard.press('-');
       await page.keyboard.press('y');
-      await page.keyboard.press('Enter');
-      await page.locator('[data-judged]').waitFor();
+      await page.keyboard.press('d'); // one key changes the verdict and gives it
+      await page.locator('[data-judged=divert] [data-asked="2"]').waitFor();
       expect(await page.locator('.outcome-card .feedback').textContent()).toContain('PX26-');
-      expect((await (await world.as('police')).sees(first)).decision).toMatchObject({ by: 'police', callerAgrees: true });
+      expect((await (await world.as('police')).sees(first)).decision).toMatchObject({ by: 'police', callerAgrees: true, asked: [{ sign: 'G01', yes: false }, { sign: 'G02', yes: false }] });
       await page.keyboard.press('Enter');
       await page.locator('.judge[data-status=received]').waitFor();
       expect(new URL(page.url()).pathname).toBe(`/calls/${second}`);
@@ -82,13 +87,15 @@ describe.skipIf(!chromiumHere)('call taking', () => {
     const { page } = desk;
     try {
       await logInAs(desk, 'police');
-      const id = await take(KNIFE[4] ?? '', '13900000103');
+      const id = await take(KNIFE[2] ?? '', '13900000103');
       await onCall(desk, id);
       await page.locator('.heard mark.danger').first().waitFor();
       await page.locator('.decide > .field [role=combobox]').fill('HJ-0');
       await page.locator('.decide > .field [role=option]').filter({ hasText: 'HJ-0' }).first().click();
       await page.locator('.judge').focus();
       await page.keyboard.press('d');
+      await page.locator('[data-over]').waitFor();
+      expect((await (await world.as('police')).sees(id)).pending).toBeNull();
       await page.keyboard.press('Enter');
       await page.locator('.verdict-facts .alert').waitFor();
       expect(await page.locator('[data-act=confirm]').count()).toBe(0);
@@ -114,6 +121,32 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await police.page.locator('.study-card').getByText('灯杆归市政养护，我们来派').waitFor();
       await police.page.locator('[data-others~=dispatcher]').waitFor();
     } finally { await police.context.close(); await centre.context.close(); }
+  }, LONG_MS);
+
+  test('a yes is a danger on the card, and the police take it; a caller who refuses the town goes back to them with one key', async () => {
+    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const { page } = desk;
+    try {
+      await logInAs(desk, 'police');
+      const id = await take(NOISE[3] ?? '', '13900000131');
+      await onCall(desk, id);
+      await page.locator('[data-question=G01].now').waitFor();
+      await page.keyboard.press('-');
+      await page.keyboard.press('=');
+      await page.locator('.choices.shapes input[value=police]:checked').waitFor();
+      await page.keyboard.press('d');
+      await page.locator('[data-over]').waitFor(); // one key does not divert over a danger
+      await page.keyboard.press('p');
+      await page.locator('[data-judged=police]').waitFor();
+      expect((await (await world.as('police')).sees(id)).dangers).toMatchObject([{ code: 'G02', by: 'person' }]);
+      const other = await take(DOG[2] ?? '', '13900000132');
+      await onCall(desk, other);
+      await page.keyboard.press('Enter');
+      await page.locator('[data-judged=divert]').waitFor();
+      await page.locator('[data-act=hand-back]').waitFor();
+      await page.keyboard.press('h');
+      await expect.poll(async () => (await (await world.as('police')).sees(other)).police?.why, { timeout: 20_000 }).toBe('hand_back');
+    } finally { await desk.context.close(); }
   }, LONG_MS);
 
   test('an input method that composes fires nothing, in a field or outside', async () => {
@@ -148,7 +181,6 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await desk.page.locator('[data-outcome=nuisance]').waitFor();
       expect(await violations(desk)).toEqual([]);
       await desk.page.keyboard.press('p');
-      await desk.page.keyboard.press('Enter');
       await desk.page.locator('[data-judged]').waitFor();
       expect(await violations(desk)).toEqual([]);
     } finally { await desk.context.close(); }

@@ -12,6 +12,11 @@ const SIGNS: readonly [string, string][] = [['刀', 'G02'], ['头破血流', 'G0
 const ITEMS: readonly [string, string][] = [['老公', 'JF-02'], ['停水', 'YJ-01'], ['杂物', 'FW-07'], ['流浪狗', 'QZ-07'], ['吵', 'HJ-04'], ['钻', 'HJ-04']];
 /** Said by nobody who knows what the matter is: studied together where the town's policy says so. */
 const UNCLEAR = '说不清';
+/** Asked about every quarrel over noise. */
+const QUESTIONS: Proposal['questions'] = [
+  { zh: '现在有人动手吗？', en: 'Is anybody hitting anybody?', sign: 'G01' }, { zh: '手里有没有拿东西？', en: 'Is anybody holding anything?', sign: 'G02' },
+  { zh: '主要是“夜间噪声”，还是“装修噪声”？', en: 'Is it mainly the night, or the building work?', items: ['HJ-04', 'HJ-02'] },
+];
 
 export function plainJudge(district: District, at: Instant): Judge {
   const gazetteer = createGazetteer(district);
@@ -26,7 +31,7 @@ export function plainJudge(district: District, at: Instant): Judge {
       const item = ITEMS.find(([word]) => text.includes(word))?.[1] ?? null;
       return {
         verdict: danger.length > 0 || item === null ? 'police' : 'divert', item, items: item ? [{ code: item, p: 1 }] : [], danger,
-        place: findPlace(gazetteer, text, town), urgency: danger.length > 0 ? 'urgent' : 'normal', abstained: text.includes(UNCLEAR), why: [], versions,
+        place: findPlace(gazetteer, text, town), urgency: danger.length > 0 ? 'urgent' : 'normal', abstained: text.includes(UNCLEAR), why: [], versions, ...(item === 'HJ-04' ? { questions: QUESTIONS } : {}),
       };
     },
   };

@@ -6,7 +6,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 
 const LINES = [
   ['↑ ↓', 'move'], ['Enter', 'open'], ['/', 'search'], ['N', 'fresh'], ['C', 'call'], ['1 2 3', 'first'], ['P E J D A', 'verdicts'],
-  ['G', 'mark'], ['H', 'handBack'], ['M', 'merge'], ['T', 'contact'], ['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['Esc', 'escape'], ['?', 'help'],
+  ['=', 'yes'], ['-', 'no'], ['I', 'item'], ['G', 'mark'], ['H', 'handBack'], ['M', 'merge'], ['T', 'contact'], ['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['Esc', 'escape'], ['?', 'help'],
 ] as const;
 
 export function KeyCard({ open, close }: { open: boolean; close(): void }) {

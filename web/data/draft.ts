@@ -29,6 +29,11 @@ function readDraft<T extends z.ZodType>(name: string, shape: T): z.output<T> | n
   }
 }
 
+/** What was written under one name goes on under another. */
+export function keepDraft(name: string, value: unknown): void {
+  try { sessionStorage.setItem(PREFIX + name, JSON.stringify(value)); } catch { /* it is asked again */ }
+}
+
 /** The draft of an act that was done. */
 export function dropDraft(name: string): void {
   try { sessionStorage.removeItem(PREFIX + name); } catch { /* nothing was kept */ }

@@ -6,6 +6,8 @@ const shape = z.object({
   language: z.enum(['zh', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
   keys: z.boolean(),
+  /** a letter decides at once; off: it only chooses, and Enter decides */
+  oneKey: z.boolean().default(true),
   density: z.enum(['comfortable', 'dense']).default('comfortable'),
   /** 0 is silent */
   volume: z.number().min(0).max(1).default(0.5),

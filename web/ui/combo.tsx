@@ -1,5 +1,6 @@
 /** A text field that filters a list (WAI-ARIA combobox with listbox): items, units, incidents, places. */
 import { useId, useState, type KeyboardEvent } from 'react';
+import { fitsName } from '#web/text/pinyin.ts';
 
 export interface Choice { value: string; label: string; note?: string; search?: string }
 
@@ -23,7 +24,7 @@ export function matching(choices: readonly Choice[], typed: string): Choice[] {
   const parts = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return choices.filter((c) => {
     const hay = `${c.label} ${c.note ?? ''} ${c.search ?? ''}`.toLowerCase();
-    return parts.every((part) => hay.includes(part));
+    return parts.every((part) => hay.includes(part) || fitsName(part, [c.label, c.search ?? '']));
   }).slice(0, SHOWN);
 }
 

@@ -6,7 +6,7 @@ import type { Catalogue, District } from '#domain/catalogue/district.ts';
 import { catalogueAt } from '#domain/catalogue/lookup.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { createGazetteer, findPlace } from '#domain/triage/place/find.ts';
-import type { DangerFinding, Judge, JudgeInput, Proposal, Urgency } from '#domain/triage/proposal.ts';
+import type { DangerFinding, Judge, JudgeInput, Proposal, Question, Urgency } from '#domain/triage/proposal.ts';
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
@@ -46,7 +46,7 @@ interface Opinion {
   readonly ruling: Ruling;
   readonly danger: DangerFinding[];
   readonly items: { code: string; p: number }[];
-  readonly questions: { zh: string; en: string }[];
+  readonly questions: Question[];
 }
 
 function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, input: JudgeInput): Omit<Proposal, 'place' | 'versions'> {

@@ -1,5 +1,5 @@
-/** The verdict card: shapes with words, the item, Enter takes the proposal. The duty officer decides, nobody else. */
-import { useRef, useState } from 'react';
+/** The verdict card: shapes with words, the item, Enter takes the proposal, one letter decides otherwise. The duty officer decides, nobody else. */
+import { useRef } from 'react';
 import { VERDICTS, type Verdict } from '#domain/triage/proposal.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -7,53 +7,60 @@ import { Choices } from '#web/ui/choice.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { VerdictShape } from '#web/ui/verdict.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { Questions, type QuestionSeen } from '../judge/questions.tsx';
 import { ReadOut } from '../judge/read-out.tsx';
 import { useItemName } from './names.ts';
 import { DangerPicker, ItemPicker } from './pickers.tsx';
+import { useWish, type Wish } from './use-wish.ts';
 
 const KEY: Record<Verdict, string> = { police: 'P', emergency: 'E', joint: 'J', divert: 'D', advice: 'A' };
-const NEEDS_ITEM: readonly Verdict[] = ['divert', 'joint'];
 
-interface DecideProps { incident: Seen; busy: boolean; send(body: Record<string, unknown>): void; /** whoever speaks with the caller reads the sentence out */ readOut?: boolean }
+interface DecideProps {
+  incident: Seen; busy: boolean; send(body: Record<string, unknown>): void;
+  /** whoever speaks with the caller reads the sentence out */
+  readOut?: boolean;
+  /** what to ask the caller next, most telling first */
+  questions?: readonly QuestionSeen[];
+}
 
-export function Decide({ incident, busy, send, readOut = false }: DecideProps) {
+export function Decide({ incident, busy, send, readOut = false, questions = [] }: DecideProps) {
   const { t } = useSpeech();
-  const name = useItemName();
   const { proposal } = incident;
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const [item, setItem] = useState<string | null>(proposal?.item ?? incident.item);
-  const [danger, setDanger] = useState<string[]>([]);
-  const [agrees, setAgrees] = useState<boolean | null>(null);
+  const wish = useWish(incident, busy, send);
+  const { chosen, item } = wish;
   const more = useRef<HTMLDetailsElement>(null);
-  const chosen = verdict ?? proposal?.verdict ?? null;
-  const missing = chosen !== null && NEEDS_ITEM.includes(chosen) && item === null;
-  const submit = (): void => {
-    if (busy || chosen === null || missing) return;
-    send({ verdict: chosen, ...(item ? { item } : {}), ...(danger.length > 0 ? { danger } : {}), ...(agrees === null ? {} : { callerAgrees: agrees }) });
-  };
-  const pick = (v: Verdict) => () => setVerdict(v);
-  const mark = (code: string) => () => setDanger((old) => [...new Set([...old, code])]);
+  const itemField = useRef<HTMLDivElement>(null);
+  const toItem = (): void => { itemField.current?.querySelector('input')?.focus(); };
   const openMarks = (): void => { if (more.current) { more.current.open = true; more.current.querySelector('input')?.focus(); } };
-  const another = (index: number) => () => setItem(proposal?.items[index]?.code ?? item);
-  useKeys({ P: pick('police'), E: pick('emergency'), J: pick('joint'), D: pick('divert'), A: pick('advice'), Enter: submit, 1: another(0), 2: another(1), 3: another(2), 4: another(3), 5: another(4), G: openMarks });
-  const overDanger = (incident.dangers.length > 0 || danger.length > 0) && (chosen === 'divert' || chosen === 'advice');
+  const letter = (v: Verdict) => () => { if (!wish.key(v) && (v === 'divert' || v === 'joint') && item === null) toItem(); };
+  const figure = (index: number) => () => wish.keyItem(proposal?.items[index]?.code);
+  useKeys({ P: letter('police'), E: letter('emergency'), J: letter('joint'), D: letter('divert'), A: letter('advice'), Enter: wish.submit, 1: figure(0), 2: figure(1), 3: figure(2), 4: figure(3), 5: figure(4), G: openMarks, I: toItem });
   return (
     <section className="decide" aria-label={t('act.decide')}>
+      <Questions questions={questions} answers={wish.answers} answer={wish.answer} item={item} setItem={wish.setItem} />
       <Choices
-        shapes name="verdict" label={t('field.verdict')} value={chosen} onChange={(v) => { const known = VERDICTS.find((x) => x === v); if (known) setVerdict(known); }}
+        shapes name="verdict" label={t('field.verdict')} value={chosen} onChange={(v) => { const known = VERDICTS.find((x) => x === v); if (known) wish.choose(known); }}
         options={VERDICTS.map((v) => ({ value: v, label: <><VerdictShape verdict={v} size={18} /><span>{t(`verdict.${v}`)}</span><Kbd>{KEY[v]}</Kbd></> }))}
       />
       {chosen ? <p className="hint">{t(`verdictHint.${chosen}`)}</p> : null}
-      <div className="field"><span className="label">{t('field.item')}</span><ItemPicker label={t('field.item')} value={item} onChange={setItem} likely={proposal?.items.map((i) => i.code) ?? []} /></div>
-      {proposal && proposal.items.length > 1 ? (
-        <div className="chips likely" role="group" aria-label={t('proposal.others')}>
-          {proposal.items.slice(0, 5).map((i, n) => <button key={i.code} type="button" className="chip" aria-pressed={i.code === item} onClick={() => setItem(i.code)}><kbd aria-hidden="true">{n + 1}</kbd>{name(i.code)} <span className="num">{t('proposal.sure', { p: Math.round(i.p * 100) })}</span></button>)}
-        </div>
-      ) : null}
-      {readOut && chosen ? <ReadOut verdict={chosen} item={item} agrees={agrees} setAgrees={setAgrees} markFear={mark('G17')} /> : null}
-      <details className="mark-danger" ref={more}><summary>{t('decide.markDanger')} <Kbd>G</Kbd></summary><DangerPicker label={t('field.danger')} value={danger} onChange={setDanger} /></details>
-      {overDanger ? <p className="alert due">{t('acts.over')}</p> : null}
-      <div className="act-buttons"><button type="button" className="btn first" disabled={busy || chosen === null || missing} onClick={submit}>{verdict === null && proposal ? t('acts.agree') : t('act.decide')} <kbd>Enter</kbd></button>{missing ? <span className="hint">{t('acts.pickItem')}</span> : null}</div>
+      <div className="field" ref={itemField}><span className="label">{t('field.item')} <Kbd>I</Kbd></span><ItemPicker label={t('field.item')} value={item} onChange={wish.setItem} likely={proposal?.items.map((i) => i.code) ?? []} /></div>
+      <Likely incident={incident} wish={wish} />
+      {readOut && chosen ? <ReadOut verdict={chosen} item={item} agrees={wish.agrees} setAgrees={wish.setAgrees} markFear={() => wish.setDanger([...new Set([...wish.danger, 'G17'])])} /> : null}
+      <details className="mark-danger" ref={more}><summary>{t('decide.markDanger')} <Kbd>G</Kbd></summary><DangerPicker label={t('field.danger')} value={wish.danger} onChange={wish.setDanger} /></details>
+      {wish.over ? <p className="alert due" data-over>{t('acts.over')}</p> : null}
+      <div className="act-buttons"><button type="button" className="btn first" disabled={busy || chosen === null || wish.missing} onClick={wish.submit}>{chosen !== null && chosen === proposal?.verdict && item === proposal.item ? t('acts.agree') : t('act.decide')} <kbd>Enter</kbd></button>{wish.missing ? <span className="hint">{t('acts.pickItem')}</span> : null}</div>
     </section>
+  );
+}
+
+/** The machine's five, likeliest first; a figure takes one. */
+function Likely({ incident: { proposal }, wish }: { incident: Seen; wish: Wish }) {
+  const { t } = useSpeech();
+  const name = useItemName();
+  if (!proposal || proposal.items.length < 2) return null;
+  return (
+    <div className="chips likely" role="group" aria-label={t('proposal.others')}>
+      {proposal.items.slice(0, 5).map((i, n) => <button key={i.code} type="button" className="chip" aria-pressed={i.code === wish.item} onClick={() => wish.setItem(i.code)}><kbd aria-hidden="true">{n + 1}</kbd>{name(i.code)} <span className="num">{t('proposal.sure', { p: Math.round(i.p * 100) })}</span></button>)}
+    </div>
   );
 }

@@ -45,7 +45,18 @@ export function callBodyOf(draft: Draft, me: Me, at: string): Record<string, unk
   };
 }
 
-export function flagsOf(draft: Draft): Record<string, boolean> {
+/** Circumstances that have a field of their own; what the caller says yes to beside them becomes part of the words. */
+const FLAG_OF: Readonly<Record<string, Flag>> = { G02: 'weapon', G04: 'child', G08: 'injured', G10: 'crowd', G14: 'cannotTalk' };
+
+/** The caller's answer to a guided question, in the draft: a circumstance where there is one, else in the catalogue's words. */
+export function told(draft: Draft, words: string, sign = ''): Draft {
+  const flag = FLAG_OF[sign];
+  if (flag) return { ...draft, flags: [...new Set([...draft.flags, flag])] };
+  const end = draft.text.trimEnd();
+  return words === '' || end.endsWith(words) ? draft : { ...draft, text: `${end}${/[。！？.!?；;，,]$/.test(end) || end === '' ? '' : '。'}${words}` };
+}
+
+export function flagsOf(draft: Pick<Draft, 'flags'>): Record<string, boolean> {
   return Object.fromEntries(draft.flags.map((flag) => [flag, true]));
 }
 

@@ -1,39 +1,48 @@
 /** Taking a call: words on the left with danger and place marked, the proposal beside them with every keystroke. */
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import { callAnswer } from '#domain/intake/contract.ts';
 import { call } from '#web/data/call.ts';
 import { clock } from '#web/data/clock.ts';
-import { useDraft } from '#web/data/draft.ts';
-import { proposalQuery } from '#web/data/queries.ts';
+import { keepDraft, useDraft } from '#web/data/draft.ts';
+import { catalogueQuery } from '#web/data/queries.ts';
 import { incidentSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
 import { useDesk } from '../live-desk.tsx';
-import { callBodyOf, draftShape, flagsOf, freshDraft, receivedAt, type Draft } from './call-draft.ts';
+import { useItemName } from '../incident/names.ts';
+import { answersOf, answersShape, noAnswers } from '../incident/use-wish.ts';
+import { Questions } from '../judge/questions.tsx';
+import { callBodyOf, draftShape, freshDraft, receivedAt, told } from './call-draft.ts';
 import { CallFields } from './call-fields.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { marksOf } from './marks.ts';
 import { ProposalCard } from './proposal-card.tsx';
+import { useProposal } from './use-proposal.ts';
 
-const PAUSE_MS = 80; // typed letters are gathered this long before the proposal is asked for
 const answerSeen = callAnswer.pick({ callId: true, incidentId: true, outcome: true, conflict: true, warnings: true }).extend({ incident: incidentSeen.optional() });
 
+/** Answers are kept under this name until the call has a number of its own. */
+const NEW = 'new';
+
 export function NewCallScreen() {
-  const { t, failure } = useSpeech();
+  const { t, say, failure } = useSpeech();
+  const name = useItemName();
+  const signs = useQuery(catalogueQuery).data?.dangerSigns ?? [];
   const { me } = useDesk();
   const id = useId();
   const navigate = useNavigate();
   const [draft, setDraft, clear] = useDraft(`call.${me.account}`, draftShape, freshDraft);
   const [fault, setFault] = useState<'empty' | 'badTime' | null>(null);
   const form = useRef<HTMLFormElement>(null);
+  const [answers, setAnswers, forget] = useDraft(answersOf(NEW), answersShape, noAnswers);
   const proposal = useProposal(draft);
   useScreen('call', true, `${t('call.title')} · ${t('app.name')}`);
   const take = useMutation({
     mutationFn: (at: string) => call('/calls', { method: 'POST', body: callBodyOf(draft, me, at), key: draft.externalId, answer: answerSeen }),
-    onSuccess: (answer) => { clear(); void navigate({ to: '/calls/$id', params: { id: answer.incidentId } }); },
+    onSuccess: (answer) => { keepDraft(answersOf(answer.incidentId), answers); clear(); forget(); void navigate({ to: '/calls/$id', params: { id: answer.incidentId } }); },
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -46,27 +55,20 @@ export function NewCallScreen() {
     <div className="new-call">
       <form className="call-words" ref={form} onSubmit={submit} noValidate>
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
-        <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.data ?? null, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
+        <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.proposal, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
         <CallFields draft={draft} set={setDraft} />
         {fault ? <p className="alert" role="alert">{t(`call.${fault}`)}</p> : null}
         {take.isError ? <p className="alert" role="alert">{failure(take.error)}</p> : null}
         <div className="act-buttons">
           <button type="submit" className="btn first" disabled={take.isPending}>{take.isPending ? t('call.submitting') : t('call.submit')} <kbd>Ctrl Enter</kbd></button>
-          <button type="button" className="btn" onClick={clear}>{t('call.discard')}</button>
+          <button type="button" className="btn" onClick={() => { clear(); forget(); }}>{t('call.discard')}</button>
           {draft.text !== '' ? <span className="hint">{t('call.saved')}</span> : null}
         </div>
       </form>
-      <ProposalCard proposal={draft.text.trim() === '' ? null : proposal.data ?? null} failed={proposal.isError} />
+      <div className="new-call-side">
+        <ProposalCard proposal={proposal.proposal} failed={proposal.failed} />
+        <Questions questions={proposal.proposal?.questions ?? []} answers={answers} item={null} keys={false} setItem={(code) => setDraft(told(draft, name(code)))} answer={(sign, yes) => { setAnswers({ ...answers, [sign]: yes }); if (yes) setDraft(told(draft, say(signs.find((s) => s.code === sign)?.name), sign)); }} />
+      </div>
     </div>
   );
-}
-
-/** Asked again with every change; an answer that comes too late is dropped with its request. */
-function useProposal(draft: Draft) {
-  const [asked, setAsked] = useState({ text: draft.text, channel: draft.channel, flags: flagsOf(draft) });
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked({ text: draft.text, channel: draft.channel, flags: flagsOf(draft) }), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  return useQuery({ ...proposalQuery(asked), enabled: asked.text.trim() !== '', placeholderData: keepPreviousData });
 }

@@ -12,11 +12,22 @@ import './judge.css';
 
 const WAITS = ['received', 'studying'];
 
-/** What waits for a verdict, whose time runs out first on top. */
+/** What waits for a verdict, whose time runs out first on top; what is being studied together has minutes, and comes after. */
 export function useWaiting(): Row[] {
   const { rows } = useBoard();
   return useMemo(() => [...rows.values()].filter((r) => WAITS.includes(r.status))
-    .sort((a, b) => (a.nextDueAt ?? '9').localeCompare(b.nextDueAt ?? '9') || (a.id < b.id ? -1 : 1)), [rows]);
+    .sort((a, b) => WAITS.indexOf(a.status) - WAITS.indexOf(b.status) || (a.nextDueAt ?? '9').localeCompare(b.nextDueAt ?? '9') || (a.id < b.id ? -1 : 1)), [rows]);
+}
+
+export interface NextCall { row: Row; waiting: number; go(): void }
+
+/** The call to take up after this one: unjudged before studied, soonest due first; null when nothing else waits. */
+export function useNextWaiting(openId: string | null): NextCall | null {
+  const navigate = useNavigate();
+  const others = useWaiting().filter((r) => r.id !== openId);
+  const [row] = others;
+  if (!row) return null;
+  return { row, waiting: others.filter((r) => r.status === 'received').length, go: () => { void navigate({ to: '/calls/$id', params: { id: row.id } }); } };
 }
 
 export function CallsScreen() {
@@ -29,7 +40,8 @@ export function CallsScreen() {
     const next = waiting[at < 0 ? 0 : Math.max(0, Math.min(waiting.length - 1, at + by))];
     if (next) void navigate({ to: '/calls/$id', params: { id: next.id } });
   };
-  useKeys({ ArrowDown: step(1), ArrowUp: step(-1) });
+  const next = useNextWaiting(openId);
+  useKeys({ ArrowDown: step(1), ArrowUp: step(-1), N: next?.go });
   return (
     <main className="calls-screen" id="content">
       <aside className="calls-left">

@@ -1,7 +1,8 @@
 /** One call in hand: its words, the verdict, what is read to the caller; beside it what is known already. */
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import type { Action } from '#domain/incident/contract.ts';
 import { useAct } from '#web/data/act.ts';
 import { incidentQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
@@ -10,6 +11,7 @@ import { Bones } from '#web/ui/bones.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { Ring } from '#web/ui/ring.tsx';
 import { Failure } from '../failure.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { Decide } from '../incident/decide.tsx';
@@ -17,7 +19,7 @@ import { Verdicts } from '../incident/verdicts.tsx';
 import { ProposalCard } from '../intake/proposal-card.tsx';
 import { MiniMap } from '../map/mini-map.tsx';
 import { Others } from '../presence/others.tsx';
-import { useWaiting } from './calls-screen.tsx';
+import { useNextWaiting } from './calls-screen.tsx';
 import { Earlier } from './earlier.tsx';
 import { NoMatter } from './no-matter.tsx';
 import { OutcomeCard } from './outcome-card.tsx';
@@ -46,7 +48,7 @@ function Judging({ incident }: { incident: Seen }) {
   const run = useAct(incident);
   const unjudged = UNJUDGED.includes(incident.status);
   const heard = useHeard(incident, unjudged);
-  const send = (action: Parameters<typeof run.mutate>[0]['action']) => (body: Record<string, unknown>) => { run.mutate({ action, body }); };
+  const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }); };
   const may = (action: string): boolean => incident.allowedActions.some((a) => a === action);
   return (
     <>
@@ -54,11 +56,12 @@ function Judging({ incident }: { incident: Seen }) {
         <Header incident={incident} />
         <Others id={incident.id} />
         <HolderCard incident={incident} />
+        {incident.status === 'studying' ? <WaitingToo id={incident.id} /> : null}
         {unjudged ? <WordsCard heard={heard} /> : null}
         {unjudged ? <Pending incident={incident} /> : <Verdicts incident={incident} />}
         {incident.pending && may('confirm') ? <Confirm incident={incident} busy={run.isPending} send={() => send('confirm')({})} /> : null}
-        {unjudged && may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} readOut /> : null}
-        {unjudged ? null : <Judged incident={incident} />}
+        {unjudged && may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} readOut questions={heard.proposal?.questions ?? []} /> : null}
+        {unjudged ? null : <Judged key={incident.status} incident={incident} busy={run.isPending} send={send} />}
         {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
         {unjudged && may('close') ? <NoMatter busy={run.isPending} close={(outcome) => send('close')({ outcome })} /> : null}
         {unjudged && may('study') ? <Study busy={run.isPending} send={() => send('study')({})} /> : null}
@@ -79,12 +82,38 @@ function Pending({ incident }: { incident: Seen }) {
   return incident.pending || incident.dangers.length > 0 ? <Verdicts incident={incident} brief={false} /> : null;
 }
 
-function Judged({ incident }: { incident: Seen }) {
-  const navigate = useNavigate();
-  const next = useWaiting().find((r) => r.id !== incident.id)?.id;
-  const go = next === undefined ? null : (): void => { void navigate({ to: '/calls/$id', params: { id: next } }); };
-  useKeys({ Enter: go ?? undefined });
-  return <OutcomeCard incident={incident} next={go} />;
+/** What came of it; the police had it and it turns out to be none of theirs: judge again. The caller refuses: back to the police. */
+function Judged({ incident, busy, send }: { incident: Seen; busy: boolean; send(action: Action): (body: Record<string, unknown>) => void }) {
+  const { t } = useSpeech();
+  const next = useNextWaiting(incident.id);
+  const [again, setAgain] = useState(false);
+  const may = (action: Action): boolean => incident.allowedActions.some((a) => a === action);
+  const toPolice = may('hand-back') && !busy ? (): void => send('hand-back')({ reason: t('judge.backWhy') }) : undefined;
+  const anew = may('decide') ? (): void => setAgain(!again) : undefined;
+  useKeys({ Enter: again ? undefined : next?.go, R: anew, H: toPolice });
+  return (
+    <>
+      <OutcomeCard incident={incident} next={next?.go ?? null} />
+      <div className="act-buttons">
+        {anew ? <button type="button" className={again ? 'btn on' : 'btn'} aria-expanded={again} data-act="anew" onClick={anew}>{t('judge.another')} <Kbd>R</Kbd></button> : null}
+        {toPolice ? <button type="button" className="btn danger" data-act="hand-back" onClick={toPolice}>{t('judge.back')} <Kbd>H</Kbd></button> : null}
+      </div>
+      {again && may('decide') ? <Decide incident={incident} busy={busy} send={send('decide')} readOut /> : null}
+    </>
+  );
+}
+
+/** While one is studied together, the 30 seconds of the others run. */
+function WaitingToo({ id }: { id: string }) {
+  const { t, say } = useSpeech();
+  const next = useNextWaiting(id);
+  if (!next || next.waiting === 0) return null;
+  return (
+    <p className="alert due waiting-too" data-waiting-too={next.waiting}>
+      <Ring at={next.row.nextDueAt} kind={next.row.nextDueKind} /> <span>{t('judge.waitingToo', { n: next.waiting })}{t('mark.colon')}{say(next.row.itemName) || t('board.unsorted')}</span>
+      <button type="button" className="btn" onClick={next.go}>{t('judge.nextWaiting')} <Kbd>N</Kbd></button>
+    </p>
+  );
 }
 
 /** The second person, on their own screen (DECISIONS 14). */

@@ -1,6 +1,9 @@
 /** After the verdict: what the machine said, what the person chose, and the feedback for the 警单, ready to copy. */
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Verdict } from '#domain/triage/proposal.ts';
 import { useNow } from '#web/data/clock.ts';
+import { catalogueQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { timeOn } from '#web/ui/span.ts';
@@ -8,8 +11,9 @@ import { VerdictMark } from '#web/ui/verdict.tsx';
 import { useItemName } from '../incident/names.ts';
 
 export function OutcomeCard({ incident, next }: { incident: Seen; next: (() => void) | null }) {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const name = useItemName();
+  const signs = useQuery(catalogueQuery).data?.dangerSigns ?? [];
   const { proposal, decision } = incident;
   const same = proposal?.verdict === decision?.verdict && (proposal?.item ?? null) === (incident.item ?? null);
   return (
@@ -22,10 +26,19 @@ export function OutcomeCard({ incident, next }: { incident: Seen; next: (() => v
         </tbody>
       </table>
       <p className="small sub">{decision?.safeDefault ? t('incident.safeDefault') : same ? t('judge.agreed') : t('judge.differed')}{decision?.callerAgrees === undefined ? '' : ` · ${t('field.callerAgrees')}${t('mark.colon')}${decision.callerAgrees ? t('acts.yes') : t('acts.no')}`}</p>
+      {decision?.asked && decision.asked.length > 0 ? <p className="small sub" data-asked={decision.asked.length}>{t('judge.asked', { list: decision.asked.map((a) => `${say(signs.find((s) => s.code === a.sign)?.name) || a.sign} ${a.yes ? t('acts.yes') : t('acts.no')}`).join(t('mark.semi')) })}</p> : null}
+      {decision && !decision.safeDefault ? <Said verdict={decision.verdict} item={incident.item} /> : null}
       <Feedback incident={incident} />
       {next ? <button type="button" className="btn first" onClick={next}>{t('judge.next')} <kbd>Enter</kbd></button> : <p className="hint">{t('judge.noNext')}</p>}
     </section>
   );
+}
+
+/** The sentence of the verdict as it stands now: one key may have decided before it was read out. */
+function Said({ verdict, item }: { verdict: Verdict; item: string | null }) {
+  const { t } = useSpeech();
+  const name = useItemName();
+  return <div className="read-out"><p className="small sub">{t('judge.readOut')}</p><blockquote>{t(`sentence.${verdict}`, { item: item ? name(item) : t('judge.thisMatter') })}</blockquote></div>;
 }
 
 function Closed({ incident }: { incident: Seen }) {

@@ -5,7 +5,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 
 /** Built-in key and what it does; several may share a key where they never meet on one screen. */
 export const KEY_LINES = [
-  ['/', 'search'], ['N', 'fresh'], ['C', 'call'], ['Y', 'agrees'], ['X', 'refuses'], ['P', 'police'], ['E', 'emergency'], ['J', 'joint'], ['D', 'divert'], ['A', 'advice'],
+  ['/', 'search'], ['N', 'fresh'], ['C', 'call'], ['=', 'yes'], ['-', 'no'], ['I', 'item'], ['Y', 'agrees'], ['X', 'refuses'], ['P', 'police'], ['E', 'emergency'], ['J', 'joint'], ['D', 'divert'], ['A', 'advice'],
   ['G', 'mark'], ['K', 'confirm'], ['S', 'study'], ['W', 'noMatter'], ['T', 'contact'], ['H', 'handBack'], ['M', 'merge'], ['Z', 'unmerge'], ['R', 'recommend'], ['B', 'openAlarm'], ['V', 'heard'], ['?', 'help'],
 ] as const;
 

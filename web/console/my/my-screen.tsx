@@ -70,12 +70,13 @@ function Views() {
 
 function Keys() {
   const { t } = useSpeech();
-  const { keys, remap } = useSettings();
+  const { keys, oneKey, remap } = useSettings();
   const [asking, setAsking] = useState(false);
   return (
     <section aria-labelledby="my-keys" className="card">
       <h2 id="my-keys">{t('keys.title')}</h2>
       <label className="check"><input type="checkbox" checked={keys} onChange={(e) => change({ keys: e.target.checked })} />{t('keys.on')}</label>
+      <label className="check"><input type="checkbox" checked={oneKey} onChange={(e) => change({ oneKey: e.target.checked })} />{t('my.oneKey')}</label>
       <KeyTable />
       <div className="act-buttons">
         <button type="button" className="btn" disabled={Object.keys(remap).length === 0} onClick={() => setAsking(true)}>{t('my.resetKeys')}</button>

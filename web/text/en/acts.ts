@@ -11,7 +11,7 @@ export const acts: typeof zh = {
     locating: 'Finding the position', located: 'Position found', noPosition: 'No position; you can submit without it', usePosition: 'Add my position', pickItem: 'Choose an item', pickUnit: 'Choose a unit', pickIncident: 'Number or place', noMatch: 'No match', selected: 'chosen', yes: 'Yes', no: 'No',
   },
   field: {
-    verdict: 'Verdict', item: 'Item', danger: 'Danger signs', reason: 'Reason', callerAgrees: 'Caller agrees', urgency: 'Urgency', text: 'Text', reached: 'Reached?', by: 'By', unitId: 'Unit', part: 'Lead or co-handler', statedAt: 'Stated time', position: 'Position', kind: 'Kind', data: 'Data',
+    verdict: 'Verdict', item: 'Item', danger: 'Danger signs', reason: 'Reason', asked: 'Guided questions', callerAgrees: 'Caller agrees', urgency: 'Urgency', text: 'Text', reached: 'Reached?', by: 'By', unitId: 'Unit', part: 'Lead or co-handler', statedAt: 'Stated time', position: 'Position', kind: 'Kind', data: 'Data',
     outcome: 'Outcome', proposedUnitId: 'Proposed unit', place: 'Place', excluded: 'Must stand aside', result: 'Result', assistId: 'Assist request', answer: 'Answer', to: 'To', town: 'Town', precedent: 'As a precedent', intoIncidentId: 'Merge into', incidentId: 'Link with',
   },
   option: {

@@ -11,6 +11,6 @@ export const desk: typeof zh = {
   my: {
     title: 'My settings', looks: 'Looks', language: 'Language', zh: 'Chinese', en: 'English', theme: 'Light or dark', system: 'As the system', density: 'Rows', comfortable: 'Comfortable', dense: 'Dense', sounds: 'Sounds', volume: 'Volume', silent: 'Silent', try: { danger: 'Try: danger', missed: 'Try: overdue', work: 'Try: new work' },
     soundsHint: 'Three sounds, each for one thing to do. An incident sounds once a level; what comes together sounds once; never more than ten in ten minutes.', heard: 'Sounded in the last hour: {{n}}', views: 'My views', noViews: 'None yet. Filter the board, then save the view.', remove: 'Remove view {{name}}', removeShort: 'Remove', change: 'Change', changeOf: 'Change the key: {{does}}', pressNow: 'Press the key to use; Esc to leave it.', taken: '{{key}} is used for “{{does}}”.',
-    resetKeys: 'Keys as built in', reset: 'Reset', resetHint: 'All keys go back to how they were built in.', printKeys: 'Print key card',
+    resetKeys: 'Keys as built in', reset: 'Reset', resetHint: 'All keys go back to how they were built in.', printKeys: 'Print key card', oneKey: 'A letter gives the verdict at once (off: it only chooses, Enter gives it)',
   },
 };

@@ -9,7 +9,7 @@ export const acts = {
     locating: '正在取得位置', located: '已取得位置', noPosition: '未取得位置，可不带位置提交', usePosition: '附上当前位置', pickItem: '选择事项', pickUnit: '选择处置力量', pickIncident: '输入编号或地点', noMatch: '没有匹配项', selected: '已选', yes: '是', no: '否',
   },
   field: {
-    verdict: '结论', item: '事项', danger: '危险情形', reason: '原因', callerAgrees: '报警人同意', urgency: '紧急程度', text: '说明', reached: '是否联系上', by: '方式', unitId: '处置力量', part: '主办或协办', statedAt: '当时时间', position: '位置', kind: '种类', data: '数据',
+    verdict: '结论', item: '事项', danger: '危险情形', reason: '原因', callerAgrees: '报警人同意', asked: '引导提问', urgency: '紧急程度', text: '说明', reached: '是否联系上', by: '方式', unitId: '处置力量', part: '主办或协办', statedAt: '当时时间', position: '位置', kind: '种类', data: '数据',
     outcome: '处置结果', proposedUnitId: '建议改派', place: '地点', excluded: '应回避单位', result: '结果', assistId: '协查编号', answer: '答复', to: '报至', town: '街镇', precedent: '作为先例', intoIncidentId: '并入的事件', incidentId: '关联的事件',
   },
   option: {

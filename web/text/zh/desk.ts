@@ -9,6 +9,6 @@ export const desk = {
   my: {
     title: '我的设置', looks: '显示', language: '语言', zh: '中文', en: '英文', theme: '明暗', system: '跟随系统', density: '行距', comfortable: '舒适', dense: '紧凑', sounds: '提示音', volume: '音量', silent: '静音', try: { danger: '试听：危险', missed: '试听：超时', work: '试听：新待办' },
     soundsHint: '三种声音，各对应一件要做的事；同一事件同一级只响一次，短时间内的合并为一次，十分钟最多响十次。', heard: '最近一小时响过 {{n}} 次', views: '我的视图', noViews: '还没有。在派单页筛选后可存为视图。', remove: '删除视图 {{name}}', removeShort: '删除', change: '更改', changeOf: '更改按键：{{does}}', pressNow: '请按下要用的键，Esc 取消。', taken: '{{key}} 已用于“{{does}}”。',
-    resetKeys: '恢复默认按键', reset: '恢复', resetHint: '所有按键恢复为默认。', printKeys: '打印按键卡',
+    resetKeys: '恢复默认按键', reset: '恢复', resetHint: '所有按键恢复为默认。', printKeys: '打印按键卡', oneKey: '字母键直接作出结论（关闭后只选中，再按 Enter 作出）',
   },
 };
