@@ -3,6 +3,7 @@
  * An unknown or invalid setting is refused by name, because a mistyped `LIANDONG_DEMOS=off` that is
  * silently ignored would start a demonstration on a real desk.
  */
+import { availableParallelism } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { z } from 'zod';
 
@@ -31,6 +32,8 @@ export interface Config {
   /** folder that the server backs itself up into; null: it does not */
   readonly backup: string | null;
   readonly logLevel: string;
+  /** threads that read and judge calls beside the one that writes; 0: that one does it all */
+  readonly threads: number;
   /** The line to the police: which account it is, how messages leave, and what may sign them. */
   readonly police: {
     readonly platform: string;
@@ -80,12 +83,15 @@ const SETTINGS = {
   LIANDONG_WITNESSES: z.string().min(1),
   LIANDONG_BACKUP: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  LIANDONG_THREADS: z.string().regex(/^\d{1,2}$/).transform(Number).refine((threads) => threads <= 16),
   LIANDONG_CLOCK: z.enum(['wall', 'driven']),
   LIANDONG_POLICE_PLATFORM: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
   LIANDONG_POLICE_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
   LIANDONG_POLICE_FOLDER: z.string().min(1),
   LIANDONG_POLICE_SIGNATURES: z.enum(['ed25519', 'hmac', 'both']),
 };
+
+const MOST_THREADS = 4;
 
 type Setting = keyof typeof SETTINGS;
 
@@ -107,6 +113,7 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_WITNESSES: 'takes the path of a JSON file that names the witnesses of the record (docs/reference/ledger.md)',
   LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
+  LIANDONG_THREADS: 'takes how many threads read and judge calls beside the one that writes, 0 to 16 (default one less than the processors, at most 4; 0: none)',
   LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',
   LIANDONG_POLICE_PLATFORM: 'takes the account of the police platform (default gateway)',
   LIANDONG_POLICE_URL: 'takes the https address that messages to the police are pushed to (default: the platform fetches them)',
@@ -196,6 +203,7 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     witnesses: parseSetting(env, 'LIANDONG_WITNESSES') ?? null,
     backup: parseSetting(env, 'LIANDONG_BACKUP') ?? null,
     logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
+    threads: parseSetting(env, 'LIANDONG_THREADS') ?? Math.min(availableParallelism() - 1, MOST_THREADS),
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
     police: readPolice(env),
   };

@@ -1,71 +1,45 @@
 /** Config → database → consumers and timers → HTTP. Everything is put together here and nowhere else. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
-import { incidentRow, incidentView } from '#domain/incident/contract.ts';
 import { miss } from '#domain/rules.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
-import { addAccessRoutes } from '#server/access/routes.ts';
 import { seedAccounts } from '#server/access/seed.ts';
-import { addMapRoute } from '#server/catalogue/map.ts';
-import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
 import { beginLife } from '#server/demo/begin.ts';
 import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
+import { createApp } from '#server/app.ts';
 import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
-import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { policeConsumer } from '#server/gateway/police/consumer.ts';
 import { openPoliceLine, registerSimulator, type LineParts, type PoliceLine } from '#server/gateway/police/line.ts';
-import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
-import { addHealthRoutes } from '#server/health.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
-import { addBackupRoute } from '#server/backup/routes.ts';
-import { addEvidenceRoutes } from '#server/evidence/routes.ts';
-import { addLooksRoutes } from '#server/looks/routes.ts';
-import { addLinksRoute, startLinks, type RunningLinks } from '#server/links/start.ts';
-import { addLedgerRoutes } from '#server/ledger/routes.ts';
-import { addChainRoute } from '#server/incident/chain.ts';
-import { addEarlierRoute } from '#server/incident/earlier.ts';
-import { addLiveRoute, liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
-import { addLooksRoute } from '#server/incident/looks.ts';
+import { startLinks, type RunningLinks } from '#server/links/start.ts';
+import { liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
-import { addPresenceRoute } from '#server/incident/presence.ts';
-import { addRecordsRoute } from '#server/incident/records.ts';
-import { addIncidentRoutes } from '#server/incident/routes.ts';
-import { addShiftHandoverRoutes } from '#server/incident/shift-handover.ts';
-import { addIntakeRoutes } from '#server/intake/routes.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { edgeHere, edgeInThreads, type Edge } from '#server/intake/edge.ts';
+import type { EdgeParts } from '#server/intake/prepare.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';
 import { createClockGuard, createTownClock, monotonicMs, wallMs, type ClockGuard, type TownClock } from '#server/platform/clock.ts';
 import { assertDurable, inTowns, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
 import { listHeads } from '#server/platform/event-log.ts';
-import { createHttp } from '#server/platform/http.ts';
 import { createLive, type Live } from '#server/platform/live.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
-import { createMetrics, type Metrics } from '#server/platform/metrics.ts';
+import { createMetrics } from '#server/platform/metrics.ts';
 import { migrate } from '#server/platform/migrate.ts';
-import { addOpenApi } from '#server/platform/openapi.ts';
-import { addPages } from '#server/platform/pages.ts';
 import { createReactions, type Consumer, type Reactions } from '#server/platform/reactions.ts';
 import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
-import { addDeviceRoutes } from '#server/response/routes.ts';
 import { linkConsumer } from '#server/review/links.ts';
-import { addResidentRoutes } from '#server/review/resident/routes.ts';
-import { addReviewRoutes } from '#server/review/routes.ts';
 import { carryingOut } from '#server/two-person/acts.ts';
 import { keepingEffects } from '#server/two-person/effects.ts';
-import { addTwoPersonRoutes } from '#server/two-person/routes.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
-import { addTriageRoutes } from '#server/triage/routes.ts';
 
 /** What a test, the replay or a benchmark may bring of its own. */
 export interface Parts {
@@ -96,7 +70,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TICK_MS = 500;
 /** Connections of the writers beside one a town: to spare while one is being replaced. */
 const SPARE = 2;
@@ -138,6 +111,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   await guard?.check();
   if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
   const judge = parts.judge ?? loadJudge(district, clock.reckoned(), (why) => log.error({ rules: 'alone' }, why));
+  const edge = edgeOf({ district, judge, secrets }, config, parts, clock.reckoned(), log);
   const metrics = createMetrics();
   const towns = district.towns.map((t) => t.id);
   const live = createLive<LiveEvent>({
@@ -156,7 +130,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   });
   const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
   const deps: Deps = {
-    db, shell: writers, district, judge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
+    db, shell: writers, district, judge, edge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
   const consumers = consumersOf(deps, config, () => address);
@@ -186,8 +160,15 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   return {
     url, db, district, clock,
     settle: () => settle(reactions, timers, police), keeping, police, links,
-    close: () => closeAll({ app, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
+    close: () => closeAll({ app, edge, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
   };
+}
+
+/** A judge that somebody brought stays in this thread, where they can see it. */
+function edgeOf(known: EdgeParts, config: Config, parts: Parts, at: Instant, log: Log): Edge {
+  if (config.threads === 0 || parts.judge) return edgeHere(known);
+  const settings = { district: known.district, at, secrets: { secretKey: config.secretKey, dataDir: config.dataDir, demo: config.demo } };
+  return edgeInThreads(known, settings, config.threads, (error) => log.error({ err: error }, 'a thread of the intake ended; it is started again'));
 }
 
 function watchedClock(db: Database, log: Log): ClockGuard {
@@ -207,57 +188,6 @@ async function settle(reactions: Reactions, timers: Timers, police: PoliceLine):
   }
 }
 
-interface AppParts {
-  live: Live<LiveEvent>;
-  police: PoliceLine;
-  metrics: Metrics;
-  log: Log;
-  clock: TownClock;
-  pulse: Pulse;
-  epoch: number;
-  keeping: Keeping;
-  links: RunningLinks;
-}
-
-function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links }: AppParts): FastifyInstance {
-  const app = createHttp({
-    logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
-    trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
-    ...(config.tls ? { tls: { cert: readFileSync(config.tls.cert, 'utf8'), key: readFileSync(config.tls.key, 'utf8') } } : {}),
-    observe: (method, path, status, ms) => metrics.observeHttp(method, path, status, ms),
-  });
-  app.addHook('preClose', async () => live.close());
-  addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
-  addLinksRoute(app, links, () => clock.reckoned());
-  addBackupRoute(app, { epoch, state: keeping.backup });
-  addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses });
-  addCatalogueRoutes(app, deps);
-  addMapRoute(app, deps.district.id);
-  addIntakeRoutes(app, deps);
-  addTriageRoutes(app, deps);
-  addIncidentRoutes(app, deps);
-  addDispatchRoutes(app, deps);
-  addLooksRoute(app, deps);
-  addLooksRoutes(app, deps);
-  addTwoPersonRoutes(app, deps);
-  addEvidenceRoutes(app, deps);
-  addRecordsRoute(app, deps);
-  addEarlierRoute(app, deps);
-  addPresenceRoute(app, deps);
-  addChainRoute(app, deps);
-  addShiftHandoverRoutes(app, deps);
-  addDeviceRoutes(app, deps, epoch);
-  addReviewRoutes(app, deps);
-  addResidentRoutes(app, deps, config.publicUrl);
-  addLiveRoute(app, deps, live);
-  addPoliceRoutes(app, police.deps, police.signer);
-  addPoliceAdminRoutes(app, deps, police.signer, config.police.signatures);
-  addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
-  addPages(app, `${ROOT}dist/web`);
-  return app;
-}
-
 async function listen(app: FastifyInstance, config: Config): Promise<string> {
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
@@ -266,6 +196,7 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
 }
 
 interface Closing {
+  edge: Edge;
   living: Living | null;
   app: FastifyInstance;
   live: Live<LiveEvent>;
@@ -292,6 +223,7 @@ async function closeAll(c: Closing): Promise<void> {
   await c.beats.checkpoint();
   await c.keeping.stop();
   c.auth.stop();
+  await c.edge.close();
   await Promise.all(c.databases.map((d) => d.close()));
 }
 

@@ -7,7 +7,7 @@ import { silentLog } from '#server/platform/log.ts';
 
 const [url, dataDir] = process.argv.slice(2);
 if (!url || !dataDir) throw new Error('usage: server.ts DATABASE_URL DATA_FOLDER');
-const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: url, LIANDONG_DEMO: 'still', LOG_LEVEL: 'silent' });
+const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: url, LIANDONG_DEMO: 'still', LOG_LEVEL: 'silent', ...(process.env['LIANDONG_THREADS'] ? { LIANDONG_THREADS: process.env['LIANDONG_THREADS'] } : {}) });
 const server = await startServer({ ...config, databaseUrl: url, dataDir }, { log: silentLog() });
 const passwords = JSON.parse(readFileSync(join(dataDir, 'accounts.json'), 'utf8')) as Record<string, string>;
 const opened = await fetch(`${server.url}/api/v1/session`, {

@@ -69,10 +69,11 @@ export function takeCall(p: PreparedCall, facts: IntakeFacts, ctx: Context): Tak
   const newest = facts.taken.reduce<TakenRevision | null>((a, t) => (!a || t.revision > a.revision ? t : a), null);
   const dangers = [...machineMarks(p.proposal), ...flagMarks(p.flags)];
   if (newest) return revised(p, newest, dangers, facts, ctx);
-  const matter = findMatter(p, facts, ctx);
+  const earlier = sameAs(p, facts.prior);
+  const matter = findMatter(p, earlier, facts, ctx);
   const history = historyMarks(p, facts.prior);
   if (matter) return joined(p, matter, [...dangers, ...history], ctx);
-  return opened(p, [...dangers, ...history], passedOnMatter(p, facts), ctx);
+  return opened(p, [...dangers, ...history], passedOnMatter(earlier, facts), ctx);
 }
 
 /** Same source, id and revision: the first rules; another body is kept beside it and shown to a person. */
@@ -113,16 +114,21 @@ function flagMarks(flags: Flags): DangerMark[] {
 }
 
 /** The likeliest matter this call repeats: open, or closed within the town's window counted by `receivedAt`. */
-function findMatter(p: PreparedCall, facts: IntakeFacts, ctx: Context): { incident: Incident; why: Reason[] } | null {
-  for (const { call, why } of sameAs(p, facts.prior)) {
+function findMatter(p: PreparedCall, earlier: readonly Earlier[], facts: IntakeFacts, ctx: Context): { incident: Incident; why: Reason[] } | null {
+  for (const { call, why } of earlier) {
     const incident = standing(facts.incident(call.incidentId), facts);
     if (incident && incident.town === p.town && withinWindow(incident, p.call.receivedAt, ctx)) return { incident, why };
   }
   return null;
 }
 
+interface Earlier {
+  call: PriorCall;
+  why: Reason[];
+}
+
 /** Earlier calls that are one matter with this one, likeliest first. */
-function sameAs(p: PreparedCall, prior: readonly PriorCall[]): { call: PriorCall; why: Reason[] }[] {
+function sameAs(p: PreparedCall, prior: readonly PriorCall[]): Earlier[] {
   return ranked(told(p), prior).filter(({ likeness }) => likeness.same).map(({ call, likeness }) => ({ call, why: likeness.why }));
 }
 
@@ -131,8 +137,8 @@ export function told(p: PreparedCall): Told {
 }
 
 /** A matter that another town has meanwhile: the call opens here, where people answer it, and points there. */
-function passedOnMatter(p: PreparedCall, facts: IntakeFacts): string | null {
-  for (const { call } of sameAs(p, facts.prior)) {
+function passedOnMatter(earlier: readonly Earlier[], facts: IntakeFacts): string | null {
+  for (const { call } of earlier) {
     const incident = facts.incident(call.incidentId);
     if (incident?.closedAs === 'passed_on' && incident.passing?.incidentId) return incident.passing.incidentId;
   }

@@ -11,7 +11,7 @@ import { writeMatters, type LifeWorld } from './living.ts';
 const CHEAP: PasswordCost = { memoryCost: 1024, timeCost: 1, parallelism: 1 };
 
 export interface BeginOptions {
-  deps: Omit<Deps, 'shell' | 'now' | 'settled'>;
+  deps: Omit<Deps, 'shell' | 'edge' | 'now' | 'settled'>;
   world: LifeWorld;
   dataDir: string;
   /** days of history; 0: none */

@@ -21,7 +21,7 @@ import { partFreeText } from '#server/incident/free-text.ts';
 import { passing } from '#server/incident/passing.ts';
 import { PRECEDENTS } from '#server/incident/precedents.ts';
 import { accessTo, actorOf, incidentState } from '#server/incident/view.ts';
-import { prepareCall } from '#server/intake/prepare.ts';
+import { edgeHere } from '#server/intake/edge.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { change, needs } from '#server/platform/change.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
@@ -31,7 +31,7 @@ import { Crowd, type CrowdOptions, type Matter } from './crowd.ts';
 import { callBodyOf, type Acted, type Hands } from './hands.ts';
 
 export interface HistoryOptions extends Pick<CrowdOptions, 'planner' | 'cast' | 'seed' | 'neverSigns' | 'wrongActs' | 'onAct'> {
-  deps: Omit<Deps, 'shell' | 'now' | 'settled'>;
+  deps: Omit<Deps, 'shell' | 'edge' | 'now' | 'settled'>;
   days: number;
   until: Instant;
   /** how the town began (`LifeSettings`) */
@@ -108,7 +108,8 @@ function subjectFor(a: Account): Subject {
 
 /** The cast's hands in the story: what `POST …/actions/…` does, without the way through the network. */
 export function pastHands(past: Past, known: HistoryOptions['deps'], cast: Cast): Hands {
-  const deps: Deps = { ...known, judge: remembering(known.judge), shell: past, now: async () => past.now(), settled: async () => undefined };
+  const judge = remembering(known.judge);
+  const deps: Deps = { ...known, judge, edge: edgeHere({ ...known, judge }), shell: past, now: async () => past.now(), settled: async () => undefined };
   const subjects = new Map(cast.accounts.map((a) => [a.username, subjectFor(a)]));
   const subject = (account: string): Subject => {
     const found = subjects.get(account);
@@ -124,7 +125,7 @@ export function pastHands(past: Past, known: HistoryOptions['deps'], cast: Cast)
     see,
     async call(call) {
       const body = callBody.parse(callBodyOf(call, past.now()));
-      const prepared = prepareCall(deps, subject(cast.gateway), body, past.now(), { bytes: null, broken: false });
+      const prepared = await deps.edge.prepare(subject(cast.gateway), body, past.now(), { bytes: null, broken: false });
       const taken = isRefusal(prepared) ? prepared : await submitCall(deps, subject(cast.gateway), prepared);
       return isRefusal(taken) ? null : { incidentId: taken.answer.incidentId, joined: taken.answer.outcome !== 'new' };
     },

@@ -10,7 +10,9 @@ import type { Place, Position } from '#domain/shared/place.ts';
 import { refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { instant, parseInstant, plus, toMs, type Instant } from '#domain/shared/time.ts';
 import type { PlaceFinding, Proposal } from '#domain/triage/proposal.ts';
-import type { Deps } from '#server/deps.ts';
+import type { District } from '#domain/catalogue/district.ts';
+import type { Judge } from '#domain/triage/proposal.ts';
+import type { Secrets } from '#server/platform/secrets.ts';
 import { tailKey } from '#server/incident/search.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { newId } from '#server/platform/ids.ts';
@@ -32,7 +34,21 @@ export interface Prepared {
   externalId: string;
 }
 
-export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: Instant, raw: { bytes: Buffer | null; broken: boolean; unread?: readonly Warning[] }): Prepared | Refusal {
+/** What the edge of intake knows beside the call. */
+export interface EdgeParts {
+  district: District;
+  judge: Judge;
+  secrets: Secrets;
+}
+
+/** The body as it came, and what could not be read of it. */
+export interface RawBody {
+  bytes: Uint8Array | null;
+  broken: boolean;
+  unread?: readonly Warning[];
+}
+
+export function prepareCall(deps: EdgeParts, subject: Subject, told: CallBody, now: Instant, raw: RawBody): Prepared | Refusal {
   const warnings: Warning[] = [...(raw.broken ? [{ field: 'text', code: 'encoding_repaired' }] : []), ...(raw.unread ?? [])];
   const body = repairBody(told, warnings);
   if (!mayPostAs(subject, body.source)) return refuse('intake.source_denied');
@@ -50,7 +66,7 @@ export function prepareCall(deps: Deps, subject: Subject, told: CallBody, now: I
     body, proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
     clear: {
       words: text, identity: body.caller ? JSON.stringify(body.caller) : null, placeText,
-      raw: warnings.length > 0 && raw.bytes ? raw.bytes.toString('base64') : null,
+      raw: warnings.length > 0 && raw.bytes ? Buffer.from(raw.bytes).toString('base64') : null,
     },
     call: {
       call: { callId: newId('call', toMs(now)), revision: body.revision, receivedAt, words: null, identity: null, placeText: null },
@@ -96,19 +112,19 @@ function positionOf(value: unknown, warnings: Warning[]): Position | null {
 }
 
 /** What is said of the place in its own field, else in the text. */
-function saidOf(deps: Deps, placeText: string | null, proposal: Proposal): PlaceFinding | null {
+function saidOf(deps: EdgeParts, placeText: string | null, proposal: Proposal): PlaceFinding | null {
   return (placeText ? deps.judge.propose({ text: placeText }).place : null) ?? proposal.place;
 }
 
 /** Told by position first, then by the words for the place; unknown is an answer. */
-function placeOf(deps: Deps, told: Position | null, finding: PlaceFinding | null): Place {
+function placeOf(deps: EdgeParts, told: Position | null, finding: PlaceFinding | null): Place {
   const said = finding?.place;
   if (told) return said?.areaId && said.precision === 'building' ? { ...said, position: said.position ?? told } : locate(deps.district, told);
   return said ?? { areaId: null, position: null, precision: 'unknown' };
 }
 
 /** A town that does not exist is told and left aside: the place decides, else the account. */
-function townFor(deps: Deps, subject: Subject, asked: string | undefined, place: Place, warnings: Warning[]): string | Refusal {
+function townFor(deps: EdgeParts, subject: Subject, asked: string | undefined, place: Place, warnings: Warning[]): string | Refusal {
   const known = (id: string | null | undefined) => (id ? findTown(deps.district, id)?.id : undefined);
   if (asked !== undefined && !known(asked)) warnings.push({ field: 'town', code: 'town_unknown' });
   const town = known(asked) ?? known(place.areaId ? townOfArea(deps.district, place.areaId) : null) ?? known(subject.towns[0]);
@@ -117,7 +133,7 @@ function townFor(deps: Deps, subject: Subject, asked: string | undefined, place:
 }
 
 /** The station that answers for the place; the caller's own station where the place says nothing. */
-function stationOf(deps: Deps, subject: Subject, place: Place, town: string): string {
+function stationOf(deps: EdgeParts, subject: Subject, place: Place, town: string): string {
   if (place.areaId === null && subject.stationId) return subject.stationId;
   return stationFor(deps.district, place.areaId, town).id;
 }
@@ -125,7 +141,7 @@ function stationOf(deps: Deps, subject: Subject, place: Place, town: string): st
 const POSITION_DIGITS = 4; // about 10 m
 
 /** Keyed hashes by which calls of one matter find each other (same-matter.ts); a mere road makes none. */
-function linkKeysOf(deps: Deps, body: CallBody, phone: string, where: { said: PlaceFinding | null; place: Place; position: Position | null }): string[] {
+function linkKeysOf(deps: EdgeParts, body: CallBody, phone: string, where: { said: PlaceFinding | null; place: Place; position: Position | null }): string[] {
   const key = (kind: string, value: string) => `${kind}:${deps.secrets.hmac('link', `${kind} ${value}`).slice(0, 16)}`;
   const level = where.place.areaId === null ? undefined : findArea(deps.district, where.place.areaId)?.level;
   const doors = [where.said?.identity?.door, level === 'building' ? where.place.areaId : null];

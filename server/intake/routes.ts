@@ -13,7 +13,6 @@ import { incidentView } from '#server/incident/view.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, idempotencyKey, route } from '#server/platform/http.ts';
 import { sealExternalId } from './external-id.ts';
-import { prepareCall } from './prepare.ts';
 import { submitCall } from './take.ts';
 
 const findQuery = z.strictObject({ source: z.string().min(1).max(64), externalId: z.string().min(1).max(128) });
@@ -31,7 +30,7 @@ export function addIntakeRoutes(app: FastifyInstance, deps: Deps): void {
       const key = idempotencyKey(request);
       if (isRefusal(key)) return key;
       const now = await deps.now();
-      const prepared = prepareCall(deps, subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding, unread: readable(request.body).unread });
+      const prepared = await deps.edge.prepare(subject, body, now, { bytes: request.rawBody, broken: request.brokenEncoding, unread: readable(request.body).unread });
       if (isRefusal(prepared)) return prepared;
       const taken = await submitCall(deps, subject, prepared, key);
       if (isRefusal(taken)) return taken;

@@ -13,7 +13,6 @@ import { readEnvelope, readKnown } from '#server/gateway/police/envelope.ts';
 import { createSigner, parseKey, signedBy } from '#server/gateway/police/signature.ts';
 import { actorOf } from '#server/incident/view.ts';
 import { CALLS } from '#server/intake/calls.ts';
-import { prepareCall } from '#server/intake/prepare.ts';
 import { keeps, needs, type Part } from '#server/platform/change.ts';
 
 const SUBJECT: Omit<Subject, 'towns'> = {
@@ -40,7 +39,7 @@ const PASSED: Part<null, null, Passed> = {
 export async function sendSynthetic(deps: Deps, town: string): Promise<void> {
   const now = await deps.now();
   const subject: Subject = { ...SUBJECT, towns: [town] };
-  const prepared = prepareCall(deps, subject, readBack(deps, town, now), now, { bytes: null, broken: false });
+  const prepared = await deps.edge.prepare(subject, readBack(deps, town, now), now, { bytes: null, broken: false });
   if (isRefusal(prepared)) throw new Error(prepared.code);
   const { call, body, externalId } = prepared;
   const done = await deps.shell.submit({

@@ -16,9 +16,9 @@ const triageBody = z.strictObject({
 export function addTriageRoutes(app: FastifyInstance, deps: Deps): void {
   route(app, {
     method: 'POST', path: '/api/v1/triage', action: 'triage.propose', summary: 'The proposal for a text; nothing is stored', body: triageBody, response: proposalView, lenient: true,
-    handler: ({ body }) => {
+    handler: async ({ body }) => {
       const { text, channel, town, flags } = body;
-      return proposalAnswer(deps.judge.propose({ text, ...(channel ? { channel } : {}), ...(town ? { town } : {}), ...(flags ? { flags } : {}) }));
+      return proposalAnswer(await deps.edge.propose({ text, ...(channel ? { channel } : {}), ...(town ? { town } : {}), ...(flags ? { flags } : {}) }));
     },
   });
 }

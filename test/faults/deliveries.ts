@@ -7,6 +7,7 @@ import type { Judge, Proposal } from '#domain/triage/proposal.ts';
 import { createJudge } from '#domain/triage/judge/judge.ts';
 import type { Deps } from '#server/deps.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { edgeHere } from '#server/intake/edge.ts';
 import { prepareCall } from '#server/intake/prepare.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { createAuth } from '#server/platform/auth.ts';
@@ -113,8 +114,9 @@ export const MESSAGE_SECRETS = createSecrets('a secret for messages that were in
 
 function depsOn(db: Database, sabotage?: Sabotage): Deps {
   const district = loadDistrict();
+  const edge = { district, secrets: MESSAGE_SECRETS, judge: remembering(createJudge(district, loadTriageRules(), instant(START))) };
   return {
-    db, district, secrets: MESSAGE_SECRETS, vault: createVault(MESSAGE_SECRETS), judge: remembering(createJudge(district, loadTriageRules(), instant(START))),
+    db, ...edge, edge: edgeHere(edge), vault: createVault(MESSAGE_SECRETS),
     shell: createWriters({ db, district, ...(sabotage ? { sabotage } : {}) }),
     auth: createAuth({ db, now: wallMs, secure: false, publicUrl: null }),
     now: () => Promise.reject(new Error('the time is given')), settled: () => Promise.resolve(),

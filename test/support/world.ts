@@ -109,7 +109,7 @@ export async function makeWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 function start(database: FreshDatabase, dataDir: string, parts: Parts, settings: Readonly<Record<string, string>>): Promise<RunningServer> {
-  const config = readConfig({ ...settings, PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: database.url, LIANDONG_DEMO: 'still', LIANDONG_CLOCK: 'driven', LOG_LEVEL: 'silent' });
+  const config = readConfig({ LIANDONG_THREADS: '0', ...settings, PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: database.url, LIANDONG_DEMO: 'still', LIANDONG_CLOCK: 'driven', LOG_LEVEL: 'silent' });
   return startServer({ ...config, databaseUrl: database.url, dataDir }, { log: silentLog(), tickMs: 0, passwordCost: { memoryCost: 64, timeCost: 1, parallelism: 1 }, ...parts });
 }
 

@@ -13,7 +13,6 @@ import type { Deps } from '#server/deps.ts';
 import { actOn } from '#server/incident/act.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
-import { prepareCall } from '#server/intake/prepare.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { callDigest, incidentOfCall, keepCall, keyedDigest, platformsOf } from './calls.ts';
@@ -77,7 +76,7 @@ async function takeCall(deps: Deps, m: Received): Promise<Handled> {
   if (!read) return rejected('gateway.call_unreadable');
   // What goes into the vault as it came is without the fields that must not come in.
   const bytes = Buffer.from(JSON.stringify(m.envelope.body), 'utf8');
-  const prepared = prepareCall(deps, m.platform, read.body, m.now, { bytes, broken: false, unread: read.unread });
+  const prepared = await deps.edge.prepare(m.platform, read.body, m.now, { bytes, broken: false, unread: read.unread });
   if (isRefusal(prepared)) return rejected(prepared.code);
   const taken = await submitCall(deps, m.platform, prepared);
   if (isRefusal(taken)) return rejected(taken.code);

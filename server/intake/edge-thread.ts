@@ -1,0 +1,31 @@
+/** One thread of the edge: the same judge and the same keys as in the main thread, from the same files. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { District } from '#domain/catalogue/district.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { openSecrets, type SecretSettings } from '#server/platform/secrets.ts';
+import { loadJudge } from '#server/triage/load-judge.ts';
+import type { Answer, Ask } from './edge.ts';
+import { prepareCall, type EdgeParts } from './prepare.ts';
+
+export interface EdgeSettings {
+  district: District;
+  /** the catalogue valid then is judged by */
+  at: Instant;
+  secrets: SecretSettings;
+}
+
+if (parentPort) serve(parentPort, workerData as EdgeSettings); // given by edge.ts
+
+function serve(port: NonNullable<typeof parentPort>, { district, at, secrets }: EdgeSettings): void {
+  // That the model is missing was said by the main thread, which looked first.
+  const parts: EdgeParts = { district, judge: loadJudge(district, at, () => undefined), secrets: openSecrets(secrets) };
+  port.on('message', (ask: Ask) => port.postMessage(answerTo(parts, ask)));
+}
+
+function answerTo(parts: EdgeParts, ask: Ask): Answer {
+  try {
+    return { id: ask.id, answer: ask.kind === 'propose' ? parts.judge.propose(ask.input) : prepareCall(parts, ask.subject, ask.body, ask.now, ask.raw) };
+  } catch (error) {
+    return { id: ask.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
