@@ -2,7 +2,7 @@
 import type { District } from '#domain/catalogue/district.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
-import type { Edge } from '#server/intake/edge.ts';
+import type { Edge } from '#server/edge/edge.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import type { Shell } from '#server/platform/change.ts';
 import type { Database } from '#server/platform/db.ts';

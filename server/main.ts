@@ -20,7 +20,7 @@ import { startLinks, type RunningLinks } from '#server/links/start.ts';
 import { liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { edgeHere, edgeInThreads, type Edge } from '#server/intake/edge.ts';
+import { edgeHere, edgeInThreads, type Edge } from '#server/edge/edge.ts';
 import type { EdgeParts } from '#server/intake/prepare.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import type { PasswordCost } from '#server/platform/auth-password.ts';

@@ -21,7 +21,7 @@ import { partFreeText } from '#server/incident/free-text.ts';
 import { passing } from '#server/incident/passing.ts';
 import { PRECEDENTS } from '#server/incident/precedents.ts';
 import { accessTo, actorOf, incidentState } from '#server/incident/view.ts';
-import { edgeHere } from '#server/intake/edge.ts';
+import { edgeHere } from '#server/edge/edge.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { change, needs } from '#server/platform/change.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';

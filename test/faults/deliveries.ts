@@ -7,7 +7,7 @@ import type { Judge, Proposal } from '#domain/triage/proposal.ts';
 import { createJudge } from '#domain/triage/judge/judge.ts';
 import type { Deps } from '#server/deps.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { edgeHere } from '#server/intake/edge.ts';
+import { edgeHere } from '#server/edge/edge.ts';
 import { prepareCall } from '#server/intake/prepare.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { createAuth } from '#server/platform/auth.ts';

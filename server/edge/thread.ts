@@ -5,7 +5,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { openSecrets, type SecretSettings } from '#server/platform/secrets.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
 import type { Answer, Ask } from './edge.ts';
-import { prepareCall, type EdgeParts } from './prepare.ts';
+import { prepareCall, type EdgeParts } from '#server/intake/prepare.ts';
 
 export interface EdgeSettings {
   district: District;

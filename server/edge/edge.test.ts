@@ -11,7 +11,7 @@ import { loadDistrict } from '#server/district/load.ts';
 import { openSecrets } from '#server/platform/secrets.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
 import { edgeHere, edgeInThreads, type Edge } from './edge.ts';
-import type { EdgeSettings } from './edge-thread.ts';
+import type { EdgeSettings } from './thread.ts';
 
 const NOW = instant(Date.UTC(2026, 2, 18, 2));
 const GATEWAY: Subject = { account: 'gateway', roles: ['gateway'], towns: ['pujin', 'pujiang'], organisationId: 'o-gateway', unitId: null, stationId: null, personId: 'p-gateway', sources: ['*'] };
@@ -23,7 +23,7 @@ const told: Error[] = [];
 const open: Edge[] = [];
 
 function begin(settings: EdgeSettings): Worker {
-  const worker = new Worker(new URL('./edge-thread.ts', import.meta.url), { workerData: settings });
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: settings });
   begun.push(worker);
   return worker;
 }

@@ -10,8 +10,8 @@ import type { CallBody } from '#domain/intake/contract.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { JudgeInput, Proposal } from '#domain/triage/proposal.ts';
-import type { EdgeSettings } from './edge-thread.ts';
-import { prepareCall, type EdgeParts, type Prepared, type RawBody } from './prepare.ts';
+import type { EdgeSettings } from './thread.ts';
+import { prepareCall, type EdgeParts, type Prepared, type RawBody } from '#server/intake/prepare.ts';
 
 export interface Edge {
   prepare(subject: Subject, body: CallBody, now: Instant, raw: RawBody): Promise<Prepared | Refusal>;
@@ -66,7 +66,7 @@ const PAUSE_MS = 1_000;
 type Begin = (settings: EdgeSettings) => Worker;
 
 function beginThread(settings: EdgeSettings): Worker {
-  return new Worker(new URL('./edge-thread.ts', import.meta.url), { workerData: settings });
+  return new Worker(new URL('./thread.ts', import.meta.url), { workerData: settings });
 }
 
 class Thread {
