@@ -7,13 +7,14 @@ import { REFUSALS as intake } from '#domain/intake/refusals.ts';
 import { REFUSALS as ledger } from '#domain/ledger/refusals.ts';
 import { REFUSALS as response } from '#domain/response/refusals.ts';
 import { REFUSALS as review } from '#domain/review/refusals.ts';
+import { REFUSALS as settings } from '#domain/settings/refusals.ts';
 import { REFUSALS as shared } from '#domain/shared/refusals.ts';
 import type { RefusalKind, RefusalText } from '#domain/shared/refusal.ts';
 import { REFUSALS as twoPerson } from '#domain/two-person/refusals.ts';
 import { REFUSALS as triage } from '#domain/triage/refusals.ts';
 
 export const REFUSALS = {
-  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...gateway, ...access, ...twoPerson, ...shared,
+  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...gateway, ...access, ...twoPerson, ...settings, ...shared,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

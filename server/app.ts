@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { incidentRow, incidentView } from '#domain/incident/contract.ts';
 import { addAccessRoutes } from '#server/access/routes.ts';
+import { addTokenRoutes } from '#server/access/tokens.ts';
 import { addMapRoute } from '#server/catalogue/map.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
 import { type Pulse } from '#server/beats.ts';
@@ -40,6 +41,8 @@ import { isConnectionError } from '#server/platform/writer.ts';
 import { addDeviceRoutes } from '#server/response/routes.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
+import { addSettingsChangeRoutes } from '#server/settings/routes.ts';
+import { type Settings } from '#server/settings/settings.ts';
 import { addTwoPersonRoutes } from '#server/two-person/routes.ts';
 import { addTriageRoutes } from '#server/triage/routes.ts';
 
@@ -53,9 +56,10 @@ export interface AppParts {
   epoch: number;
   keeping: Keeping;
   links: RunningLinks;
+  settings: Settings;
 }
 
-export function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links }: AppParts): FastifyInstance {
+export function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links, settings }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -69,6 +73,8 @@ export function createApp(config: Config, deps: Deps, { live, police, metrics, l
   addBackupRoute(app, { epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses });
   addCatalogueRoutes(app, deps);
+  addSettingsChangeRoutes(app, deps, settings);
+  addTokenRoutes(app, deps);
   addMapRoute(app, deps.district.id);
   addIntakeRoutes(app, deps);
   addTriageRoutes(app, deps);

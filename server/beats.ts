@@ -13,6 +13,8 @@ import type { Timers } from '#server/platform/timers.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
+/** How long servers may disagree about what was released. */
+const SETTINGS_MS = 3 * SECOND;
 
 /** Whether the database answered the last time it was asked. */
 export interface Pulse {
@@ -33,6 +35,7 @@ export interface BeatParts {
   log: Log;
   district: District;
   pulse: Pulse;
+  settings: { look(): Promise<void> };
 }
 
 export interface Beats {
@@ -48,7 +51,7 @@ export function startBeats(b: BeatParts): Beats {
       await checkpointer.seal(id, b.clock.reckoned()).catch((error: unknown) => b.log.error({ err: error, town: id }, 'the record could not be sealed'));
     }
   };
-  const intervals = [setInterval(() => void look(b), SECOND), setInterval(() => void checkpoint(), HOUR)];
+  const intervals = [setInterval(() => void look(b), SECOND), setInterval(() => void checkpoint(), HOUR), setInterval(() => void b.settings.look().catch(() => {}), SETTINGS_MS)];
   void checkpoint();
   if (b.tickMs > 0) {
     b.timers.start(b.tickMs);

@@ -37,6 +37,7 @@ import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
 import { linkConsumer } from '#server/review/links.ts';
+import { createSettings, type Settings } from '#server/settings/settings.ts';
 import { carryingOut } from '#server/two-person/acts.ts';
 import { keepingEffects } from '#server/two-person/effects.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
@@ -133,7 +134,9 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     db, shell: writers, district, judge, edge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
-  const consumers = consumersOf(deps, config, () => address);
+  const settings = createSettings(deps, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => edge.renew() });
+  await settings.look();
+  const consumers = consumersOf(deps, config, settings, () => address);
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
     await beginLife({
@@ -150,16 +153,16 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const links = startLinks({
     deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0,
   });
-  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links });
+  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links, settings });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
   const living = life ? startLiving({ world: life, url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
-  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse });
+  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse, settings });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers, police), keeping, police, links,
+    settle: () => settle(reactions, timers, police, settings), keeping, police, links,
     close: () => closeAll({ app, edge, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
   };
 }
@@ -176,12 +179,13 @@ function watchedClock(db: Database, log: Log): ClockGuard {
 }
 
 /** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
-function consumersOf(deps: Deps, config: Config, address: () => string): Consumer[] {
+function consumersOf(deps: Deps, config: Config, settings: Settings, address: () => string): Consumer[] {
   const telling = config.demo === 'off' ? [] : [linkConsumer({ ...deps, sms: createFileSms(config.dataDir), address })];
-  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, keepingEffects(deps)), ...telling];
+  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, { ...keepingEffects(deps), ...settings.effects }), ...telling];
 }
 
-async function settle(reactions: Reactions, timers: Timers, police: PoliceLine): Promise<void> {
+async function settle(reactions: Reactions, timers: Timers, police: PoliceLine, settings: Settings): Promise<void> {
+  await settings.look();
   for (let fired = 1; fired > 0; ) {
     await reactions.settle();
     fired = (await timers.tick()) + (await police.tick());

@@ -9,7 +9,7 @@ export const OTHER_ACTIONS = [
   'session.open', 'session.close', 'me.read', 'demo.read',
   'device.report', 'device.list',
   'two-person.read', 'two-person.ask', 'two-person.answer',
-  'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write',
+  'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',
   'resident.read', 'resident.answer', 'resident.reopen',
 ] as const;

@@ -165,6 +165,12 @@ export const ACTS: Record<AccessAction, Cells> = {
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
   'admin.write': { admin: ['same_town', 'none'] },
+  // what a town is set to: read by those who answer for it, changed by the administrator, released by another (two-person act)
+  'settings.read': { admin: ['same_town', 'none'], town_leader: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
+  'settings.write': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
+  // tokens of programs: one's own, and those of the town's machine accounts
+  'token.read': { admin: ['same_town', 'none'] },
+  'token.write': { admin: ['same_town', 'none'] },
   'gateway.receive': { gateway: OWN_TOWN },
   'gateway.outbox': { gateway: OWN_TOWN },
   'gateway.reconcile': { gateway: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], admin: ['same_town', 'none'] },
@@ -191,7 +197,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [],
   'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
-  'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [],
+  'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [],
 };

@@ -44,6 +44,12 @@ function indexOf(d: District): Index {
   return index;
 }
 
+/** What is in force from now on, everywhere that holds this district: whoever keeps it keeps the same object. */
+export function putInForce(d: District, next: District): void {
+  Object.assign(d, next);
+  indexes.delete(d);
+}
+
 /** Relations count both ways, whichever side wrote them down. */
 function relationsOf(d: District): Map<string, Set<string>> {
   const related = new Map<string, Set<string>>();
@@ -169,10 +175,13 @@ function fitsTime(d: District, route: Route, time: LocalTime): boolean {
  * an empty `lead` says why the matter stays with the police; null = no line, which means the same (DOMAIN-RULES 2.3).
  */
 export function routeFor(d: District, townId: string, itemCode: string, areaId: string | null, at: Instant): { route: Route | null } {
+  return { route: lineOf(d, policyAt(getTown(d, townId), at), itemCode, areaId, at) };
+}
+
+/** The same by a policy that need not be in force. */
+export function lineOf(d: District, { routes }: Policy, itemCode: string, areaId: string | null, at: Instant): Route | null {
   const time = localTime(at, d.timeZone);
-  const { routes } = policyAt(getTown(d, townId), at);
-  const route = routes.find((r) => fitsItem(r, itemCode) && fitsTime(d, r, time) && fitsArea(d, r, areaId));
-  return { route: route ?? null };
+  return routes.find((r) => fitsItem(r, itemCode) && fitsTime(d, r, time) && fitsArea(d, r, areaId)) ?? null;
 }
 
 /** Whether the policy's no-dispatch list bars a unit type from an item, whatever the matrix says. */

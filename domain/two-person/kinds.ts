@@ -37,6 +37,10 @@ export const KINDS = {
   /** a legal hold: nothing of the incident is erased, whatever falls due */
   'hold.place': { asks: KEEPERS, confirms: LEADERS, waits: { hours: 72 }, scope: 'town', about: z.strictObject({ incidentId: id }), named: 'incidentId' },
   'hold.lift': { asks: KEEPERS, confirms: LEADERS, waits: { hours: 72 }, scope: 'town', about: z.strictObject({ incidentId: id }), named: 'incidentId' },
+  /** a town's rules, forces or areas from a day on; what is released is what was looked at: the digest says so */
+  'settings.release': { asks: ['admin', 'district_lead'], confirms: LEADERS, waits: { hours: 72 }, scope: 'town', about: z.strictObject({ town: id, changeId: id, digest: id }), named: 'changeId' },
+  /** the district's catalogue from a day on */
+  'catalogue.release': { asks: ['admin', 'district_lead'], confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ changeId: id, digest: id }), named: 'changeId' },
 } as const satisfies Record<string, Kind>;
 
 export type TwoPersonKind = keyof typeof KINDS;

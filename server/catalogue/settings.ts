@@ -30,7 +30,7 @@ const routingView = z.object({
 export function addSettingsRoutes(app: FastifyInstance, deps: Deps): void {
   const { district } = deps;
   route(app, {
-    method: 'GET', path: '/api/v1/admin/town', action: 'admin.read', summary: 'A town\'s organisations, people, shifts and policies', query: townQuery, response: townView,
+    method: 'GET', path: '/api/v1/admin/town', action: 'settings.read', summary: 'A town\'s organisations, people, shifts and policies', query: townQuery, response: townView,
     handler: async ({ query, request }) => {
       const town = findTown(district, query.town);
       if (!town || !subjectOf(request).towns.includes(town.id)) return refuse('access.denied');
@@ -45,7 +45,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: Deps): void {
     },
   });
   route(app, {
-    method: 'GET', path: '/api/v1/admin/routing', action: 'admin.read', summary: 'Who gets an item at a place and an hour, and why', query: routingQuery, response: routingView,
+    method: 'GET', path: '/api/v1/admin/routing', action: 'settings.read', summary: 'Who gets an item at a place and an hour, and why', query: routingQuery, response: routingView,
     handler: async ({ query, request }) => {
       if (!findTown(district, query.town) || !subjectOf(request).towns.includes(query.town)) return refuse('access.denied');
       const at = query.at === undefined ? await deps.now() : parseInstant(query.at);

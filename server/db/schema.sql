@@ -388,10 +388,36 @@ create table liandong.session (
   created_at timestamp with time zone not null,
   seen_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  name text collate "C",
+  made_by text collate "C",
   constraint session_pkey PRIMARY KEY (hash),
   constraint session_check CHECK ((expires_at > created_at)),
   constraint session_hash_check CHECK ((length(hash) = 32)),
-  constraint session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text])))
+  constraint session_kind_check CHECK ((kind = ANY (ARRAY['cookie'::text, 'bearer'::text]))),
+  constraint session_named CHECK ((((name IS NULL) = (made_by IS NULL)) AND ((name IS NULL) OR (kind = 'bearer'::text))))
+);
+
+create table liandong.settings_change (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  towns text[] collate "C" not null,
+  part text collate "C" not null,
+  from_at timestamp with time zone not null,
+  body text collate "C" not null,
+  digest text collate "C" not null,
+  by_account text collate "C" not null,
+  at timestamp with time zone not null,
+  act text collate "C",
+  released_at timestamp with time zone,
+  released_by text collate "C",
+  effective_at timestamp with time zone,
+  failed text collate "C",
+  constraint settings_change_pkey PRIMARY KEY (id),
+  constraint settings_change_by_account_check CHECK ((by_account <> ''::text)),
+  constraint settings_change_check CHECK ((town = ANY (towns))),
+  constraint settings_change_part_check CHECK ((part = ANY (ARRAY['policy'::text, 'forces'::text, 'areas'::text, 'catalogue'::text]))),
+  constraint settings_effective CHECK (((effective_at IS NULL) OR (released_at IS NOT NULL))),
+  constraint settings_released CHECK (((released_at IS NULL) = (released_by IS NULL)))
 );
 
 create table liandong.shift_handover (
@@ -583,6 +609,7 @@ CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DE
 CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
 CREATE INDEX session_account ON liandong.session USING btree (account);
 CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
+CREATE INDEX settings_change_town ON liandong.settings_change USING btree (town, at DESC);
 CREATE INDEX shift_handover_town ON liandong.shift_handover USING btree (town, at DESC);
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
 CREATE INDEX two_person_open ON liandong.two_person_act USING btree (town, expires_at) WHERE (status = ANY (ARRAY['asked'::text, 'confirmed'::text]));
@@ -672,6 +699,7 @@ alter table liandong.police_call enable row level security; alter table liandong
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
+alter table liandong.settings_change enable row level security; alter table liandong.settings_change force row level security;
 alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
 alter table liandong.synthetic_call enable row level security; alter table liandong.synthetic_call force row level security;
 alter table liandong.two_person_act enable row level security; alter table liandong.two_person_act force row level security;
@@ -710,6 +738,8 @@ create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.settings_change for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.settings_change for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.shift_handover for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.shift_handover for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.synthetic_call for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -760,6 +790,7 @@ grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
+grant insert, select, update on liandong.settings_change to liandong_app;
 grant insert, select, update on liandong.shift_handover to liandong_app;
 grant insert on liandong.sign_in to liandong_app;
 grant insert, select, update on liandong.synthetic_call to liandong_app;

@@ -8,6 +8,8 @@ export interface Problem {
   file: string;
   path: string;
   message: string;
+  /** the same for a Chinese reader, where an administrator meets it on a screen */
+  zh?: string;
 }
 
 /** The district's data cannot be used; `problems` names every place found wrong. */

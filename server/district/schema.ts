@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseInstant } from '#domain/shared/time.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'lower-case letters, digits, dot and hyphen');
+export const id = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/, 'lower-case letters, digits, dot and hyphen');
 const code = z.string().min(1).max(40);
 const line = z.string().min(1);
 export const text = z.strictObject({ zh: line, en: line });
@@ -14,7 +14,7 @@ const whole = z.number().int().positive();
 const route = z.array(z.enum(['police', 'fire', 'medical'])).min(1);
 const stage = z.enum(['law', 'emergency', 'on_shift']);
 
-const instant = z.string().transform((value, context) => {
+export const instant = z.string().transform((value, context) => {
   const parsed = parseInstant(value);
   if (parsed === null) {
     context.addIssue({ code: 'custom', message: 'an instant with a zone, like 2026-01-01T00:00:00+08:00' });

@@ -16,6 +16,8 @@ import { prepareCall, type EdgeParts, type Prepared, type RawBody } from '#serve
 export interface Edge {
   prepare(subject: Subject, body: CallBody, now: Instant, raw: RawBody): Promise<Prepared | Refusal>;
   propose(input: JudgeInput): Promise<Proposal>;
+  /** the district is another one now: what knows an older one begins anew */
+  renew(): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export function edgeHere(parts: EdgeParts): Edge {
   return {
     prepare: async (subject, body, now, raw) => prepareCall(parts, subject, body, now, raw),
     propose: async (input) => parts.judge.propose(input),
+    renew: () => undefined,
     close: async () => undefined,
   };
 }
@@ -56,6 +59,7 @@ export function edgeInThreads(parts: EdgeParts, settings: EdgeSettings, threads:
   return {
     prepare: (subject, body, now, raw) => ask({ kind: 'prepare', subject, body, now, raw }) as Promise<Prepared | Refusal>, // the thread answers with prepareCall's own value
     propose: (input) => ask({ kind: 'propose', input }) as Promise<Proposal>, // likewise
+    renew: () => { for (const t of pool) t.renew(); },
     close: async () => void (await Promise.all(pool.map((t) => t.close()))),
   };
 }
@@ -127,6 +131,11 @@ class Thread {
     } catch (error) {
       failed(error);
     }
+  }
+
+  /** Ends as by a fault: what it was asked is answered here, and it begins again with what is in force. */
+  renew(): void {
+    void this.#worker?.terminate();
   }
 
   async close(): Promise<void> {

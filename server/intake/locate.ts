@@ -30,11 +30,12 @@ interface Grid {
   around(at: Position): Area[];
 }
 
-const grids = new WeakMap<District, Map<string, Grid>>();
+/** By the list of areas: another list, another grid. */
+const grids = new WeakMap<readonly Area[], Map<string, Grid>>();
 
 function gridOf(district: District, level: string): Grid {
-  let levels = grids.get(district);
-  if (!levels) grids.set(district, (levels = new Map()));
+  let levels = grids.get(district.areas);
+  if (!levels) grids.set(district.areas, (levels = new Map()));
   let grid = levels.get(level);
   if (!grid) levels.set(level, (grid = makeGrid(district.areas.filter((a) => a.level === level))));
   return grid;

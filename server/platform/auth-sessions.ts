@@ -55,6 +55,8 @@ interface Row extends AccountRow {
   kind: SessionKind;
   seen_at: Date;
   expires_at: Date;
+  /** of a program's token; such a one does not end by being idle */
+  name: string | null;
 }
 
 interface Cached {
@@ -166,7 +168,7 @@ class SessionMemory implements Sessions {
   }
 
   #isAlive(row: Row): boolean {
-    const idleUntil = row.seen_at.getTime() + IDLE_MS[row.kind];
+    const idleUntil = row.name === null ? row.seen_at.getTime() + IDLE_MS[row.kind] : Infinity;
     return row.disabled_at === null && Math.min(row.expires_at.getTime(), idleUntil) > this.#now();
   }
 
@@ -205,7 +207,7 @@ function printOf(row: Row): string {
 function readRows(db: Database, hashes: readonly Buffer[]): Promise<Row[]> {
   return inTowns(db, [], async (client) => {
     const { rows } = await client.query<Row>(
-      `select s.hash, s.kind, s.seen_at, s.expires_at, ${ACCOUNT_COLUMNS}
+      `select s.hash, s.kind, s.seen_at, s.expires_at, s.name, ${ACCOUNT_COLUMNS}
        from liandong.session s join liandong.account a on a.username = s.account where s.hash = any ($1::bytea[])`,
       [hashes],
     );

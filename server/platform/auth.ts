@@ -13,6 +13,7 @@ import { isForeign, isOwnPage, readCredential, setCookie } from './auth-request.
 import type { AuthRequest } from './auth-request.ts';
 import { createSessions } from './auth-sessions.ts';
 import type { Identity, Revocation, Sessions } from './auth-sessions.ts';
+import { endToken, listTokens, makeToken, type NewToken, type Token } from './auth-tokens.ts';
 import { inTowns } from './db.ts';
 import type { Database } from './db.ts';
 import type { Guard } from './http.ts';
@@ -50,6 +51,11 @@ export interface Auth {
   changeAccount(username: string, change: AccountChange): Promise<boolean>;
   /** Told within a second when another process or server did it, at once when this one did. */
   onRevoked(listener: (revocation: Revocation) => void): () => void;
+  /** A token with a name for a program; the answer is the only place where it can be read. */
+  makeToken(wanted: NewToken): Promise<Token & { token: string }>;
+  listTokens(accounts: readonly string[]): Promise<Token[]>;
+  /** False when none of these accounts has it. Streams on it end at once. */
+  endToken(accounts: readonly string[], id: string): Promise<boolean>;
   /** While a stream is open: keeps its session watched, and alive. The answer ends it. */
   watch(sessionId: string): () => void;
   /** Looks for what other processes revoked; `start` does so each second. */
@@ -133,6 +139,20 @@ class Door implements Auth {
 
   onRevoked(listener: (revocation: Revocation) => void): () => void {
     return this.#sessions.onRevoked(listener);
+  }
+
+  makeToken(wanted: NewToken): Promise<Token & { token: string }> {
+    return makeToken(this.#options, wanted);
+  }
+
+  listTokens(accounts: readonly string[]): Promise<Token[]> {
+    return listTokens(this.#options, accounts);
+  }
+
+  async endToken(accounts: readonly string[], id: string): Promise<boolean> {
+    const ended = await endToken(this.#options, accounts, id);
+    if (ended) this.#sessions.revoke(ended);
+    return ended !== null;
   }
 
   watch(sessionId: string): () => void {

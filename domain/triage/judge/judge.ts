@@ -5,7 +5,7 @@
 import type { Catalogue, District } from '#domain/catalogue/district.ts';
 import { catalogueAt } from '#domain/catalogue/lookup.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { createGazetteer, findPlace } from '#domain/triage/place/find.ts';
+import { createGazetteer, findPlace, type Gazetteer } from '#domain/triage/place/find.ts';
 import type { DangerFinding, Judge, JudgeInput, Proposal, Question, Urgency } from '#domain/triage/proposal.ts';
 import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
@@ -28,11 +28,20 @@ export function createJudge(district: District, rules: TriageRules, at: Instant,
   const catalogue = catalogueAt(district, at);
   const ready = compileRules(rules);
   const reader = learned(ready);
-  const gazetteer = createGazetteer(district);
+  const gazetteer = gazetteerOf(district);
   const versions = { catalogue: catalogue.version, rules: rules.version, model: reader?.version ?? null };
   return {
     versions,
-    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace(gazetteer, input.text, input.town), versions }),
+    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace(gazetteer(), input.text, input.town), versions }),
+  };
+}
+
+/** Made anew when the district's areas are other ones: a change of settings puts whole lists into force. */
+function gazetteerOf(district: District): () => Gazetteer {
+  let [areas, gazetteer] = [district.areas, createGazetteer(district)];
+  return () => {
+    if (district.areas !== areas) [areas, gazetteer] = [district.areas, createGazetteer(district)];
+    return gazetteer;
   };
 }
 

@@ -67,12 +67,12 @@ function checkUnit(c: Check, index: Index, u: Unit, origin: Origin | undefined):
   known(c, u.shiftIds, index.shifts, origin, 'shiftIds', 'shift');
   if (u.shiftIds.some((id) => index.shifts.get(id) && index.shifts.get(id)?.town !== u.town)) report(c, origin, 'shiftIds', 'a shift of another town');
   known(c, u.personIds, index.people, origin, 'personIds', 'person');
-  if (u.exclusive && u.personIds.length === 0) report(c, origin, 'personIds', 'a crew needs people');
+  if (u.exclusive && u.personIds.length === 0) report(c, origin, 'personIds', 'a crew needs people', '队组不能没有人员');
   if (u.personIds.some((id) => index.people.get(id) && index.people.get(id)?.organisationId !== u.organisationId)) {
-    report(c, origin, 'personIds', `a member who does not belong to ${u.organisationId}`);
+    report(c, origin, 'personIds', `a member who does not belong to ${u.organisationId}`, `有成员不属于 ${u.organisationId}`);
   }
   const outline = index.areas.get(index.towns.get(u.town ?? '')?.areaId ?? '')?.outline ?? c.d.areas.find((a) => a.parentId === null)?.outline;
-  if (outline && !isInside(u.base, outline)) report(c, origin, 'base', 'lies outside the town');
+  if (outline && !isInside(u.base, outline)) report(c, origin, 'base', 'lies outside the town', '驻点在街镇之外');
 }
 
 function checkPeople(c: Check, index: Index): void {
@@ -80,7 +80,7 @@ function checkPeople(c: Check, index: Index): void {
     const origin = c.origins.people[n];
     known(c, [p.organisationId], index.organisations, origin, 'organisationId', 'organisation');
     for (const [q, { passed, until }] of p.qualifications.entries()) {
-      if (until < passed) report(c, origin, `qualifications[${q}].until`, 'ends before it begins');
+      if (until < passed) report(c, origin, `qualifications[${q}].until`, 'ends before it begins', '到期早于取得');
     }
   }
   const members = c.d.units.flatMap((u) => u.personIds);
@@ -114,7 +114,7 @@ function checkAlwaysACrew(c: Check, town: Town): void {
   for (let hour = 0; hour < 24 * 14; hour++) {
     const at = plus(from, { hours: hour });
     if (crews.some((u) => isOnShift(c.d, u, at) && qualification(c.d, u, at).ok)) continue;
-    c.problems.push({ file: `towns/${town.id}/units.json`, path: '', message: `no qualified crew is on shift at ${at}` });
+    c.problems.push({ file: `towns/${town.id}/units.json`, path: '', message: `no qualified crew is on shift at ${at}`, zh: `${at} 没有资格齐全的队组在班` });
     return;
   }
 }

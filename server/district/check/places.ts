@@ -30,7 +30,7 @@ export function checkPlaces(c: Check): void {
 function checkArea(c: Check, tree: Tree, area: Area, origin: Origin | undefined): void {
   const rank = tree.ranks.get(area.level);
   if (rank === undefined) report(c, origin, 'level', `no such level: ${area.level}`);
-  if (area.outline && !isInside(area.position, area.outline)) report(c, origin, 'position', 'lies outside the area\'s own outline');
+  if (area.outline && !isInside(area.position, area.outline)) report(c, origin, 'position', 'lies outside the area\'s own outline', '标注点不在自己的范围内');
   if (area.parentId !== null) checkParent(c, tree, area, rank ?? 0, origin);
 }
 
@@ -45,7 +45,7 @@ function checkParent(c: Check, tree: Tree, area: Area, rank: number, origin: Ori
   const town = tree.towns.get(area.id) ?? parent.town;
   if (area.town !== town) report(c, origin, 'town', `is ${area.town}, but the tree says ${town}`);
   if (town === null && rank > tree.townRank) report(c, origin, 'town', 'an area below a town must belong to one');
-  if (parent.outline && !isInside(area.position, parent.outline)) report(c, origin, 'position', `lies outside ${parent.id}`);
+  if (parent.outline && !isInside(area.position, parent.outline)) report(c, origin, 'position', `lies outside ${parent.id}`, `标注点在上级区域 ${parent.id} 之外`);
 }
 
 /** Even-odd rule; schematic outlines need no sphere. Points on the western and southern edge count as inside. */

@@ -63,12 +63,12 @@ function checkLine(c: Check, town: Town, policy: Policy, route: Route, origin: O
   known(c, route.co, types, origin, 'co', 'unit type');
   if (route.lead.length === 0 && route.co.length > 0) report(c, origin, 'co', 'a line that stays with the police has no co-handlers');
   for (const id of route.areas ?? []) {
-    if (!isWithin(c.d, id, town.areaId)) report(c, origin, 'areas', `${id} does not lie in ${town.id}`);
+    if (!isWithin(c.d, id, town.areaId)) report(c, origin, 'areas', `${id} does not lie in ${town.id}`, `${id} 不在本街镇`);
   }
   for (const [field, list] of [['lead', route.lead], ['co', route.co]] as const) {
     for (const type of list) {
-      if (route.items.some((code) => isBarred(policy, type, code))) report(c, origin, field, `${type} is on the no-dispatch list for this item`);
-      if (types.has(type) && !forces.has(type)) report(c, origin, field, `${town.id} has no unit of type ${type}`);
+      if (route.items.some((code) => isBarred(policy, type, code))) report(c, origin, field, `${type} is on the no-dispatch list for this item`, `${type} 不得派此类事项`);
+      if (types.has(type) && !forces.has(type)) report(c, origin, field, `${town.id} has no unit of type ${type}`, `本街镇没有 ${type} 类的处置力量`);
     }
   }
 }
@@ -100,17 +100,17 @@ function checkMatrix(c: Check, town: Town, policy: Policy, catalogue: Catalogue,
     for (const [m, moment] of all.entries()) {
       const fitting = upToGeneral(lines, m);
       if (fitting.at(-1)?.route.areas !== undefined || fitting.length === 0) {
-        report(c, at(0), 'items', `${item.code} has no line ${inWords(moment)}`);
+        report(c, at(0), 'items', `${item.code} has no line ${inWords(moment)}`, `${item.code} 在${inChinese(moment)}没有对应的条目`);
         return;
       }
       const unmet = fitting.find((line) => !line.isMet[m])?.route;
-      if (unmet) report(c, at(policy.routes.indexOf(unmet)), 'lead', `no unit of ${unmet.lead.join(', ')} is on shift ${inWords(moment)}`);
+      if (unmet) report(c, at(policy.routes.indexOf(unmet)), 'lead', `no unit of ${unmet.lead.join(', ')} is on shift ${inWords(moment)}`, `${inChinese(moment)}没有 ${unmet.lead.join('、')} 在班，${item.code} 无人可派`);
       if (unmet) return;
       for (const { route } of fitting) reached.add(route);
     }
   }
   for (const [n, route] of policy.routes.entries()) {
-    if (!reached.has(route)) report(c, at(n), 'id', `${route.id} is never used: lines above it fit first`);
+    if (!reached.has(route)) report(c, at(n), 'id', `${route.id} is never used: lines above it fit first`, `条目 ${route.id} 永远用不上：其上的条目已先符合`);
   }
 }
 
@@ -146,7 +146,9 @@ function moments(windows: readonly Window[]): Moment[] {
   return [...edges].flatMap((minutes) => [true, false].flatMap((workday) => [true, false].map((eveWorkday) => ({ minutes, workday, eveWorkday }))));
 }
 
+const clockOf = (m: Moment): string => `${String(Math.floor(m.minutes / 60)).padStart(2, '0')}:${String(m.minutes % 60).padStart(2, '0')}`;
+const inChinese = (m: Moment): string => `${m.workday ? '工作日' : '休息日'} ${clockOf(m)} `;
+
 function inWords(m: Moment): string {
-  const clock = `${String(Math.floor(m.minutes / 60)).padStart(2, '0')}:${String(m.minutes % 60).padStart(2, '0')}`;
-  return `at ${clock} on a ${m.workday ? 'working day' : 'day off'}`;
+  return `at ${clockOf(m)} on a ${m.workday ? 'working day' : 'day off'}`;
 }

@@ -26,9 +26,9 @@ export interface Check {
 }
 
 /** Adds a finding about a field of an entry. */
-export function report(c: Check, origin: Origin | undefined, field: string, message: string): void {
+export function report(c: Check, origin: Origin | undefined, field: string, message: string, zh?: string): void {
   const at = origin?.at ?? '';
-  c.problems.push({ file: origin?.file ?? 'district', path: at && field ? `${at}.${field}` : at || field, message });
+  c.problems.push({ file: origin?.file ?? 'district', path: at && field ? `${at}.${field}` : at || field, message, ...(zh ? { zh } : {}) });
 }
 
 /** The origin of entry `n` of a file that holds one list. */
@@ -40,7 +40,7 @@ export function inFile(file: string, n: number): Origin {
 export function uniqueIds(c: Check, ids: readonly string[], origin: (n: number) => Origin | undefined, field = 'id'): void {
   const seen = new Set<string>();
   for (const [n, id] of ids.entries()) {
-    if (seen.has(id)) report(c, origin(n), field, `${id} is used twice`);
+    if (seen.has(id)) report(c, origin(n), field, `${id} is used twice`, `${id} 重复`);
     seen.add(id);
   }
 }
@@ -48,7 +48,7 @@ export function uniqueIds(c: Check, ids: readonly string[], origin: (n: number) 
 /** Reports ids that a set does not hold. */
 export function known(c: Check, ids: readonly string[], set: { has(id: string): boolean }, origin: Origin | undefined, field: string, what: string): void {
   for (const id of ids) {
-    if (!set.has(id)) report(c, origin, field, `no such ${what}: ${id}`);
+    if (!set.has(id)) report(c, origin, field, `no such ${what}: ${id}`, `没有 ${id}`);
   }
 }
 
@@ -56,6 +56,6 @@ export function known(c: Check, ids: readonly string[], set: { has(id: string): 
 export function ordered(c: Check, versions: readonly { version: string; from: string }[], origin: (n: number) => Origin | undefined): void {
   for (const [n, v] of versions.entries()) {
     const before = versions[n - 1];
-    if (before && before.from >= v.from) report(c, origin(n), 'from', `${v.version} does not begin after ${before.version}`);
+    if (before && before.from >= v.from) report(c, origin(n), 'from', `${v.version} does not begin after ${before.version}`, `${v.version} 的生效时间须晚于 ${before.version}`);
   }
 }

@@ -1,0 +1,125 @@
+/** 设置变更: a new version with a day of its own, refused where it would leave a hole, released by another person, in force by itself. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Policy } from '#domain/catalogue/district.ts';
+import { instant } from '#domain/shared/time.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { makeWorld, type World } from '#test/support/world.ts';
+
+let world: World;
+beforeAll(async () => { world = await makeWorld(); });
+afterAll(async () => { await world.close(); });
+
+const TOWN = 'pujin';
+const TOMORROW = '2026-03-19T00:00:00.000Z';
+const LATER = '2026-03-20T00:00:00.000Z';
+const policy = (): Policy => {
+  const found = loadDistrict().towns.find((t) => t.id === TOWN)?.policies.at(-1);
+  if (!found) throw new Error('the town has no policy');
+  return structuredClone(found);
+};
+const forces = { part: 'forces', town: TOWN, from: LATER };
+
+interface Tried { problems: { path: string; message: { zh: string } }[]; differences: { what: string; id: string; field: string; was: string; becomes: string }[]; moves: { of: number; moved: number } | null }
+const tries = async (change: unknown) => (await (await world.as('admin')).post<Tried>('/settings/changes/try', { change })).body;
+async function asked(change: unknown): Promise<{ id: string; actId: string }> {
+  const { status, body } = await (await world.as('admin')).post<{ id: string; actId: string; code: string }>('/settings/changes', { change, reason: '按会议纪要调整' });
+  expect(status, body.code).toBe(201);
+  return body;
+}
+async function released(change: unknown): Promise<string> {
+  const { id, actId } = await asked(change);
+  const { status, body } = await (await world.as('leader')).post<{ status: string }>(`/two-person/${actId}/answer`, { answer: 'confirm' });
+  expect([status, body.status]).toEqual([200, 'done']);
+  return id;
+}
+
+it('a matrix in which an item has nobody is shown what is missing, in both languages, and is not kept', async () => {
+  const p = policy();
+  const change = { part: 'policy', town: TOWN, policy: { ...p, version: 'hole', from: TOMORROW, routes: p.routes.slice(0, 1) } };
+  const { problems } = await tries(change);
+  expect(problems[0]?.message.zh).toMatch(/没有/);
+  const kept = await (await world.as('admin')).post<{ code: string }>('/settings/changes', { change, reason: 'x' });
+  expect([kept.status, kept.body.code]).toEqual([409, 'settings.hole']);
+  const past = await (await world.as('admin')).post<{ code: string }>('/settings/changes', { change: { ...change, policy: { ...p, version: 'late', from: '2026-01-02T00:00:00.000Z' } }, reason: 'x' });
+  expect(past.body.code).toBe('settings.too_late');
+});
+
+it('a shorter time is a difference of one line; released by another it rules from its day, and not before', async () => {
+  const p = policy();
+  const change = { part: 'policy', town: TOWN, policy: { ...p, version: 'spring', from: TOMORROW, times: { ...p.times, dispatch: { seconds: 90 } } } };
+  const { problems, differences, moves } = await tries(change);
+  expect([problems, differences.map((d) => [d.what, d.field]), moves?.moved]).toEqual([[], [['policy', 'times.dispatch']], 0]);
+  const { actId } = await asked(change);
+  const alone = await (await world.as('admin')).post<{ code: string }>(`/two-person/${actId}/answer`, { answer: 'confirm' });
+  expect(alone.body.code).toBe('two_person.not_for_you');
+  await (await world.as('leader')).post(`/two-person/${actId}/answer`, { answer: 'confirm' });
+  const inForce = async () => (await (await world.as('leader')).get<{ policies: { version: string; inForce: boolean }[] }>(`/admin/town?town=${TOWN}`)).body.policies.find((x) => x.inForce)?.version;
+  expect(await inForce()).toBe(p.version);
+  await world.set(instant(Date.parse('2026-03-19T00:00:01Z')));
+  await world.settle();
+  expect(await inForce()).toBe('spring');
+  await world.restart();
+  expect(await inForce()).toBe('spring');
+});
+
+it('a crew that goes off a shift nobody else works is refused; a new qualification comes on its day', async () => {
+  const d = loadDistrict();
+  const crews = d.units.filter((u) => u.town === TOWN && u.exclusive);
+  const hole = await tries({ ...forces, removed: { units: crews.map((u) => u.id) } });
+  expect(hole.problems.length).toBeGreaterThan(0);
+  const person = d.people.find((x) => crews[0]?.personIds.includes(x.id));
+  if (!person) throw new Error('no crew');
+  const change = { ...forces, people: [{ ...person, qualifications: person.qualifications.map((q) => ({ ...q, until: '2031-12-31' })) }], accounts: [{ username: 'property1', roles: ['responder', 'volunteer'], disabled: false }] };
+  const { differences } = await tries(change);
+  expect(differences.map((x) => [x.what, x.field])).toEqual([['people', 'qualifications'], ['accounts', 'roles']]);
+  await released(change);
+  const until = async () => (await (await world.as('admin')).get<{ people: { id: string; qualifications: { until: string }[] }[] }>(`/admin/town?town=${TOWN}`)).body.people.find((x) => x.id === person.id)?.qualifications[0]?.until;
+  expect(await until()).not.toBe('2031-12-31');
+  await world.set(instant(Date.parse('2026-03-20T00:00:01Z')));
+  await world.settle();
+  expect(await until()).toBe('2031-12-31');
+  const { rows } = await world.server.db.pool.query<{ roles: string[] }>(`select roles from liandong.account where username = 'property1'`);
+  expect(rows[0]?.roles).toEqual(['responder', 'volunteer']);
+});
+
+it('of another town nothing is changed, and a digest that does not fit releases nothing', async () => {
+  const foreign = loadDistrict().shifts.find((s) => s.town === 'pujiang');
+  const { problems } = await tries({ ...forces, from: '2026-04-01T00:00:00.000Z', shifts: [foreign] });
+  expect(problems.map((x) => x.path)).toContain(foreign?.id);
+  const act = await (await world.as('admin')).post<{ id: string }>('/two-person', { kind: 'settings.release', about: { town: TOWN, changeId: 'set_none', digest: 'x' }, reason: 'x' });
+  const { body } = await (await world.as('leader')).post<{ status: string; outcome: { code: string } }>(`/two-person/${act.body.id}/answer`, { answer: 'confirm' });
+  expect([body.status, body.outcome.code]).toEqual(['failed', 'settings.unknown']);
+});
+
+it('the catalogue is the district’s: every town’s rights are needed, and the item is another from its day', async () => {
+  const amends = loadDistrict().catalogues.at(-1)?.version;
+  const change = { part: 'catalogue', change: { version: 'c-spring', from: '2026-04-02T00:00:00.000Z', amends, note: { zh: '时限', en: 'times' }, items: [{ code: 'HJ-04', closeHours: 20 }] } };
+  expect((await tries(change)).differences).toEqual([expect.objectContaining({ what: 'items', id: 'HJ-04', field: 'closeHours', becomes: '20' })]);
+  const { actId } = await asked(change);
+  expect((await (await world.as('leader')).post<{ code: string }>(`/two-person/${actId}/answer`, { answer: 'confirm' })).body.code).toBe('two_person.towns_needed');
+  expect((await (await world.as('lead')).post<{ status: string }>(`/two-person/${actId}/answer`, { answer: 'confirm' })).body.status).toBe('done');
+});
+
+it('what changes nothing is not asked for, nor what is another town’s by somebody of this one', async () => {
+  const shift = loadDistrict().shifts.find((s) => s.town === TOWN);
+  const same = await (await world.as('admin')).post<{ code: string }>('/settings/changes', { change: { ...forces, from: '2026-04-01T00:00:00.000Z', shifts: [shift] }, reason: 'x' });
+  expect([same.status, same.body.code]).toEqual([409, 'settings.nothing']);
+  const none = await (await world.as('admin')).post<{ code: string }>('/settings/changes/try', { change: { ...forces, town: 'nowhere' } });
+  expect([none.status, none.body.code]).toEqual([403, 'settings.not_yours']);
+  const unknown = await fetch(`${world.url}/api/v1/settings/tokens/0123456789abcdef`, { method: 'DELETE', headers: { authorization: `Bearer ${(await world.as('admin')).token}` } });
+  expect(((await unknown.json()) as { code: string }).code).toBe('settings.token_unknown');
+});
+
+it('a token is shown once, does what its account may, and is dead the moment it is ended', async () => {
+  const admin = await world.as('admin');
+  const { status, body } = await admin.post<{ id: string; token: string; usedAt: null }>('/settings/tokens', { name: '统计程序', account: 'gateway', days: 30 });
+  expect([status, body.usedAt]).toEqual([201, null]);
+  const me = () => fetch(`${world.url}/api/v1/me`, { headers: { authorization: `Bearer ${body.token}` } });
+  expect(((await (await me()).json()) as { account: string }).account).toBe('gateway');
+  const listed = (await admin.get<{ items: Record<string, unknown>[] }>('/settings/tokens')).body.items;
+  expect(listed).toEqual([expect.objectContaining({ id: body.id, name: '统计程序', account: 'gateway', madeBy: 'admin' })]);
+  expect(JSON.stringify(listed)).not.toContain(body.token);
+  expect((await admin.post<{ code: string }>('/settings/tokens', { name: 'x', account: 'police', days: 1 })).body.code).toBe('access.denied');
+  const gone = await fetch(`${world.url}/api/v1/settings/tokens/${body.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${admin.token}` } });
+  expect([gone.status, (await me()).status]).toEqual([204, 401]);
+});
