@@ -134,8 +134,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
     db, shell: writers, district, judge, edge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
   };
-  const settings = createSettings(deps, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => edge.renew() });
-  await settings.look();
+  const settings = await beginSettings(deps, log);
   const consumers = consumersOf(deps, config, settings, () => address);
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
@@ -172,6 +171,13 @@ function edgeOf(known: EdgeParts, config: Config, parts: Parts, at: Instant, log
   if (config.threads === 0 || parts.judge) return edgeHere(known);
   const settings = { district: known.district, at, secrets: { secretKey: config.secretKey, dataDir: config.dataDir, demo: config.demo } };
   return edgeInThreads(known, settings, config.threads, (error) => log.error({ err: error }, 'a thread of the intake ended; it is started again'));
+}
+
+/** What was released while no server ran is in force before anybody is answered. */
+async function beginSettings(deps: Deps, log: Log): Promise<Settings> {
+  const settings = createSettings(deps, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => deps.edge.renew() });
+  await settings.look();
+  return settings;
 }
 
 function watchedClock(db: Database, log: Log): ClockGuard {
