@@ -23,7 +23,7 @@ export function crossRead(gazetteer: Gazetteer, groups: readonly Group[]): Readi
   return groups.flatMap(({ name }, left) => {
     const weights = compact(learn(examples.flatMap((own, i) => (i === left ? [] : own))));
     return (rows[left] ?? []).map((row): Reading => {
-      const found = findPlace(gazetteer, row.text, undefined, weights);
+      const found = findPlace({ gazetteer, weights }, row.text);
       return { group: name, row, outcome: outcomeOf(row, found), found: found?.text ?? null, plain: outcomeOf(row, plainly(gazetteer, row.text)) };
     });
   });

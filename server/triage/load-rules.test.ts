@@ -37,3 +37,11 @@ test('a missing file is named', () => {
   rmSync(join(dir, 'cues.yaml'));
   expect(() => loadTriageRules(dir)).toThrow(/cues\.yaml/);
 });
+
+test('without the weights of the place reader, or with a stump of them, nothing starts', () => {
+  const path = join(dir, 'place', 'weights.bin');
+  writeFileSync(path, readFileSync(path).subarray(0, 8));
+  expect(() => loadTriageRules(dir)).toThrow(/weights\.bin: is cut short/);
+  rmSync(path);
+  expect(() => loadTriageRules(dir)).toThrow(RulesError);
+});

@@ -5,9 +5,13 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Weights } from '#domain/triage/place/reader.ts';
 import type { ItemRules, TextRule, TriageRules } from '#domain/triage/judge/rules.ts';
 
 const HERE = fileURLToPath(new URL('../../data/triage/', import.meta.url));
+
+const STEP_BYTES = 8;
+const PLACE = 'place/weights.bin';
 
 const pattern = z.string().min(1).max(2000);
 const patterns = z.array(pattern).default([]);
@@ -72,7 +76,8 @@ export function loadTriageRules(dir: string = HERE): TriageRules {
   const items = names.filter((name) => name.startsWith('items-')).flatMap((name) => read(name, itemsFile).items.map(itemOf));
   const { cues: cueLists, limits: bounds } = read('cues.yaml', FILES['cues.yaml']);
   return {
-    version: `rules-${hashOf(dir, names)}`,
+    version: `rules-${hashOf(dir, [...names, PLACE])}`,
+    place: loadPlaceWeights(join(dir, PLACE)),
     concepts: { version: `concepts-${hashOf(dir, ['concepts.yaml'])}`, lists: read('concepts.yaml', FILES['concepts.yaml']).concepts },
     questions: read('questions.yaml', FILES['questions.yaml']).questions,
     words: read('words.yaml', FILES['words.yaml']).words,
@@ -108,7 +113,22 @@ function reader(dir: string) {
 
 function parseYaml(path: string): unknown {
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return parse(readBytes(path).toString('utf8'));
+  } catch (error) {
+    throw new RulesError(`${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A step as a little-endian double, then a signed byte a weight. Throws RulesError when the file is missing or cut. */
+export function loadPlaceWeights(path: string = join(HERE, PLACE)): Weights {
+  const bytes = readBytes(path);
+  if (bytes.length <= STEP_BYTES) throw new RulesError(`${basename(path)}: is cut short`);
+  return { step: bytes.readDoubleLE(0), values: new Int8Array(bytes.subarray(STEP_BYTES)) };
+}
+
+function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
   } catch (error) {
     throw new RulesError(`${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -117,6 +137,6 @@ function parseYaml(path: string): unknown {
 /** What the rules say names their version: a proposal can be traced to the very words it was made by. */
 function hashOf(dir: string, names: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(name).update('\0').update(readFileSync(join(dir, name)));
+  for (const name of names) hash.update(name).update('\0').update(readBytes(join(dir, name)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -5,6 +5,7 @@
 import { catalogueAt } from '#domain/catalogue/lookup.ts';
 import type { District } from '#domain/catalogue/district.ts';
 import { createGazetteer, findPlace } from '#domain/triage/place/find.ts';
+import { loadPlaceWeights } from '#server/triage/load-rules.ts';
 import type { Judge, Proposal } from '#domain/triage/proposal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -19,7 +20,7 @@ const QUESTIONS: Proposal['questions'] = [
 ];
 
 export function plainJudge(district: District, at: Instant): Judge {
-  const gazetteer = createGazetteer(district);
+  const places = { gazetteer: createGazetteer(district), weights: loadPlaceWeights() };
   const versions = { catalogue: catalogueAt(district, at).version, rules: 'plain', model: null };
   return {
     versions,
@@ -31,7 +32,7 @@ export function plainJudge(district: District, at: Instant): Judge {
       const item = ITEMS.find(([word]) => text.includes(word))?.[1] ?? null;
       return {
         verdict: danger.length > 0 || item === null ? 'police' : 'divert', item, items: item ? [{ code: item, p: 1 }] : [], danger,
-        place: findPlace(gazetteer, text, town), urgency: danger.length > 0 ? 'urgent' : 'normal', abstained: text.includes(UNCLEAR), why: [], versions, ...(item === 'HJ-04' ? { questions: QUESTIONS } : {}),
+        place: findPlace(places, text, town), urgency: danger.length > 0 ? 'urgent' : 'normal', abstained: text.includes(UNCLEAR), why: [], versions, ...(item === 'HJ-04' ? { questions: QUESTIONS } : {}),
       };
     },
   };

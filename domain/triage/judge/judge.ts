@@ -32,7 +32,7 @@ export function createJudge(district: District, rules: TriageRules, at: Instant,
   const versions = { catalogue: catalogue.version, rules: rules.version, model: reader?.version ?? null };
   return {
     versions,
-    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace(gazetteer(), input.text, input.town), versions }),
+    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace({ gazetteer: gazetteer(), weights: rules.place }, input.text, input.town), versions }),
   };
 }
 

@@ -2,6 +2,8 @@
  * The rules as plain values: written by people in `data/triage/*.yaml`, read and checked by
  * `#server/triage/load-rules.ts`, handed to `createJudge` as an argument. Patterns: see `pattern.ts`.
  */
+import type { Weights } from '#domain/triage/place/reader.ts';
+
 /** What takes a finding back: said not to be, only feared, long ago, or told of a film, a drill, a game. */
 export type Cancel = 'negation' | 'hypothesis' | 'past' | 'story';
 
@@ -71,6 +73,8 @@ export interface TriageRules {
   readonly concepts: { readonly version: string; readonly lists: Readonly<Record<string, readonly string[]>> };
   /** what to ask about a danger sign, by its code */
   readonly questions: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+  /** what the reader of places has learned (data/triage/place) */
+  readonly place: Weights;
   readonly words: Readonly<Record<string, readonly string[]>>;
   readonly cues: Cues;
   readonly limits: Limits;

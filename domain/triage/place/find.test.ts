@@ -1,7 +1,10 @@
 import fc from 'fast-check';
+import { loadPlaceWeights } from '#server/triage/load-rules.ts';
 import { describe, expect, test } from 'vitest';
 import type { Area, District } from '#domain/catalogue/district.ts';
 import { createGazetteer, findPlace } from './find.ts';
+
+const WEIGHTS = loadPlaceWeights();
 
 const area = (id: string, level: string, zh: string, over: Partial<Area> = {}): Area => ({
   id, level, name: { zh, en: id }, parentId: null, aliases: [], town: null, position: { lon: 121.5, lat: 31 }, ...over,
@@ -18,7 +21,7 @@ const AREAS: Area[] = [
   area('plum.12', 'building', '梅花里12号', { parentId: 'plum', town: 'north', position: { lon: 121.52, lat: 31.02 } }),
 ];
 const GAZETTEER = createGazetteer({ areas: AREAS } as unknown as District);
-const find = (text: string, town?: string) => findPlace(GAZETTEER, text, town);
+const find = (text: string, town?: string) => findPlace({ gazetteer: GAZETTEER, weights: WEIGHTS }, text, town);
 
 describe('where it is', () => {
   test.each([

@@ -10,7 +10,6 @@ import { marksOf } from './marks.ts';
 import { houseNumberEnd, numbersAt } from './numbers.ts';
 import { bestSpan, figuresOf, type Reading, type Weights } from './reader.ts';
 import { meaningOf, type Words } from './resolve.ts';
-import { WEIGHTS } from './weights.ts';
 
 export { createGazetteer, type Gazetteer } from './gazetteer.ts';
 
@@ -24,8 +23,14 @@ const ENOUGH_SECOND = 2;
 const MOST_BETWEEN = 12;
 const LATIN_END = 0x80;
 
+/** Who reads where in a text the place stands, and who knows what it means. */
+export interface PlaceReader {
+  readonly gazetteer: Gazetteer;
+  readonly weights: Weights;
+}
+
 /** `town` breaks ties: a road may run through two towns. Linear in the text. */
-export function findPlace(gazetteer: Gazetteer, raw: string, town?: string, weights: Weights = WEIGHTS): PlaceFinding | null {
+export function findPlace({ gazetteer, weights }: PlaceReader, raw: string, town?: string): PlaceFinding | null {
   const normal = normalise(raw);
   const hits = gazetteer.names(normal.text);
   const figures = figuresOf(see(normal, marksOf(normal.text.length, hits)), weights);

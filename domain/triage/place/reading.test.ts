@@ -1,5 +1,6 @@
 /** What the reader makes of places nobody told it of: invented names, odd texts, hostile ones. */
 import fc from 'fast-check';
+import { loadPlaceWeights } from '#server/triage/load-rules.ts';
 import { describe, expect, test } from 'vitest';
 import type { Area, District } from '#domain/catalogue/district.ts';
 import { normalise } from '#domain/triage/normalise.ts';
@@ -8,6 +9,8 @@ import { createGazetteer, findPlace } from './find.ts';
 import { compact, fixedChance, learn, underInventedNames } from './learn.ts';
 import { otherSoundOf, soundOf } from './pinyin.ts';
 import { bestSpan, figuresOf } from './reader.ts';
+
+const WEIGHTS = loadPlaceWeights();
 
 const area = (id: string, level: string, zh: string, over: Partial<Area> = {}): Area => ({
   id, level, name: { zh, en: `${id} Road` }, parentId: null, aliases: [], town: null, position: { lon: 121.5, lat: 31 }, ...over,
@@ -19,7 +22,7 @@ const HERE = createGazetteer(districtOf([
   area('long-south', 'road', '长青路', { town: 'south' }), area('south-only', 'compound', '南风苑', { town: 'south' }),
   area('plum', 'compound', '梅花里', { aliases: ['长青路88弄'], town: 'north' }),
 ]));
-const find = (text: string, gazetteer = NOWHERE) => findPlace(gazetteer, text);
+const find = (text: string, gazetteer = NOWHERE) => findPlace({ gazetteer, weights: WEIGHTS }, text);
 
 describe('with an empty gazetteer a place is still words', () => {
   test.each([
@@ -95,7 +98,7 @@ describe('known again in other words', () => {
 describe('any text', () => {
   test('has a place that stands in it, or none', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-      const found = findPlace(HERE, text);
+      const found = find(text, HERE);
       if (found) expect(text.slice(...found.span)).toBe(found.text);
     }), { numRuns: 2_000 });
   });
