@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { install, ROOT, runNode, say } from './prepare.js';
 
 const PROGRAMS = {
-  types: [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '-p', ROOT],
+  types: [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit', '--incremental', '--tsBuildInfoFile', join(ROOT, 'node_modules', '.cache', 'types.tsbuildinfo'), '-p', ROOT],
   lint: [join(ROOT, 'node_modules', 'oxlint', 'bin', 'oxlint'), '--config', join(ROOT, '.oxlintrc.json'), ROOT],
 };
 

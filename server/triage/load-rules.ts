@@ -112,8 +112,9 @@ function reader(dir: string) {
 }
 
 function parseYaml(path: string): unknown {
+  const text = readBytes(path).toString('utf8');
   try {
-    return parse(readBytes(path).toString('utf8'));
+    return parse(text);
   } catch (error) {
     throw new RulesError(`${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
   }
