@@ -2,10 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
 import { miss } from '#domain/rules.ts';
-import type { Judge } from '#domain/triage/proposal.ts';
-import { seedAccounts } from '#server/access/seed.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
+import { openCore, type Parts } from '#server/core.ts';
 import { beginLife } from '#server/demo/begin.ts';
 import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
 import { createApp } from '#server/app.ts';
@@ -13,49 +12,28 @@ import type { Deps } from '#server/deps.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { policeConsumer } from '#server/gateway/police/consumer.ts';
-import { openPoliceLine, registerSimulator, type LineParts, type PoliceLine } from '#server/gateway/police/line.ts';
+import { openPoliceLine, registerSimulator, type PoliceLine } from '#server/gateway/police/line.ts';
 import { createFileSms } from '#server/gateway/sms/file.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { startLinks, type RunningLinks } from '#server/links/start.ts';
-import { liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
+import type { LiveEvent } from '#server/incident/live.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
-import type { Instant } from '#domain/shared/time.ts';
-import { edgeHere, edgeInThreads, type Edge } from '#server/edge/edge.ts';
-import type { EdgeParts } from '#server/intake/prepare.ts';
-import { createAuth } from '#server/platform/auth.ts';
-import type { PasswordCost } from '#server/platform/auth-password.ts';
-import { createClockGuard, createTownClock, monotonicMs, wallMs, type ClockGuard, type TownClock } from '#server/platform/clock.ts';
-import { assertDurable, inTowns, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
-import { listHeads } from '#server/platform/event-log.ts';
-import { createLive, type Live } from '#server/platform/live.ts';
+import type { Edge } from '#server/edge/edge.ts';
+import type { TownClock } from '#server/platform/clock.ts';
+import { assertDurable, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
+import type { Live } from '#server/platform/live.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
-import { createMetrics } from '#server/platform/metrics.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { createReactions, type Consumer, type Reactions } from '#server/platform/reactions.ts';
 import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
-import { createVault } from '#server/platform/vault.ts';
-import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { isConnectionError, type Writers } from '#server/platform/writer.ts';
 import { linkConsumer } from '#server/review/links.ts';
 import { createSettings, type Settings } from '#server/settings/settings.ts';
 import { carryingOut } from '#server/two-person/acts.ts';
 import { keepingEffects } from '#server/two-person/effects.ts';
-import { loadJudge } from '#server/triage/load-judge.ts';
 
-/** What a test, the replay or a benchmark may bring of its own. */
-export interface Parts {
-  district?: District;
-  judge?: Judge;
-  log?: Log;
-  sabotage?: WriterOptions['sabotage'];
-  passwordCost?: PasswordCost;
-  /** false shows what the guard of the clock prevents */
-  guarded?: boolean;
-  /** the network between us and the police */
-  police?: LineParts;
-  /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
-  tickMs?: number;
-}
+export type { Parts };
 
 export interface RunningServer {
   url: string;
@@ -74,7 +52,6 @@ export interface RunningServer {
 const TICK_MS = 500;
 /** Connections of the writers beside one a town: to spare while one is being replaced. */
 const SPARE = 2;
-const SETTLE_MS = 800;
 
 export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
   if (!config.databaseUrl) throw new Error('the server needs the address of a database');
@@ -107,33 +84,10 @@ async function keepMode(db: Database, demo: Config['demo']): Promise<number> {
 
 async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log, epoch: number): Promise<RunningServer> {
   const { district } = parts;
-  const clock = await createTownClock(db, config.clock === 'driven');
-  const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
-  await guard?.check();
-  if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
-  const judge = parts.judge ?? loadJudge(district, clock.reckoned(), (why) => log.error({ rules: 'alone' }, why));
-  const edge = edgeOf({ district, judge, secrets }, config, parts, clock.reckoned(), log);
-  const metrics = createMetrics();
+  const { deps, clock, guard, live, metrics, writers, hearing } = await openCore(config, parts, { db, writing, secrets, log });
+  const { edge, auth } = deps;
   const towns = district.towns.map((t) => t.id);
-  const live = createLive<LiveEvent>({
-    readLog: (town, after, limit) => readLive(db, town, after, limit), now: monotonicMs, onError: (error) => log.error({ err: error }, 'live stream'),
-    heads: async () => new Map((await inTowns(db, towns, (client) => listHeads(client, towns))).map((h) => [h.town, h.seq])),
-  });
-  metrics.watchLive(() => live.stats());
-  let reactions: Reactions | null = null;
   let address = '';
-  const writers = createWriters({
-    db: writing, district, onBatch: (town, size, ms) => metrics.writerBatch(town, size, ms), ...(guard ? { clock: guard } : {}), ...(parts.sabotage ? { sabotage: parts.sabotage } : {}),
-    onCommitted: (town, events, incidents) => {
-      live.publish(town, events.map((e) => liveEvent(e, incidents.get(e.incident) ?? null)));
-      reactions?.wake(town, events);
-    },
-  });
-  const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
-  const deps: Deps = {
-    db, shell: writers, district, judge, edge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
-    settled: async (town, seq) => { await reactions?.passed(town, seq, SETTLE_MS); },
-  };
   const settings = await beginSettings(deps, log);
   const consumers = consumersOf(deps, config, settings, () => address);
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
@@ -143,7 +97,8 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
       say: (progress) => log.info(progress, 'writing the history of the demonstration'),
     });
   }
-  reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  const reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
+  hearing.reactions = reactions;
   const police = openPoliceLine(deps, config.police, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
@@ -166,22 +121,11 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   };
 }
 
-/** A judge that somebody brought stays in this thread, where they can see it. */
-function edgeOf(known: EdgeParts, config: Config, parts: Parts, at: Instant, log: Log): Edge {
-  if (config.threads === 0 || parts.judge) return edgeHere(known);
-  const settings = { district: known.district, at, secrets: { secretKey: config.secretKey, dataDir: config.dataDir, demo: config.demo } };
-  return edgeInThreads(known, settings, config.threads, (error) => log.error({ err: error }, 'a thread of the intake ended; it is started again'));
-}
-
 /** What was released while no server ran is in force before anybody is answered. */
 async function beginSettings(deps: Deps, log: Log): Promise<Settings> {
   const settings = createSettings(deps, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => deps.edge.renew() });
   await settings.look();
   return settings;
-}
-
-function watchedClock(db: Database, log: Log): ClockGuard {
-  return createClockGuard(db, (jumpMs) => log.error({ jumpMs }, 'the wall clock jumped; deadlines go on by monotonic time until a person has looked'));
 }
 
 /** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
