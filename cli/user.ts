@@ -7,13 +7,15 @@ import { findOrganisation, findUnit } from '#domain/catalogue/lookup.ts';
 import { instant } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { readDemoPasswords, writeDemoPasswords } from '#server/access/demo-passwords.ts';
-import { processConfig } from '#server/config.ts';
+import { processConfig, type Config } from '#server/config.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { addAccount, changeAccount, findAccount, isUsername, listAccounts, normalName } from '#server/platform/accounts.ts';
 import type { AccountChange, AccountRow, NewAccount } from '#server/platform/accounts.ts';
 import { hashPassword, makePassword, passwordFault } from '#server/platform/auth-password.ts';
-import { inTowns, openDatabase } from '#server/platform/db.ts';
+import { setWay, type Way } from '#server/platform/account-ways.ts';
+import { asOwner, inTowns, openDatabase } from '#server/platform/db.ts';
 import type { Database } from '#server/platform/db.ts';
+import { openSecrets } from '#server/platform/secrets.ts';
 import { withDatabase } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -24,22 +26,25 @@ const USAGE = `Usage:
   liandong user roles NAME R,R
   liandong user disable NAME
   liandong user enable NAME
+  liandong user reach NAME [--wechat ID|none] [--mobile NUMBER|none] [--phone NUMBER|none]
 
 A password is made and printed, or with --stdin read from the standard input. Changing an account ends its sessions.
+reach: how its person is told of an offer outside the app, and where the relay rings them; sealed with LIANDONG_SECRET_KEY.
 Roles: ${ROLES.join(', ')}
 `;
 
 class WrongUse extends Error {}
 
-type Values = Record<'roles' | 'towns' | 'organisation' | 'person' | 'unit' | 'station' | 'sources', string | undefined> & { stdin?: boolean | undefined };
+type Values = Record<'roles' | 'towns' | 'organisation' | 'person' | 'unit' | 'station' | 'sources' | 'wechat' | 'mobile' | 'phone', string | undefined> & { stdin?: boolean | undefined };
 
 const OPTIONS = {
   roles: { type: 'string' }, towns: { type: 'string' }, organisation: { type: 'string' }, person: { type: 'string' },
-  unit: { type: 'string' }, station: { type: 'string' }, sources: { type: 'string' }, stdin: { type: 'boolean' }, help: { type: 'boolean' },
+  unit: { type: 'string' }, station: { type: 'string' }, sources: { type: 'string' }, wechat: { type: 'string' }, mobile: { type: 'string' }, phone: { type: 'string' }, stdin: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 interface Call {
   db: Database;
+  config: Config;
   dataDir: string;
   at: Instant;
   positionals: readonly string[];
@@ -53,6 +58,7 @@ const VERBS: Record<string, (call: Call) => Promise<void>> = {
   roles: (call) => change(call, { roles: parseRoles(call.positionals[1]) }),
   disable: (call) => change(call, { disabled: true }),
   enable: (call) => change(call, { disabled: false }),
+  reach,
 };
 
 export async function run(argv: readonly string[]): Promise<number> {
@@ -66,7 +72,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     await withDatabase(config, async (url) => {
       const db = await openDatabase(url, { max: 2 });
       try {
-        await verb({ db, dataDir: config.dataDir, at: await databaseTime(db), positionals, values });
+        await verb({ db, config, dataDir: config.dataDir, at: await databaseTime(db), positionals, values });
       } finally {
         await db.close();
       }
@@ -88,7 +94,7 @@ function parse(argv: readonly string[]): { verb: ((call: Call) => Promise<void>)
   return { verb, positionals, values: { ...NO_VALUES, ...parsed.values } };
 }
 
-const NO_VALUES: Values = { roles: undefined, towns: undefined, organisation: undefined, person: undefined, unit: undefined, station: undefined, sources: undefined };
+const NO_VALUES: Values = { roles: undefined, towns: undefined, organisation: undefined, person: undefined, unit: undefined, station: undefined, sources: undefined, wechat: undefined, mobile: undefined, phone: undefined };
 
 function parseOrRefuse(argv: readonly string[]) {
   try {
@@ -132,6 +138,24 @@ async function change(call: Call, what: AccountChange): Promise<void> {
   const found = await inTowns(call.db, [], async (client) => (await findAccount(client, username)) !== null && changeAccount(client, username, what, call.at));
   if (!found) throw new WrongUse(`There is no account ${username}.`);
   print(`Changed ${username}; its sessions have ended.`);
+}
+
+/** User ids and numbers are addresses of persons: they go in sealed, and no verb shows them again. */
+async function reach(call: Call): Promise<void> {
+  const username = nameOf(call);
+  const { wechat, mobile, phone } = call.values;
+  if (wechat === undefined && mobile === undefined && phone === undefined) throw new WrongUse(USAGE);
+  if (mobile !== undefined && mobile !== 'none' && !/^1\d{10}$/.test(mobile)) throw new WrongUse('--mobile takes eleven digits that begin with 1, or none');
+  if (phone !== undefined && phone !== 'none' && !/^\d{5,20}$/.test(phone)) throw new WrongUse('--phone takes the digits of a line, or none');
+  const given: [Way, string | undefined][] = [['wechat', wechat], ['sms', mobile], ['phone', phone]];
+  const secrets = openSecrets(call.config);
+  const found = await asOwner(call.db, async (client) => {
+    if ((await findAccount(client, username)) === null) return false;
+    for (const [way, address] of given) if (address !== undefined) await setWay(client, secrets, { account: username, way, address: address === 'none' ? null : address }, call.at);
+    return true;
+  });
+  if (!found) throw new WrongUse(`There is no account ${username}.`);
+  print(`Changed how ${username} is reached.`);
 }
 
 function nameOf({ positionals }: Call): string {

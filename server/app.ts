@@ -38,6 +38,8 @@ import { type Metrics } from '#server/platform/metrics.ts';
 import { addOpenApi } from '#server/platform/openapi.ts';
 import { addPages } from '#server/platform/pages.ts';
 import { isConnectionError } from '#server/platform/writer.ts';
+import type { Reaching } from '#server/response/reaching.ts';
+import { addTelephonesRoute } from '#server/catalogue/telephones.ts';
 import { addDeviceRoutes } from '#server/response/routes.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
@@ -49,6 +51,7 @@ import { addTriageRoutes } from '#server/triage/routes.ts';
 export interface AppParts {
   live: Live<LiveEvent>;
   police: PoliceLine;
+  reaching: Reaching;
   metrics: Metrics;
   log: Log;
   clock: TownClock;
@@ -59,7 +62,7 @@ export interface AppParts {
   settings: Settings;
 }
 
-export function createApp(config: Config, deps: Deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links, settings }: AppParts): FastifyInstance {
+export function createApp(config: Config, deps: Deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -89,7 +92,9 @@ export function createApp(config: Config, deps: Deps, { live, police, metrics, l
   addPresenceRoute(app, deps);
   addChainRoute(app, deps);
   addShiftHandoverRoutes(app, deps);
+  addTelephonesRoute(app, deps);
   addDeviceRoutes(app, deps, epoch);
+  reaching.addRoutes(app);
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);
   addLiveRoute(app, deps, live);

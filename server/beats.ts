@@ -31,6 +31,8 @@ export interface BeatParts {
   reactions: Reactions;
   timers: Timers;
   police: PoliceLine;
+  /** what tells people and lends numbers */
+  reaching: { start(everyMs: number): void };
   secrets: Secrets;
   log: Log;
   district: District;
@@ -56,6 +58,7 @@ export function startBeats(b: BeatParts): Beats {
   if (b.tickMs > 0) {
     b.timers.start(b.tickMs);
     b.police.start(SECOND);
+    b.reaching.start(SECOND);
   }
   b.reactions.start(SECOND);
   return { checkpoint, stop: () => { for (const i of intervals) clearInterval(i); } };

@@ -29,6 +29,8 @@ export interface Config {
   readonly trustedProxy: string | null;
   /** file that names the witnesses of the record */
   readonly witnesses: string | null;
+  /** file that says through which services people are reached */
+  readonly messages: string | null;
   /** folder that the server backs itself up into; null: it does not */
   readonly backup: string | null;
   readonly logLevel: string;
@@ -81,6 +83,7 @@ const SETTINGS = {
   PUBLIC_URL: z.string().refine((text) => isUrl(text, 'https:')),
   TRUSTED_PROXY: z.string().regex(/^[0-9a-fA-F.:/, ]+$/),
   LIANDONG_WITNESSES: z.string().min(1),
+  LIANDONG_MESSAGES: z.string().min(1),
   LIANDONG_BACKUP: z.string().min(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   LIANDONG_THREADS: z.string().regex(/^\d{1,2}$/).transform(Number).refine((threads) => threads <= 16),
@@ -110,6 +113,7 @@ const TAKES: Readonly<Record<Setting, string>> = {
   TLS_KEY: 'takes the path of a private key in PEM form, together with TLS_CERT',
   PUBLIC_URL: 'takes the https address that people use, together with TRUSTED_PROXY',
   TRUSTED_PROXY: 'takes the addresses of the proxy in front, as CIDR blocks separated by commas',
+  LIANDONG_MESSAGES: 'takes the path of a JSON file with the services that reach people: government WeChat, text messages (docs/guides/messages.md)',
   LIANDONG_WITNESSES: 'takes the path of a JSON file that names the witnesses of the record (docs/reference/ledger.md)',
   LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
@@ -201,6 +205,7 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     publicUrl: parseSetting(env, 'PUBLIC_URL') ?? null,
     trustedProxy: parseSetting(env, 'TRUSTED_PROXY') ?? null,
     witnesses: parseSetting(env, 'LIANDONG_WITNESSES') ?? null,
+    messages: parseSetting(env, 'LIANDONG_MESSAGES') ?? null,
     backup: parseSetting(env, 'LIANDONG_BACKUP') ?? null,
     logLevel: parseSetting(env, 'LOG_LEVEL') ?? 'info',
     threads: parseSetting(env, 'LIANDONG_THREADS') ?? Math.min(availableParallelism() - 1, MOST_THREADS),

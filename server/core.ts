@@ -21,6 +21,7 @@ import type { Reactions } from '#server/platform/reactions.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import type { Reaching as Services } from '#server/gateway/services.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
 
 /** What a test, the replay or a benchmark may bring of its own. */
@@ -34,6 +35,8 @@ export interface Parts {
   guarded?: boolean;
   /** the network between us and the police */
   police?: LineParts;
+  /** the ways to people's pockets */
+  reaching?: Services;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */
   tickMs?: number;
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
 import { miss } from '#domain/rules.ts';
+import { reachingOf } from '#server/consumers.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
 import { openCore, type Parts } from '#server/core.ts';
@@ -9,29 +10,24 @@ import { beginLife } from '#server/demo/begin.ts';
 import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
 import { createApp } from '#server/app.ts';
 import type { Deps } from '#server/deps.ts';
-import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { policeConsumer } from '#server/gateway/police/consumer.ts';
+import { openServices } from '#server/gateway/services.ts';
 import { openPoliceLine, registerSimulator, type PoliceLine } from '#server/gateway/police/line.ts';
-import { createFileSms } from '#server/gateway/sms/file.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { startLinks, type RunningLinks } from '#server/links/start.ts';
 import type { LiveEvent } from '#server/incident/live.ts';
-import { passingConsumer } from '#server/incident/passing.ts';
 import type { Edge } from '#server/edge/edge.ts';
 import type { TownClock } from '#server/platform/clock.ts';
 import { assertDurable, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
 import type { Live } from '#server/platform/live.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
-import { createReactions, type Consumer, type Reactions } from '#server/platform/reactions.ts';
+import { createReactions, type Reactions } from '#server/platform/reactions.ts';
 import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { isConnectionError, type Writers } from '#server/platform/writer.ts';
-import { linkConsumer } from '#server/review/links.ts';
+import type { Reaching } from '#server/response/reaching.ts';
 import { createSettings, type Settings } from '#server/settings/settings.ts';
-import { carryingOut } from '#server/two-person/acts.ts';
-import { keepingEffects } from '#server/two-person/effects.ts';
 
 export type { Parts };
 
@@ -89,7 +85,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const towns = district.towns.map((t) => t.id);
   let address = '';
   const settings = await beginSettings(deps, log);
-  const consumers = consumersOf(deps, config, settings, () => address);
+  const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), settings, { live, log, address: () => address });
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
     await beginLife({
@@ -104,20 +100,18 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
-  const links = startLinks({
-    deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0,
-  });
-  const app = createApp(config, deps, { live, police, metrics, log, clock, pulse, epoch, keeping, links, settings });
+  const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0 });
+  const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
   const living = life ? startLiving({ world: life, url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
-  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, secrets, log, district, pulse, settings });
+  const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, reaching, secrets, log, district, pulse, settings });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, timers, police, settings), keeping, police, links,
-    close: () => closeAll({ app, edge, live, links, keeping, living, auth, beats, timers, police, reactions, writers, databases: [writing, db] }),
+    settle: () => settle(reactions, [timers, police, reaching], settings), keeping, police, links,
+    close: () => closeAll({ app, edge, live, links, keeping, living, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
   };
 }
 
@@ -128,17 +122,12 @@ async function beginSettings(deps: Deps, log: Log): Promise<Settings> {
   return settings;
 }
 
-/** Messages go out in the demonstration only, into its own folder: without a provider nobody is written to. */
-function consumersOf(deps: Deps, config: Config, settings: Settings, address: () => string): Consumer[] {
-  const telling = config.demo === 'off' ? [] : [linkConsumer({ ...deps, sms: createFileSms(config.dataDir), address })];
-  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, { ...keepingEffects(deps), ...settings.effects }), ...telling];
-}
-
-async function settle(reactions: Reactions, timers: Timers, police: PoliceLine, settings: Settings): Promise<void> {
+async function settle(reactions: Reactions, moving: readonly { tick(): Promise<number> }[], settings: Settings): Promise<void> {
   await settings.look();
   for (let fired = 1; fired > 0; ) {
     await reactions.settle();
-    fired = (await timers.tick()) + (await police.tick());
+    fired = 0;
+    for (const each of moving) fired += await each.tick();
   }
 }
 
@@ -160,6 +149,7 @@ interface Closing {
   keeping: Keeping;
   timers: Timers;
   police: PoliceLine;
+  reaching: Reaching;
   reactions: Reactions;
   writers: Writers;
   databases: Database[];
@@ -172,6 +162,7 @@ async function closeAll(c: Closing): Promise<void> {
   await c.app.close();
   await c.timers.stop();
   await c.police.stop();
+  await c.reaching.stop();
   await c.reactions.stop();
   await c.writers.drain();
   await c.beats.checkpoint();

@@ -77,6 +77,12 @@ function base(b: Builder, areaId: string): Unit['base'] {
   return area.position;
 }
 
+/** An invented line: no exchange begins with zeros, so nobody is rung by it. */
+function phoneOf(b: Builder): string {
+  const from = b.seed.outline[0]?.[1] ?? 0;
+  return `021-0000${Math.round(from * 1000) % 10}${String(b.organisations.length).padStart(3, '0')}`;
+}
+
 /** A desk somebody answers: many matters at once, one named person. */
 function desk(b: Builder, organisation: Organisation, name: Named, baseArea: string, shiftIds: string[]): void {
   const on = person(b, `${organisation.id}.duty`, organisation.id);
@@ -143,7 +149,7 @@ function committees(b: Builder): void {
       const area = `${b.seed.id}.g${g + 1}.c${c + 1}`;
       const name = { community: { zh: community.name[0], en: community.name[1] } };
       const organisation: Organisation = {
-        id: `${area}.committee`, type: 'JUWEI', name: fill(b.patterns.committee, name), town: b.seed.id, areaIds: [area], relatedIds: [],
+        id: `${area}.committee`, type: 'JUWEI', name: fill(b.patterns.committee, name), town: b.seed.id, areaIds: [area], relatedIds: [], phone: phoneOf(b),
       };
       b.organisations.push(organisation);
       desk(b, organisation, fill(b.patterns.committeeDesk, name), area, []);
@@ -165,14 +171,14 @@ function companies(b: Builder): void {
     if (!first) continue;
     const organisation: Organisation = {
       id: `${town}.property-${n + 1}`, type: 'WUYE', name: { zh: `${zh}（${b.seed.name.zh}）`, en: `${en} (${b.seed.name.en})` }, town,
-      areaIds: contracts.flatMap((o) => o.areaIds), relatedIds: contracts.map((o) => o.id),
+      areaIds: contracts.flatMap((o) => o.areaIds), relatedIds: contracts.map((o) => o.id), phone: phoneOf(b),
     };
     b.organisations.push(organisation);
     desk(b, organisation, fill(b.patterns.companyDesk, { company: { zh, en } }), first.areaIds[0] ?? town, []);
   }
   for (const owned of owners) {
     const company = b.organisations.find((c) => c.relatedIds.includes(owned.id));
-    const o: Organisation = { ...owned, relatedIds: company ? [company.id] : [] };
+    const o: Organisation = { ...owned, relatedIds: company ? [company.id] : [], phone: phoneOf(b) };
     b.organisations.push(o);
     desk(b, o, o.name, o.areaIds[0] ?? town, []);
   }

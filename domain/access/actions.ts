@@ -7,7 +7,7 @@ export const OTHER_ACTIONS = [
   'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'incident.file', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
-  'device.report', 'device.list',
+  'device.report', 'device.list', 'relay.call', 'relay.notice',
   'two-person.read', 'two-person.ask', 'two-person.answer',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',

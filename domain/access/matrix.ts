@@ -161,6 +161,9 @@ export const ACTS: Record<AccessAction, Cells> = {
   'two-person.read': { duty_officer: OWN_TOWN, assessor: EVERYWHERE, ...ANSWERS_FOR_OTHERS },
   'two-person.ask': ANSWERS_FOR_OTHERS,
   'two-person.answer': { duty_officer: OWN_TOWN, ...ANSWERS_FOR_OTHERS },
+  // through a number that is neither side's; the platform shows the secret of its address
+  'relay.call': { ...HANDLES, ...POLICE, dispatcher: TOWN },
+  'relay.notice': { gateway: EVERYWHERE },
   'ledger.verify': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
@@ -195,7 +198,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.file': ['list', 'brief', 'evidence', 'audit'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
-  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [],
+  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
   'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],

@@ -98,6 +98,7 @@ export interface Times {
   dispatch: Span; // 2 min
   firstContact: Span; // 3 min
   accept: Span; // 60 s
+  seen?: Span; // an offer that no screen of a crew has shown by then goes to the next; absent: only `accept` counts
   arriveMinutes: number; // 15, from the diversion, unless the item says otherwise
   arbitrationLive: Span; // 30 min
   arbitrationWorkingDays: number; // 1

@@ -35,10 +35,13 @@ export function offer(i: Incident, unit: Unit, part: 'lead' | 'co', ctx: Context
     status: 'offered', exclusive: unit.exclusive, offeredAt: ctx.now, acceptedAt: null, departedAt: null,
     arrival: null, endedAt: null, reason: null,
   };
-  const accept = clock('accept', ctx.now, policyOf(i, ctx).times.accept, assignment.id);
+  const { times } = policyOf(i, ctx);
+  // A crew carries its phone; a duty desk takes several at once and answers within the time to accept.
+  const looks = unit.exclusive && times.seen ? [clock('seen', ctx.now, times.seen, assignment.id)] : [];
+  const start = [...looks, clock('accept', ctx.now, times.accept, assignment.id)];
   return event(i.id, 'unit.dispatched', {
     assignment, status: part === 'lead' && i.status === 'to_dispatch' ? 'dispatched' : null,
-    clocks: part === 'lead' ? { stop: ['dispatch'], start: [accept] } : { start: [accept] },
+    clocks: part === 'lead' ? { stop: ['dispatch'], start } : { start },
   });
 }
 
@@ -99,13 +102,13 @@ function passOn(i: Incident, body: ActionBody<'pass-on'>, ctx: Context): NewEven
   })];
 }
 
-/** Nobody answered the offer in time: it ends, the first holder stays, the next unit is a reaction's matter. */
-const offerExpired: Missed = (i, deadline, ctx) => {
+/** Nobody answered the offer, or looked at it, in time: it ends, the first holder stays, the next unit is a reaction's matter. */
+const offerExpired = (reason: 'not_answered' | 'not_seen'): Missed => (i, deadline, ctx) => {
   const assignment = i.assignments.find((a) => a.id === deadline.assignmentId && a.status === 'offered');
   if (!assignment) return [];
   const lead = assignment.part === 'lead' && i.status === 'dispatched';
   return [event(i.id, 'assignment.ended', {
-    assignmentId: assignment.id, as: 'expired', reason: 'not_answered', status: lead ? 'to_dispatch' : null, holder: null,
+    assignmentId: assignment.id, as: 'expired', reason, status: lead ? 'to_dispatch' : null, holder: null,
     clocks: lead ? { start: [clock('dispatch', ctx.now, policyOf(i, ctx).times.dispatch)] } : {},
   })];
 };
@@ -129,4 +132,4 @@ export const DISPATCH_RULES: Rules<'dispatch' | 'withdraw' | 'adjudicate' | 'pas
   },
 };
 
-export const DISPATCH_MISSED = { accept: offerExpired };
+export const DISPATCH_MISSED = { seen: offerExpired('not_seen'), accept: offerExpired('not_answered') };

@@ -68,6 +68,8 @@ export const assignmentView = z.object({
   part: z.enum(['lead', 'co']), status: z.string(), offeredAt: z.string(), acceptedAt: z.string().nullable(),
   departedAt: z.string().nullable(), arrivedAt: z.string().nullable(), arrivalCheck: z.string().nullable(),
   endedAt: z.string().nullable(), reason: z.string().nullable(),
+  /** when the offer was first on a screen of the unit, and which messages about it went out */
+  seenAt: z.string().nullish(), told: z.array(z.object({ about: z.string(), way: z.string(), ok: z.boolean(), at: z.string() })).optional(),
 });
 
 /** One incident as `GET /incidents/{id}` answers it. Fields the viewer may not see are absent. */

@@ -7,7 +7,7 @@ import type { Place } from '#domain/shared/place.ts';
 import type { Flags, Urgency, Verdict } from '#domain/triage/proposal.ts';
 import type {
   Arrival, Assignment, CallRef, DangerMark, Deadline, DeadlineKind, Decision, Evidence, Holder, Incident,
-  PendingDecision, PolicePart, VaultRef, Versions,
+  PendingDecision, PolicePart, Told, VaultRef, Versions,
 } from './incident.ts';
 
 /** Clocks an event starts and stops; started ones replace a running clock of the same kind and assignment. */
@@ -45,7 +45,15 @@ export interface EventData {
     police: PolicePart | null; divertedAt: Instant | null; holder: Holder | null; clocks: Clocks;
   };
   'contact.made': { reached: boolean; by: 'phone' | 'relay'; text: VaultRef | null; clocks: Clocks };
+  /** a number was lent between the caller and whoever asked for it; parted; and a call through it that is over */
+  'relay.bound': { ref: string; assignmentId: string | null; until: Instant };
+  'relay.unbound': { ref: string };
+  'relay.called': { ref: string; assignmentId: string | null; answered: boolean; seconds: number };
   'unit.dispatched': { assignment: Assignment; status: 'dispatched' | null; clocks: Clocks };
+  /** messages to the unit's people: whom, by which way, and whether they were handed over; neither address nor text */
+  'assignment.told': { assignmentId: string; told: Omit<Told, 'at'>[]; ref: string };
+  /** somebody of the unit has the offer on a screen */
+  'assignment.seen': { assignmentId: string };
   'assignment.accepted': { assignmentId: string; lead: boolean; holder: Holder | null; clocks: Clocks };
   'assignment.departed': { assignmentId: string; statedAt: Instant | null };
   'assignment.arrived': { assignmentId: string; arrival: Arrival; statedAt: Instant | null; clocks: Clocks };

@@ -6,8 +6,8 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, PolicePart } from './incident.ts';
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
-/** What changes nothing for whoever is at work on it: a word to the caller must not give a person a 412. */
-const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked']);
+/** What changes nothing for whoever is at work on it: a word to the caller or the crew must not give a person a 412. */
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called']);
 
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
@@ -89,7 +89,7 @@ function endAllAssignments(i: Incident, at: Instant, reason: string): Incident {
 }
 
 function accepting(i: Incident, d: EventData['assignment.accepted']): Incident {
-  const deadlines = i.deadlines.filter((x) => x.kind !== 'accept' || x.assignmentId !== d.assignmentId);
+  const deadlines = i.deadlines.filter((x) => (x.kind !== 'accept' && x.kind !== 'seen') || x.assignmentId !== d.assignmentId);
   return { ...i, status: d.lead ? 'handling' : i.status, deadlines };
 }
 
@@ -150,7 +150,15 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'triage.second_person_asked': (i, d) => withDangers({ ...i, pending: d.pending }, d.dangers ?? []),
   'triage.decided': decided,
   'contact.made': (i, d, at) => ({ ...i, contact: { reached: d.reached || (i.contact?.reached ?? false), at, tries: (i.contact?.tries ?? 0) + 1 } }),
+  'relay.bound': (i) => i,
+  'relay.unbound': (i) => i,
+  'relay.called': (i, d) => ({ ...i, relayed: [...(i.relayed ?? []), d.ref] }),
   'unit.dispatched': (i, d) => withTown({ ...i, status: d.status ?? i.status, assignments: [...i.assignments, d.assignment] }, d.assignment.town),
+  'assignment.told': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, told: [...(a.told ?? []), ...d.told.map((t) => ({ ...t, at }))] })),
+  'assignment.seen': (i, d, at) => ({
+    ...withAssignment(i, d.assignmentId, (a) => ({ ...a, seenAt: at })),
+    deadlines: i.deadlines.filter((x) => x.kind !== 'seen' || x.assignmentId !== d.assignmentId),
+  }),
   'assignment.accepted': (i, d, at) => asHolder(
     withAssignment(accepting(i, d), d.assignmentId, (a) => ({ ...a, status: 'accepted', acceptedAt: at })), d.holder),
   'assignment.departed': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'en_route', departedAt: at })),

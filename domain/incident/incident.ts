@@ -20,7 +20,7 @@ export interface Holder {
 }
 
 export const DEADLINE_KINDS = [
-  'decide', 'study', 'acknowledge', 'police_result', 'dispatch', 'first_contact', 'accept', 'arrive',
+  'decide', 'study', 'acknowledge', 'police_result', 'dispatch', 'first_contact', 'seen', 'accept', 'arrive',
   'result', 'arbitrate', 'mediate', 'review', 'pass_on',
 ] as const;
 export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
@@ -71,6 +71,21 @@ export interface Assignment {
   endedAt: Instant | null;
   /** why declined, withdrawn or returned: a coded reason */
   reason: string | null;
+  /** when somebody of the unit first had the offer on a screen; absent: nobody yet */
+  seenAt?: Instant;
+  /** messages about it, in the order of what became of them */
+  told?: Told[];
+}
+
+/** One message to one person of the unit: by which way, and whether it was handed over. */
+export interface Told {
+  account: string;
+  about: 'offer' | 'withdrawn';
+  way: 'app' | 'wechat' | 'sms';
+  ok: boolean;
+  /** why it was not handed over, as the other side said it */
+  code: string | null;
+  at: Instant;
 }
 
 export interface DangerMark {
@@ -205,6 +220,8 @@ export interface Incident {
   passing: { town: string; incidentId: string | null; at: Instant } | null;
   origin: { town: string; incidentId: string; accepted: boolean } | null;
   satisfaction: { score: number; at: Instant } | null;
+  /** calls through the relay that are on the record already; absent: none */
+  relayed?: string[];
   /** organisations that may neither be chosen nor read (DOMAIN-RULES 2.6) */
   excluded: string[];
   /** towns that take part: their own, co-handlers' and the one it is passed to (row-level security) */

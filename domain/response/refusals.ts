@@ -12,4 +12,10 @@ export const REFUSALS = {
   'response.return_reason_unknown': { zh: '退单理由不在规定范围内。', en: 'That is not one of the reasons for a return.' },
   'response.withdrawn': { zh: '派单已撤回，请停止前往。', en: 'The assignment was withdrawn; please do not go.' },
   'response.ruled': { zh: '裁定由该处置力量办理，不得再次退单；遇有危险可转回公安。', en: 'The arbitrator ruled that this unit handles it; it may not be returned again, but it may be handed back to the police.' },
+  'response.caller_cannot_talk': { zh: '来电人不便说话，不得回拨，以免其处境更加危险。', en: 'The caller cannot talk: ringing back could put them in more danger.' },
+  'response.caller_left_no_number': { zh: '来电人未留可拨打的手机号，或要求保密，请由城运中心联系。', en: 'The caller left no mobile number, or asked to stay secret; the operations centre makes contact.' },
+  'response.no_number_of_own': { zh: '本账号尚未登记可拨打的号码，请管理员补登。', en: 'No number is registered from which this account calls; ask the administrator.' },
+  'response.no_relay': { zh: '本系统未接入号码中转平台，请由城运中心联系来电人。', en: 'No relay platform is connected here; the operations centre speaks with the caller.' },
+  'response.relay_full': { zh: '中转号码已用完，请稍后再试，或由城运中心联系。', en: 'No relay number is free just now; try again shortly, or ask the operations centre.' },
+  'response.relay_away': { zh: '号码中转平台暂时没有应答，请稍后再试，或由城运中心联系。', en: 'The relay platform does not answer just now; try again shortly, or ask the operations centre.' },
 } as const satisfies Record<string, RefusalText>;

@@ -90,6 +90,13 @@ export function satisfaction(i: Incident, score: number, ctx: Context): NewEvent
   return [event(i.id, 'satisfaction.given', { score, text: ctx.text })];
 }
 
+/** 投诉, by the caller's link, at any time: it goes to the leader on duty, past those who handle it and those who check them. */
+export function complaint(i: Incident, ctx: Context): NewEvent[] | Refusal {
+  if (i.mergedInto || i.closedAs === 'passed_on') return refuse('incident.merged');
+  if (!ctx.text) return refuse('request.invalid', { path: 'text' });
+  return [event(i.id, 'incident.escalated', { to: 'town_leader', reason: 'caller_complains' }), event(i.id, 'note.added', { text: ctx.text })];
+}
+
 export const REVIEW_RULES: Rules<'review' | 'redo' | 'close' | 'reopen'> = {
   review: { may: finished, act: review },
   redo: { may: finished, act: (i, body, ctx) => [redone(i, body.reason, ctx)] },

@@ -68,6 +68,15 @@ create table liandong.account (
   constraint account_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text))
 );
 
+create table liandong.account_way (
+  account text collate "C" not null,
+  way text collate "C" not null,
+  address bytea not null,
+  changed_at timestamp with time zone not null,
+  constraint account_way_pkey PRIMARY KEY (account, way),
+  constraint account_way_way_check CHECK ((way = ANY (ARRAY['wechat'::text, 'sms'::text, 'phone'::text])))
+);
+
 create table liandong.assignment (
   id text collate "C" not null,
   incident_id text collate "C" not null,
@@ -241,6 +250,26 @@ create table liandong.migration (
   constraint migration_pkey PRIMARY KEY (version)
 );
 
+create table liandong.notice (
+  town text collate "C" not null,
+  ref text collate "C" not null,
+  incident_id text collate "C" not null,
+  assignment_id text collate "C" not null,
+  account text collate "C" not null,
+  about text collate "C" not null,
+  way text collate "C" not null,
+  status text collate "C" default 'waiting'::text not null,
+  tries integer default 0 not null,
+  retry_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  code text collate "C",
+  created_at timestamp with time zone not null,
+  constraint notice_pkey PRIMARY KEY (town, ref),
+  constraint notice_about_check CHECK ((about = ANY (ARRAY['offer'::text, 'withdrawn'::text]))),
+  constraint notice_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'overtaken'::text]))),
+  constraint notice_way_check CHECK ((way = ANY (ARRAY['wechat'::text, 'sms'::text])))
+);
+
 create table liandong.police_call (
   platform text collate "C" not null,
   town text collate "C" not null,
@@ -367,6 +396,22 @@ create table liandong.reaction (
   town text collate "C" not null,
   seq bigint not null,
   constraint reaction_pkey PRIMARY KEY (consumer, town)
+);
+
+create table liandong.relay_binding (
+  town text collate "C" not null,
+  ref text collate "C" not null,
+  incident_id text collate "C" not null,
+  assignment_id text collate "C",
+  account text collate "C" not null,
+  platform_id text collate "C" not null,
+  number text collate "C" not null,
+  created_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  retry_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  tries integer default 0 not null,
+  constraint relay_binding_pkey PRIMARY KEY (town, ref)
 );
 
 create table liandong.resident_link (
@@ -575,6 +620,7 @@ create table vault.look (
 );
 
 alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
+alter table liandong.account_way add constraint account_way_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
 alter table liandong.device_command add constraint device_command_device_fkey FOREIGN KEY (device) REFERENCES liandong.device(id);
 alter table liandong.police_key add constraint police_key_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
@@ -595,6 +641,8 @@ CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (
 CREATE INDEX incident_held ON liandong.incident USING btree (opened_at DESC, id DESC) WHERE (unit_ids <> '{}'::text[]);
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
 CREATE INDEX incident_recent ON liandong.incident USING btree (opened_at DESC, id DESC);
+CREATE INDEX notice_hesitated ON liandong.notice USING btree (created_at) WHERE (code IS NOT NULL);
+CREATE INDEX notice_waiting ON liandong.notice USING btree (retry_at) WHERE (status = 'waiting'::text);
 CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
 CREATE INDEX police_call_day ON liandong.police_call USING btree (platform, day);
 CREATE INDEX police_call_incident ON liandong.police_call USING btree (incident_id);
@@ -606,6 +654,9 @@ CREATE INDEX police_out_day ON liandong.police_out USING btree (platform, create
 CREATE INDEX police_out_dead ON liandong.police_out USING btree (platform, seq) WHERE (status = 'dead'::text);
 CREATE INDEX police_out_waiting ON liandong.police_out USING btree (platform, seq) WHERE (status = 'waiting'::text);
 CREATE INDEX precedent_item ON liandong.precedent USING btree (town, item, at DESC);
+CREATE INDEX relay_binding_due ON liandong.relay_binding USING btree (retry_at) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX relay_binding_one ON liandong.relay_binding USING btree (incident_id, account) WHERE (ended_at IS NULL);
+CREATE INDEX relay_binding_platform ON liandong.relay_binding USING btree (platform_id);
 CREATE UNIQUE INDEX resident_link_one ON liandong.resident_link USING btree (incident_id);
 CREATE INDEX session_account ON liandong.session USING btree (account);
 CREATE INDEX session_expires ON liandong.session USING btree (expires_at);
@@ -695,9 +746,11 @@ alter table liandong.call enable row level security; alter table liandong.call f
 alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
 alter table liandong.incident enable row level security; alter table liandong.incident force row level security;
 alter table liandong.link_key enable row level security; alter table liandong.link_key force row level security;
+alter table liandong.notice enable row level security; alter table liandong.notice force row level security;
 alter table liandong.police_call enable row level security; alter table liandong.police_call force row level security;
 alter table liandong.precedent enable row level security; alter table liandong.precedent force row level security;
 alter table liandong.reaction enable row level security; alter table liandong.reaction force row level security;
+alter table liandong.relay_binding enable row level security; alter table liandong.relay_binding force row level security;
 alter table liandong.resident_link enable row level security; alter table liandong.resident_link force row level security;
 alter table liandong.settings_change enable row level security; alter table liandong.settings_change force row level security;
 alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
@@ -730,12 +783,16 @@ create policy owner_reads on liandong.incident for select using ((CURRENT_USER <
 create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.link_key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.notice for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.notice for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.police_call for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.police_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.precedent for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.precedent for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.reaction for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.reaction for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.relay_binding for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.relay_binding for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.resident_link for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.resident_link for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.settings_change for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -767,6 +824,7 @@ grant insert, select on ledger.cosignature to liandong_app;
 grant insert, select on ledger.event to liandong_app;
 grant insert, select, update on ledger.head to liandong_app;
 grant insert, select, update on liandong.account to liandong_app;
+grant select on liandong.account_way to liandong_app;
 grant insert, select, update on liandong.assignment to liandong_app;
 grant insert, select, update on liandong.call to liandong_app;
 grant insert, select on liandong.call_conflict to liandong_app;
@@ -778,6 +836,7 @@ grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;
 grant select on liandong.installation to liandong_app;
 grant insert, select on liandong.link_key to liandong_app;
+grant insert, select, update on liandong.notice to liandong_app;
 grant insert, select, update on liandong.police_call to liandong_app;
 grant insert, select, update on liandong.police_comparison to liandong_app;
 grant insert, select, update on liandong.police_conflict to liandong_app;
@@ -788,6 +847,7 @@ grant insert, select, update on liandong.police_out to liandong_app;
 grant insert, select on liandong.police_statement to liandong_app;
 grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
+grant insert, select, update on liandong.relay_binding to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert, select, update on liandong.settings_change to liandong_app;

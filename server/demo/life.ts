@@ -105,8 +105,13 @@ export function contact(i: Seen, k: Knowledge, reached: boolean): Next {
 /** The unit that has been offered it says yes; one that never signs says nothing, and the next is asked when its minute is over. */
 function answered(i: Seen, k: Knowledge): Next | null {
   const offer = i.assignments.find((a) => a.part === 'lead' && a.status === 'offered');
-  return offer ? byUnit(offer, k, 'accept', {}, 5 + k.random.exponential(12)) : null;
+  if (!offer) return null;
+  const looked = i.deadlines.find((d) => d.kind === 'seen') ? MOST_LOOK : Infinity;
+  return byUnit(offer, k, 'accept', {}, Math.min(looked, 5 + k.random.exponential(12)));
 }
+
+/** Seconds within which a crew has looked where the town's policy asks for it: it answers with the phone in its hand. */
+const MOST_LOOK = 40;
 
 type Assigned = Seen['assignments'][number];
 

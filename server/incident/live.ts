@@ -21,11 +21,17 @@ export interface LiveEvent {
   at: string;
   /** null: an event of the town, which is about no incident and shown to no stream */
   incident: Incident | null;
+  /** whom an offer is for: a phone rings before it has read what it is about */
+  unitId?: string;
 }
 
-
 export function liveEvent(e: StoredEvent, incident: Incident | null): LiveEvent {
-  return { town: e.town, seq: e.seq, type: e.type, incidentId: e.incident, at: e.at, incident };
+  const unitId = e.type === 'unit.dispatched' ? offeredTo(e.data['assignment']) : undefined;
+  return { town: e.town, seq: e.seq, type: e.type, incidentId: e.incident, at: e.at, incident, ...(unitId === undefined ? {} : { unitId }) };
+}
+
+function offeredTo(assignment: unknown): string | undefined {
+  return typeof assignment === 'object' && assignment !== null && 'unitId' in assignment && typeof assignment.unitId === 'string' ? assignment.unitId : undefined;
 }
 
 export async function readLive(db: Database, town: string, after: number, limit: number): Promise<LiveEvent[]> {
@@ -44,8 +50,8 @@ export async function readLive(db: Database, town: string, after: number, limit:
 
 /** One text for everybody: what differs is only whether it is sent at all. */
 function project(e: LiveEvent): string {
-  const { town, seq, type, incidentId, at, incident } = e;
-  return JSON.stringify({ town, seq, type, incidentId, at, version: incident?.version, status: incident?.status });
+  const { town, seq, type, incidentId, at, incident, unitId } = e;
+  return JSON.stringify({ town, seq, type, incidentId, at, version: incident?.version, status: incident?.status, unitId }); // without one, no field
 }
 
 export function addLiveRoute(app: FastifyInstance, deps: Deps, live: Live<LiveEvent>): void {

@@ -124,6 +124,7 @@ function assignmentOf(a: Assignment, district: District): IncidentView['assignme
     organisationId: a.organisationId, organisationName: findOrganisation(district, a.organisationId)?.name ?? { zh: a.organisationId, en: a.organisationId },
     part: a.part, status: a.status, offeredAt: a.offeredAt, acceptedAt: a.acceptedAt, departedAt: a.departedAt,
     arrivedAt: a.arrival?.at ?? null, arrivalCheck: a.arrival?.check ?? null, endedAt: a.endedAt, reason: a.reason,
+    seenAt: a.seenAt ?? null, told: (a.told ?? []).map(({ about, way, ok, at }) => ({ about, way, ok, at })),
   };
 }
 

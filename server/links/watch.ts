@@ -51,6 +51,8 @@ const LATE_SECONDS = 30;
 const PARKED_SECONDS = 600;
 const PLATFORM_SILENT_SECONDS = 120;
 const BACKUP_SECONDS = 180;
+/** a service that could not hand a message over lately is one that is not there */
+const UNREACHED_SECONDS = 180;
 const FULL = 0.85;
 
 interface Known {
@@ -105,7 +107,7 @@ class Watch implements Links {
   async #lookAtDatabase(towns: readonly string[]): Promise<void> {
     const now = this.#p.now();
     const { heads, row } = await inTowns(this.#p.deps.db, towns, async (client) => ({
-      heads: await listHeads(client, towns), row: (await client.query<Facts>(FACTS, [instant(toMs(now) - LATE_SECONDS * 1000), addDays(localTime(now, this.#p.deps.district.timeZone).date, -1)])).rows[0],
+      heads: await listHeads(client, towns), row: (await client.query<Facts>(FACTS, [instant(toMs(now) - LATE_SECONDS * 1000), addDays(localTime(now, this.#p.deps.district.timeZone).date, -1), instant(toMs(now) - UNREACHED_SECONDS * 1000)])).rows[0],
     }));
     this.#set('database', WAIT_SECONDS, true);
     for (const { consumer, town, seq } of this.#p.reactions.lag()) this.#set(`consumer.${consumer}.${town}`, WAIT_SECONDS, seq >= (heads.find((h) => h.town === town)?.seq ?? 0));
@@ -115,6 +117,7 @@ class Watch implements Links {
   #judge(f: Facts, now: Instant): void {
     const age = (at: Date | null) => (at === null ? 0 : (toMs(now) - at.getTime()) / 1000);
     this.#set('deadlines', WAIT_SECONDS, !f.late, f.late ? 'late' : null);
+    this.#set('messages', WAIT_SECONDS, !f.unreached, f.unreached ? 'not_handed_over' : null);
     this.#set('police_out', WAIT_SECONDS, age(f.waiting) <= WAIT_SECONDS, age(f.waiting) > WAIT_SECONDS ? 'not_delivered' : null);
     this.#set('police_parked', PARKED_SECONDS, age(f.parked) <= PARKED_SECONDS, age(f.parked) > PARKED_SECONDS ? 'parked' : null);
     this.#set('police_dead', WAIT_SECONDS, f.dead === 0, f.dead > 0 ? 'dead_letters' : null);
@@ -146,6 +149,7 @@ interface Facts {
   dead: number;
   differences: number;
   probed: Date | null;
+  unreached: boolean;
 }
 
 const FACTS = `select
@@ -154,7 +158,8 @@ const FACTS = `select
   (select min(received_at) from liandong.police_in where outcome = 'parked') as parked,
   (select count(*)::int from liandong.police_out where status = 'dead') as dead,
   (select coalesce(sum(missing + extra + changed), 0)::int from liandong.police_comparison where day >= $2::date) as differences,
-  (select max(received_at) from liandong.police_in where kind = 'probe') as probed`;
+  (select max(received_at) from liandong.police_in where kind = 'probe') as probed,
+  exists (select from liandong.notice where code is not null and status <> 'sent' and code not in ('nobody', 'no_address', 'too_late') and created_at >= $3) as unreached`;
 
 /** A code where there is one; an error's text may name what nobody need read on a screen. */
 function codeOf(error: unknown): string {

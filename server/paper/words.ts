@@ -2,7 +2,7 @@
 import type { DeadlineKind } from '#domain/incident/incident.ts';
 
 export const DUE: Readonly<Record<DeadlineKind, string>> = {
-  decide: '研判', study: '联合研判', acknowledge: '公安签收', police_result: '公安结果', dispatch: '派单', first_contact: '首次联系', accept: '接单', arrive: '到场',
+  decide: '研判', study: '联合研判', acknowledge: '公安签收', police_result: '公安结果', dispatch: '派单', first_contact: '首次联系', seen: '查看派单', accept: '接单', arrive: '到场',
   result: '处置结果', arbitrate: '裁定', mediate: '调解', review: '核查', pass_on: '对方接收',
 };
 

@@ -174,8 +174,8 @@ class Door implements Auth {
   }
 }
 
-/** Routes that check a credential of their own kind: the caller's link, the police platform's signature. */
+/** Routes that check a credential of their own kind: the caller's link, the relay's address, the police platform's signature. */
 function hasOwnCredential(request: AuthRequest, action: string): boolean {
-  if (action.startsWith('resident.')) return true;
+  if (action.startsWith('resident.') || action === 'relay.notice') return true;
   return action.startsWith('gateway.') && request.headers['webhook-signature'] !== undefined;
 }

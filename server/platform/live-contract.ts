@@ -41,6 +41,8 @@ export interface Live<E extends LogEvent> {
   publish(town: string, events: readonly E[]): void;
   /** takes the reply over; false when there is no room (answer `system.overloaded`) */
   subscribe(reply: FastifyReply, subscription: Subscription<E>): boolean;
+  /** whether a stream of the account is open here */
+  hears(account: string): boolean;
   /** ends an account's streams at once; they come back with the rights they then have */
   closeFor(account: string): void;
   /** heartbeats and stalled streams; by itself once a second */

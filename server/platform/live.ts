@@ -232,6 +232,11 @@ class Hub<E extends LogEvent> implements Live<E> {
     this.live.delete(client);
   }
 
+  hears(account: string): boolean {
+    for (const client of this.live) if (client.account === account && client.open) return true;
+    return false;
+  }
+
   closeFor(account: string): void {
     for (const client of this.all) if (client.account === account) this.cut(client);
   }

@@ -9,20 +9,21 @@ import { messageOf } from '#domain/review/messages.ts';
 import { aboutOf, type About } from '#domain/review/telling.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
-import type { SmsGateway } from '#server/gateway/sms/gateway.ts';
+import type { MessageWay } from '#server/gateway/messages.ts';
+import { callersPhone } from '#server/incident/callers-phone.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { tailKey } from '#server/incident/search.ts';
 import { change, keeps, needs } from '#server/platform/change.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import type { Consumer } from '#server/platform/reactions.ts';
-import { openEntries, personKey } from '#server/platform/vault.ts';
+import { personKey } from '#server/platform/vault.ts';
 import { findLinkOf, LINKS, tokenFor, tokenHash, type Link } from './link-store.ts';
 
 export const LINK_ACTOR: Actor = { account: 'caller_link', roles: ['policy'], organisationId: null, unitId: null, stationId: null, personId: null };
 
 export interface LinkDeps extends Pick<Deps, 'db' | 'shell' | 'district' | 'vault' | 'secrets' | 'now'> {
-  sms: SmsGateway;
+  sms: MessageWay;
   /** the address people reach this server at, without a slash at the end */
   address(): string;
 }
@@ -40,10 +41,13 @@ async function tell(deps: LinkDeps, e: StoredEvent): Promise<void> {
   const root = await rootOf(deps, incident);
   const link = await inTowns(deps.db, [root.town], (client) => findLinkOf(client, root.id));
   if (link && (link.revoked || link.told.includes(ref))) return;
-  const phone = await callersPhone(deps, root, about);
+  const look = { who: LINK_ACTOR.account, at: await deps.now(), purpose: about === 'result' ? 'review' : 'first_contact', fields: ['identity'] };
+  const phone = await callersPhone(deps, root, look);
   if (phone === null) return;
   const url = `${deps.address()}/r/${tokenFor(deps.secrets, root.id)}`;
-  await deps.sms.send(phone, messageOf(about, incident, url, contextOf(deps, await deps.now())), ref);
+  const sent = await deps.sms.send({ to: phone, title: '', text: messageOf(about, incident, url, contextOf(deps, await deps.now())), url: null, ref });
+  if (sent.kind === 'later') throw new Error(`the message waits: ${sent.code}`); // tried again from this event on
+  if (sent.kind === 'never') return; // a number that takes no messages: the centre telephones
   await record(deps, root, { about, ref, phone });
 }
 
@@ -86,36 +90,4 @@ export async function revokeLink(deps: Pick<Deps, 'shell' | 'secrets'>, incident
     return { events: [event(incident.id, 'caller.link_revoked', {})], answer: null, rows: [keeps(LINKS, row)] };
   }, { needs: [needs(LINKS, incident.id)] });
   return isRefusal(done) ? done : null;
-}
-
-/**
- * The number of the first caller who left one, unless that caller wants to stay secret. Opening it is a look like any
- * other; only entries that hold an identity are opened, one by one until a number is found.
- */
-async function callersPhone(deps: LinkDeps, incident: Incident, about: About): Promise<string | null> {
-  const at = await deps.now();
-  return inTowns(deps.db, [incident.town], async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      `select e.id from liandong.call c cross join unnest(c.entry_ids) with ordinality as x (id, n) join vault.entry e on e.id = x.id
-       where c.incident_id = $1 and e.kind = 'identity' order by c.taken_at, c.id, x.n`, [incident.id]);
-    for (const { id } of rows) {
-      const look = { who: LINK_ACTOR.account, at, purpose: about === 'result' ? 'review' : 'first_contact', fields: ['identity'] };
-      const caller = callerOf((await openEntries(deps.vault, client, [id], look)).get(id)?.text ?? null);
-      if (caller?.secret === true) return null;
-      const mobile = mobileOf(caller?.phone ?? '');
-      if (mobile !== null) return mobile;
-    }
-    return null;
-  });
-}
-
-/** Sealed by intake as JSON; nothing else writes it. */
-function callerOf(text: string | null): { phone?: string; secret?: boolean } | null {
-  return text === null ? null : (JSON.parse(text) as { phone?: string; secret?: boolean });
-}
-
-/** Messages reach mobile numbers only: eleven digits that begin with 1, however they were written. */
-export function mobileOf(phone: string): string | null {
-  const digits = phone.normalize('NFKC').replace(/\D/g, '').replace(/^(0086|86)(?=1\d{10}$)/, '');
-  return /^1\d{10}$/.test(digits) ? digits : null;
 }

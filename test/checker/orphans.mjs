@@ -17,7 +17,7 @@ const GRACE_SECONDS = 15;
 const HOLDER_KINDS = ['station', 'centre', 'organisation', 'person'];
 
 const DEADLINE_KINDS = [
-  'decide', 'study', 'acknowledge', 'police_result', 'dispatch', 'first_contact', 'accept', 'arrive',
+  'decide', 'study', 'acknowledge', 'police_result', 'dispatch', 'first_contact', 'seen', 'accept', 'arrive',
   'result', 'arbitrate', 'mediate', 'review', 'pass_on',
 ];
 

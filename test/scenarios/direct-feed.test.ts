@@ -42,7 +42,7 @@ test('decided → offered to one crew at once; a dispatcher cannot send a second
   expect(view.assignments).toMatchObject([{ status: 'offered', part: 'lead' }]);
   expect(view.assignments[0]?.unitId).toMatch(/^pujiang\.crew-[1234]$/);
   await dispatcher.isRefused(id, 'dispatch', 'dispatch.lead_exists', { unitId: 'pujiang.crew-2' });
-  const acts = (await timeline(police, id)).filter((e) => e.type !== 'caller.told');
+  const acts = (await timeline(police, id)).filter((e) => e.type !== 'caller.told' && e.type !== 'assignment.told');
   expect(acts.map((e) => [e.type, e.actor])).toEqual([
     ['incident.opened', 'police'], ['triage.decided', 'police'], ['unit.dispatched', 'direct_feed'],
   ]);

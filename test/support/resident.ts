@@ -1,7 +1,7 @@
 /** The caller with the telephone in the hand: reads messages, opens the link, presses what the page offers. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SentSms } from '#server/gateway/sms/file.ts';
+import type { Written } from '#server/gateway/file-way.ts';
 import type { World } from './world.ts';
 
 export interface Shown {
@@ -12,14 +12,14 @@ export interface Shown {
   headers: Headers;
 }
 
-export function messages(world: World, to?: string): SentSms[] {
+export function messages(world: World, to?: string): Written[] {
   const path = join(world.dataDir, 'sms-outbox.jsonl');
   if (!existsSync(path)) return [];
-  const all = readFileSync(path, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as SentSms);
+  const all = readFileSync(path, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Written);
   return to === undefined ? all : all.filter((m) => m.to === to);
 }
 
-export function linkIn(message: SentSms | undefined): string {
+export function linkIn(message: Written | undefined): string {
   const url = /https?:\/\/\S+\/r\/[A-Za-z0-9_-]+/.exec(message?.text ?? '')?.[0];
   if (!url) throw new Error(`no link in ${JSON.stringify(message)}`);
   return url;
@@ -28,7 +28,7 @@ export function linkIn(message: SentSms | undefined): string {
 export interface Caller {
   opens(query?: string, headers?: Record<string, string>): Promise<Shown>;
   /** sends one of the page's forms, as a browser would */
-  sends(form: 'open' | 'score' | 'again', fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>;
+  sends(form: 'open' | 'score' | 'again' | 'complain', fields: Record<string, string>, headers?: Record<string, string>): Promise<Shown>;
   /** the second step; answers the page and the proof the next form carries */
   shows(digits: string): Promise<Shown & { permit: string }>;
 }

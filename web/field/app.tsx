@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
+import { CrewView } from './crew.tsx';
 import { Idle } from './idle.tsx';
 import { Login } from './login.tsx';
 import { isUnsent } from './outbox.ts';
@@ -33,18 +34,19 @@ function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
   const [picked, setPicked] = useState<string | null>(null);
   const [queue, setQueue] = useState(false);
   const unitId = packet.me.unitId ?? null;
-  const open = packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId)));
+  const open = unitId === null ? [] : packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId)));
   const task = open.find((t) => t.id === picked) ?? open[0];
   return (
     <main className="phone">
       <Head phone={phone} packet={packet} openQueue={() => setQueue(true)} />
       <Losses phone={phone} />
+      <Broken parts={packet.me.broken} />
       {open.length > 1 ? (
         <nav className="others" aria-label={w.others}>
           {open.map((t) => <button key={t.id} type="button" className="chip" aria-pressed={t.id === task?.id} onClick={() => setPicked(t.id)}>{say(t.itemName) || t.number}</button>)}
         </nav>
       ) : null}
-      {unitId === null ? <div className="empty"><h1>{w.noUnit}</h1><a href="/">{w.back}</a></div> : task ? <TaskView key={task.id} task={task} phone={phone} packet={packet} /> : <Idle packet={packet} />}
+      {unitId === null ? <CrewView packet={packet} /> : task ? <TaskView key={task.id} task={task} phone={phone} packet={packet} /> : <Idle packet={packet} />}
       {queue ? <QueueSheet phone={phone} packet={packet} close={() => setQueue(false)} /> : null}
     </main>
   );
@@ -82,6 +84,14 @@ function Link({ phone, at, open }: { phone: PhoneState; at: number; open(): void
       {parts.join(' · ')}
     </button>
   );
+}
+
+/** What does not hold between a call and its end, in the words of whoever may have to telephone instead. */
+function Broken({ parts }: { parts: readonly string[] }) {
+  const { w, language } = useSpeech();
+  const known: Readonly<Record<string, string>> = w.parts;
+  const names = [...new Set(parts.map((p) => p.split('.')[0] ?? ''))].flatMap((p) => known[p] ?? []);
+  return names.length === 0 ? null : <p className="alert due notice" role="status" data-broken={names.length}>{fill(w.broken, { names: names.join(language === 'zh' ? '、' : ', ') })}</p>;
 }
 
 /** Said until somebody has read it; said again when more is missing. */

@@ -1,4 +1,8 @@
-/** A new offer rings and shakes. Browsers let a page sound only after it was touched once: the log-in, or the test of the ring. */
+/**
+ * A new offer rings and shakes, again and again until somebody touches the phone or the offer is gone: a sound that is heard
+ * once in a pocket is not heard. Browsers let a page sound only after it was touched once: the log-in, or the
+ * test of the ring.
+ */
 let audio: AudioContext | null = null;
 const NOTES = [880, 1175, 880, 1175] as const; // hertz
 const NOTE_S = 0.18;
@@ -21,4 +25,27 @@ export function ring(): void {
     tone.start(at);
     tone.stop(at + NOTE_S);
   }
+}
+
+const AGAIN_MS = 8_000;
+const MOST_RINGS = 6; // then the offer has gone to another crew
+let ringing: ReturnType<typeof setInterval> | null = null;
+
+/** Rings until `quiet`, or the first touch. */
+export function alarm(): void {
+  quiet();
+  ring();
+  let rung = 1;
+  ringing = setInterval(() => {
+    ring();
+    rung += 1;
+    if (rung >= MOST_RINGS) quiet();
+  }, AGAIN_MS);
+  addEventListener('pointerdown', quiet, { once: true });
+}
+
+export function quiet(): void {
+  if (ringing) clearInterval(ringing);
+  ringing = null;
+  navigator.vibrate?.(0);
 }

@@ -51,6 +51,9 @@ export function FinishSheet({ task, s, close }: SheetOf) {
   );
 }
 
+/** Reasons that policy gives, or that are written in words. */
+const NOT_CHOSEN: readonly string[] = ['stated', 'not_answered', 'not_seen', 'caller_complains'];
+
 type Act = 'return' | 'supplement' | 'coHandler' | 'assist' | 'mediation';
 
 export function MoreSheet({ task, s, packet, close }: SheetOf & { packet: Packet }) {
@@ -77,7 +80,7 @@ export function GiveUp({ act, task, packet, close }: { act: 'decline' | 'return'
   const [unit, setUnit] = useState('');
   const [text, setText] = useState('');
   const declining = act === 'decline';
-  const reasons = Object.entries(declining ? w.declineReasons : w.returnReason).filter(([code]) => code !== 'stated');
+  const reasons = Object.entries(declining ? w.declineReasons : w.returnReason).filter(([code]) => !NOT_CHOSEN.includes(code));
   const submit = async (): Promise<void> => {
     const body = declining ? { reason } : { reason, ...(unit ? { proposedUnitId: unit } : {}), ...(text.trim() ? { text } : {}) };
     if (await run(act, body)) close();
@@ -87,6 +90,7 @@ export function GiveUp({ act, task, packet, close }: { act: 'decline' | 'return'
       <Choice label={w.reason} value={reason} set={setReason} options={reasons.map(([code, name]) => ({ code, name }))} />
       {declining ? null : (
         <>
+          <p className="hint">{w.handOverHint}</p>
           <Field label={w.proposedUnit}>
             <select className="input" value={unit} onChange={(e) => setUnit(e.target.value)}><option value="">{w.none}</option>{packet.units.filter((u) => u.id !== packet.me.unitId).map((u) => <option key={u.id} value={u.id}>{say(u.name)}</option>)}</select>
           </Field>

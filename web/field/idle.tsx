@@ -47,7 +47,7 @@ function Ring() {
   return <><button type="button" className="btn wide" onClick={() => { wake(); ring(); setRung(true); }}>{w.ring}</button><p className="hint" role="status">{rung ? w.rung : ''}</p></>;
 }
 
-function Leave() {
+export function Leave() {
   const { w } = useSpeech();
   const [waiting, setWaiting] = useState(0);
   return <>{waiting > 0 ? <p className="alert" role="alert" data-leave-refused={waiting}>{fill(w.logoutRefused, { n: waiting })}</p> : null}<button type="button" className="btn wide" data-leave onClick={() => void leave().then(setWaiting, () => setWaiting(0))}>{w.logout}</button></>;

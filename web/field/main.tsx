@@ -2,7 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { ring } from './bell.ts';
+import { alarm, quiet } from './bell.ts';
 import { onOffer, startPhone } from './phone.ts';
 import { show } from './speech.ts';
 import '#web/ui/tokens.css';
@@ -13,6 +13,6 @@ show();
 const root = document.getElementById('root');
 if (!root) throw new Error('m.html has no #root');
 createRoot(root).render(<StrictMode><App /></StrictMode>);
-onOffer(ring);
+onOffer((there) => { if (there) alarm(); else quiet(); });
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/m-worker.js', { scope: '/m' }).catch(() => {}); // without it the page needs signal to open
 await startPhone();

@@ -67,7 +67,7 @@ function bodyOf(p: Persuasion, w: Words): Record<string, unknown> {
   return {
     kind: 'persuasion', text: lines.join('\n'),
     data: {
-      stopped: p.stopped === 'yes', signed: !p.refused, persuaders: people.length,
+      stopped: p.stopped === 'yes', signed: !p.refused, ...(p.refused ? { refused: true, witnessed: p.witness.trim() !== '' } : {}), persuaders: people.length,
       ...Object.fromEntries(people.map((x, i) => [`capacity${i + 1}`, x.capacity])), ...(p.refused ? {} : encode(p.strokes)),
     },
   };

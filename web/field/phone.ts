@@ -2,9 +2,9 @@
 import { useSyncExternalStore } from 'react';
 import { clock } from '#web/data/clock.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
-import { packetShape, type Act, type Answer, type Packet } from './shapes.ts';
+import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type PhoneStore } from './store.ts';
-import { Answered, askItems, askMe, askTasks, askUnits, logIn, logOut, reportTo } from './wire.ts';
+import { Answered, askAll, askItems, askMe, askTasks, askUnits, logIn, logOut, reportTo, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
@@ -27,7 +27,9 @@ const SOON_MS = 300;
 let state = FRESH;
 let store: PhoneStore | null = null;
 const listeners = new Set<() => void>();
-const offers = new Set<() => void>();
+const offers = new Set<(there: boolean) => void>();
+/** incidents whose offer has rung by the stream: reading it is no second reason */
+const rung = new Set<string>();
 
 function set(part: Partial<PhoneState>): void {
   state = { ...state, ...part };
@@ -38,8 +40,8 @@ export function usePhone(): PhoneState {
   return useSyncExternalStore((l) => { listeners.add(l); return () => { listeners.delete(l); }; }, () => state);
 }
 
-/** Called when something new is offered. */
-export function onOffer(listener: () => void): void { offers.add(listener); }
+/** Called when something new is offered, and when nothing is offered any more. */
+export function onOffer(listener: (there: boolean) => void): void { offers.add(listener); }
 export const phoneState = (): PhoneState => state;
 
 export async function startPhone(): Promise<void> {
@@ -106,18 +108,34 @@ async function tell(here: PhoneStore, account: string): Promise<void> {
 async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const before = state.packet?.me.account === me.account ? state.packet : null;
   const town = me.towns[0] ?? '';
-  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : [], askUnits(town), before?.items.length ? before.items : askItems()]);
+  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : askAll(), askUnits(town), before?.items.length ? before.items : askItems()]);
   const packet: Packet = { at: clock.now(), offset: clock.offset(), me, tasks, units, items };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
   listen();
-  if (isNewlyOffered(before, packet)) for (const tell of offers) tell();
+  const fresh = newlyOffered(before, packet);
+  if (fresh.some((id) => !rung.delete(id))) for (const ring of offers) ring(true);
+  if (fresh.length === 0 && offeredIn(packet).size === 0) for (const ring of offers) ring(false);
 }
 
-function isNewlyOffered(before: Packet | null, now: Packet): boolean {
-  const offered = (p: Packet | null): Set<string> => new Set(p?.tasks.flatMap((t) => t.assignments.filter((a) => a.unitId === p.me.unitId && a.status === 'offered').map((a) => a.id)) ?? []);
-  const old = offered(before);
-  return [...offered(now)].some((id) => !old.has(id));
+/** Offers to this unit that wait for an answer: assignment → incident. */
+function offeredIn(p: Packet | null): Map<string, string> {
+  return new Map(p?.tasks.flatMap((t) => t.assignments.filter((a) => a.unitId === p.me.unitId && a.status === 'offered').map((a) => [a.id, t.id] as const)) ?? []);
+}
+
+/** Incidents with an offer that was not there before. */
+function newlyOffered(before: Packet | null, now: Packet): string[] {
+  const old = offeredIn(before);
+  return [...offeredIn(now)].filter(([id]) => !old.has(id)).map(([, incidentId]) => incidentId);
+}
+
+const shown = new Set<string>();
+
+/** An offer is on the screen: said once, and again when it did not get through. */
+export function showsOffer(incidentId: string, assignmentId: string): void {
+  if (!store || shown.has(assignmentId) || document.visibilityState !== 'visible') return;
+  shown.add(assignmentId);
+  void tellShown(store.device, incidentId, assignmentId).catch(() => { shown.delete(assignmentId); });
 }
 
 /** Logged out by the server: what was shown goes, what was not told stays, sealed. */
@@ -131,13 +149,24 @@ async function end(here: PhoneStore): Promise<void> {
 let source: EventSource | null = null;
 let soon: ReturnType<typeof setTimeout> | null = null;
 
-/** The live stream says that something changed, never what: it is then read. */
+/** The live stream says that something changed, never what: it is then read. An offer to this unit rings before that. */
 function listen(): void {
   if (source && source.readyState !== EventSource.CLOSED) return;
   source = new EventSource('/api/v1/events');
   const changed = (): void => { soon ??= setTimeout(() => { soon = null; refresh(); }, SOON_MS); };
-  source.addEventListener('change', changed);
+  source.addEventListener('change', (event) => {
+    if (ringsNow(event.data)) refresh();
+    else changed();
+  });
   source.addEventListener('resync', changed);
+}
+
+function ringsNow(data: unknown): boolean {
+  const change = changeShape.safeParse(typeof data === 'string' ? JSON.parse(data) : null);
+  if (!change.success || change.data.unitId === undefined || change.data.unitId !== state.packet?.me.unitId) return false;
+  rung.add(change.data.incidentId);
+  for (const ring of offers) ring(true);
+  return true;
 }
 
 /** Written down first, then told. Throws when the phone could not write it down: then it was not done. */

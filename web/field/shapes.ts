@@ -8,7 +8,7 @@ const list = <T extends z.core.$ZodType>(shape: T) => z._default(z.array(shape),
 
 export const meShape = z.object({
   account: z.string(), name: maybe(z.string()), roles: z.array(z.string()), towns: z.array(z.string()), unitId: maybe(z.string()),
-  organisationName: maybe(text), now: maybe(z.string()),
+  organisationId: maybe(z.string()), organisationName: maybe(text), now: maybe(z.string()), broken: list(z.string()),
 });
 export type Me = z.output<typeof meShape>;
 
@@ -18,7 +18,7 @@ export const taskShape = z.object({
   place: maybe(z.object({ name: maybe(text), position: maybe(z.object({ lon: z.number(), lat: z.number() })) })),
   deadlines: list(z.object({ kind: z.string(), at: z.string() })),
   dangers: list(z.object({ code: z.string(), sign: text })),
-  assignments: list(z.object({ id: z.string(), unitId: z.string(), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()) })),
+  assignments: list(z.object({ id: z.string(), unitId: z.string(), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()) })),
   evidence: list(z.object({ kind: z.string(), at: z.string() })),
   evidenceNeeded: list(z.string()), outcomes: list(z.object({ code: z.string(), name: text })), allowedActions: list(z.string()),
   police: maybe(z.object({ why: z.string(), status: z.string() })),
@@ -28,11 +28,20 @@ export const taskShape = z.object({
 export type Task = z.output<typeof taskShape>;
 
 export const rowsShape = z.object({ items: z.array(z.object({ id: z.string(), status: z.string() })) });
-export const unitsShape = z.object({ items: z.array(z.object({ id: z.string(), name: text, onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) })) });
+export const unitsShape = z.object({ items: z.array(z.object({ id: z.string(), name: text, organisationId: maybe(z.string()), onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) })) });
 export type Unit = z.output<typeof unitsShape>['items'][number];
 export const catalogueShape = z.object({ items: z.array(z.object({ code: z.string(), scope: maybe(text), legalBasis: list(z.string()) })) });
 export type Item = z.output<typeof catalogueShape>['items'][number];
 export const demoShape = z.object({ accounts: z.array(z.object({ username: z.string(), role: z.string(), password: z.string(), name: maybe(z.string()), unitId: z.optional(z.string()) })) });
+
+/** A number between the caller and this phone. */
+export const lentShape = z.object({ number: z.string(), until: z.string(), demonstration: z._default(z.boolean(), false) });
+export type Lent = z.output<typeof lentShape>;
+export const linesShape = z.object({ items: z.array(z.object({ name: text, phone: z.string() })) });
+export type Lines = z.output<typeof linesShape>['items'];
+
+/** A change on the live stream; an offer names the unit it is for. */
+export const changeShape = z.object({ type: z.string(), incidentId: z.string(), unitId: z.optional(z.string()) });
 
 export const answerShape = z.object({
   epoch: z.number(),

@@ -1,18 +1,19 @@
 /** One incident: what is left, what and where, what may be done, the one next step, and the police at any time. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNow } from '#web/data/clock.ts';
 import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
 import { FinishSheet, GiveUp, MoreSheet, RecordSheet } from './forms.tsx';
-import type { PhoneState } from './phone.ts';
+import { showsOffer, type PhoneState } from './phone.ts';
 import { PersuadeSheet } from './persuade.tsx';
+import { CallSheet, LinesSheet } from './reach.tsx';
 import { useKeep } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, standing, STEPS, type Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
 
-type Open = 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
+type Open = 'call' | 'lines' | 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
 
 export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneState; packet: Packet }) {
   const { w, say } = useSpeech();
@@ -21,6 +22,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
   const s = standing(task, phone.kept, packet.me.unitId ?? null);
   const at = s.step ? STEPS.indexOf(s.step) : STEPS.length;
   const close = (): void => setOpen(null);
+  useShown(task, phone, packet.me.unitId ?? null);
   return (
     <article className="task" data-step={s.step ?? 'none'} data-incident-open={task.id} data-state={s.status} data-pending={s.pending}>
       <div className="steps" role="img" aria-label={fill(w.step, { n: Math.min(at + 1, STEPS.length) })}>{STEPS.map((step, i) => <i key={step} className={i < at ? 'on' : ''} />)}</div>
@@ -28,6 +30,8 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
       <h1>{say(task.itemName) || task.number}</h1>
       <Where task={task} />
       <Brief task={task} packet={packet} />
+      <Beside task={task} unitId={packet.me.unitId ?? null} />
+      <Reach s={s} open={setOpen} />
       <Rules task={task} packet={packet} />
       <Records s={s} open={setOpen} />
       <span className="grow" />
@@ -38,12 +42,26 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
         {isWorking(s) || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
       </footer>
       {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} first={open === 'parties' ? 'parties' : null} close={close} /> : null}
+      {open === 'call' ? <CallSheet task={task} close={close} /> : null}
+      {open === 'lines' ? <LinesSheet task={task} close={close} /> : null}
       {open === 'persuade' ? <PersuadeSheet task={task} packet={packet} close={close} /> : null}
       {open === 'finish' ? <FinishSheet task={task} s={s} close={close} /> : null}
       {open === 'decline' || open === 'return' ? <GiveUp act={open} task={task} packet={packet} close={close} /> : null}
       {open === 'more' ? <MoreSheet task={task} s={s} packet={packet} close={close} /> : null}
     </article>
   );
+}
+
+/** Whoever has it before their eyes has been told: the record says when. */
+function useShown(task: Task, phone: PhoneState, unitId: string | null): void {
+  const offer = task.assignments.find((a) => a.unitId === unitId && a.status === 'offered' && !a.seenAt);
+  useEffect(() => {
+    if (!offer) return undefined;
+    const show = (): void => { showsOffer(task.id, offer.id); };
+    show();
+    document.addEventListener('visibilitychange', show);
+    return () => { document.removeEventListener('visibilitychange', show); };
+  }, [task.id, offer, phone.online]);
 }
 
 function Left({ s }: { s: Standing }) {
@@ -85,6 +103,26 @@ function Brief({ task, packet }: { task: Task; packet: Packet }) {
       {task.dangers.map((d) => <p key={d.code} className="danger"><b>{d.code}</b> {say(d.sign)}</p>)}
       <p><b>{[task.dangers.length === 0 ? w.noDanger : null, task.vulnerable ? w.vulnerable : null, task.urgency === 'urgent' ? w.urgent : null].filter(Boolean).join(' · ')}</b></p>
       {police ? <p><b>{fill(w.meeting, { police: timeOn(Date.parse(police), now) })}</b></p> : null}
+    </div>
+  );
+}
+
+/** Who else is on it, and how far: two crews at one door know of each other. */
+function Beside({ task, unitId }: { task: Task; unitId: string | null }) {
+  const { w, say, language } = useSpeech();
+  const others = task.assignments.filter((a) => a.unitId !== unitId && ['offered', 'accepted', 'en_route', 'on_scene'].includes(a.status));
+  if (others.length === 0) return null;
+  const names = others.map((a) => `${say(a.unitName)}（${wordOf(w.state, a.status)}）`).join(language === 'zh' ? '、' : ', ');
+  return <p className="beside" data-beside={others.length}><b>{w.beside}</b> {language === 'zh' ? names : names.replaceAll('（', ' (').replaceAll('）', ')')}</p>;
+}
+
+/** The caller, through a number that is neither side's; and whoever answers for the place. */
+function Reach({ s, open }: { s: Standing; open(what: Open): void }) {
+  const { w } = useSpeech();
+  return (
+    <div className="tools two">
+      {isWorking(s) ? <button type="button" className="btn" data-open="call" onClick={() => open('call')}>{w.callCaller}</button> : null}
+      <button type="button" className="btn" data-open="lines" onClick={() => open('lines')}>{w.lines}</button>
     </div>
   );
 }
@@ -152,8 +190,9 @@ function HandBack({ task, asked }: { task: Task; asked: boolean }) {
 /** Without signal nobody has heard it yet: the telephone is the way, the record follows. */
 function Police({ task, s, online }: { task: Task; s: Standing; online: boolean }) {
   const { w } = useSpeech();
+  const { run } = useKeep(task.id);
   if (!s.policeAsked) return null;
   const told = online && task.police?.status === 'asked';
   if (told) return <p className="alert note" role="status">{w.asked}</p>;
-  return <div className="alert" role="alert" data-police="unsent"><p>{w.askedOffline}</p><a className="go call" href="tel:110">{w.call110}</a></div>;
+  return <div className="alert" role="alert" data-police="unsent"><p>{w.askedOffline}</p><a className="go call" href="tel:110" onClick={() => void run('record', { kind: 'telephone', text: w.called110 })}>{w.call110}</a></div>;
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { clock } from '#web/data/clock.ts';
 import { ReportRefused, type OutboxWire, type Report } from './outbox.ts';
-import { answerShape, catalogueShape, demoShape, meShape, rowsShape, taskShape, unitsShape, type Me, type Task } from './shapes.ts';
+import { answerShape, catalogueShape, demoShape, lentShape, linesShape, meShape, rowsShape, taskShape, unitsShape, type Me, type Task, type Text } from './shapes.ts';
 
 const BASE = '/api/v1';
 const PATIENCE_MS = 20_000;
@@ -11,21 +11,23 @@ const PATIENCE_MS = 20_000;
 export class Answered extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string) { super(`${status} ${code}`); this.status = status; this.code = code; }
+  readonly reason: Text | null;
+  constructor(status: number, code: string, reason: Text | null = null) { super(`${status} ${code}`); this.status = status; this.code = code; this.reason = reason; }
 }
 
-const problem = z.object({ code: z.string() });
+const problem = z.object({ code: z.string(), title: z.optional(z.string()) });
 
 async function ask<T extends z.ZodMiniType>(path: string, shape: T, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<z.output<T>> {
   const response = await fetch(BASE + path, {
     method, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS),
-    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: { accept: 'application/json', 'accept-language': document.documentElement.lang || 'zh-CN', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const json: unknown = response.status === 204 ? null : await response.json();
   if (response.ok) return shape.parse(json);
   const told = problem.safeParse(json);
-  throw new Answered(response.status, told.success ? told.data.code : '');
+  const title = told.success ? told.data.title : undefined;
+  throw new Answered(response.status, told.success ? told.data.code : '', title === undefined ? null : { zh: title, en: title });
 }
 
 export async function askMe(): Promise<Me> {
@@ -45,6 +47,17 @@ export const askItems = async () => (await ask('/catalogue', catalogueShape)).it
 export const askDemo = async () => (await ask('/demo', demoShape).catch(() => ({ accounts: [] }))).accounts;
 export const logIn = (username: string, password: string): Promise<unknown> => ask('/session', z.unknown(), { username, password });
 export const logOut = (): Promise<unknown> => ask('/session', z.unknown(), undefined, 'DELETE');
+
+export const askRelay = (incidentId: string) => ask(`/incidents/${encodeURIComponent(incidentId)}/relay`, lentShape, {});
+export const askLines = async (incidentId: string) => (await ask(`/incidents/${encodeURIComponent(incidentId)}/telephones`, linesShape)).items;
+/** All that the organisation's crews have in hand, for whoever leads them. */
+export async function askAll(): Promise<Task[]> {
+  const { items } = await ask('/incidents?status=open&limit=50', rowsShape);
+  return Promise.all(items.map((row) => ask(`/incidents/${encodeURIComponent(row.id)}`, taskShape)));
+}
+
+/** The offer is on this screen. */
+export const tellShown = (device: string, incidentId: string, assignmentId: string): Promise<unknown> => ask(`/devices/${device}/shown`, z.unknown(), { incidentId, assignmentId });
 
 export function reportTo(device: string): OutboxWire {
   return {

@@ -4,7 +4,7 @@ import type { DeadlineKind } from '#domain/incident/incident.ts';
 
 /** Full circle of each clock in seconds: the usual length, for the drawing only (ARCHITECTURE 3). */
 export const FULL: Record<DeadlineKind, number> = {
-  decide: 30, study: 180, acknowledge: 60, police_result: 86_400, dispatch: 120, first_contact: 180, accept: 60, arrive: 900,
+  decide: 30, study: 180, acknowledge: 60, police_result: 86_400, dispatch: 120, first_contact: 180, seen: 60, accept: 60, arrive: 900,
   result: 86_400, arbitrate: 1800, mediate: 259_200, review: 86_400, pass_on: 600,
 };
 const SOON_SHARE = 0.25;

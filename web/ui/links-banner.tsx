@@ -3,7 +3,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 
 const NAMES = [
   'database', 'writer', 'deadlines', 'consumer', 'live', 'clock', 'disk', 'police_out', 'police_in', 'police_parked', 'police_dead',
-  'police_compared', 'witness', 'backup',
+  'police_compared', 'messages', 'witness', 'backup',
 ] as const;
 
 /** `writer.town` and its sisters are one name to people: the part before the dot. */

@@ -16,10 +16,17 @@ export interface Details {
   said: string[];
 }
 
+/** What the large variant shows by itself. */
+export type Doing = 'score' | 'again' | 'complain' | 'open';
+
 export interface PageState {
   language: Language;
   /** path of the page, `/r/…` */
   path: string;
+  /** few words in large letters, one thing at a time */
+  large: boolean;
+  /** the one thing, in the large variant */
+  step: Doing | null;
   town: Text;
   phone: string;
   now: Instant;
@@ -34,8 +41,25 @@ export interface PageState {
 
 export function residentPage(s: PageState): string {
   const w = WORDS[s.language];
-  return frame(w, w.centre(s.town[s.language]), `${s.path}?lang=${w.other.code}`, w.title, html`
-${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${s.progress.over ? html`${rate(s, w)}${again(s, w)}` : null}${ask(s, w)}${s.details ? detailsOf(s.details, s, w) : second(s, w)}`);
+  const from = w.centre(s.town[s.language]);
+  const other = `${s.path}?lang=${w.other.code}${s.large ? '&view=large' : ''}`;
+  if (s.large) return frame(w, from, other, w.title, largeMain(s, w), { large: true, label: w.large.leave, href: `${s.path}?lang=${s.language}` });
+  return frame(w, from, other, w.title, html`
+${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${s.progress.over ? html`${rate(s, w)}${again(s, w)}` : null}${ask(s, w)}${s.details ? html`${detailsOf(s.details, s, w)}${complain(s, w)}` : html`${second(s, w)}<p class="hint">${w.complain.later}</p>`}`, { large: false, label: w.large.enter, href: largeHref(s) });
+}
+
+function largeHref(s: PageState, step?: Doing): string {
+  return `${s.path}?lang=${s.language}&view=large${step ? `&do=${step}` : ''}`;
+}
+
+/** 适老化: what is now and next, 110, a telephone that is answered; everything else is one press and a page of its own. */
+function largeMain(s: PageState, w: Words): Html {
+  const back = html`<a class="big" href="${largeHref(s)}">${w.large.back}</a>`;
+  if (s.step === 'score' && s.progress.over) return html`${noteOf(s, w)}${rate(s, w)}${back}`;
+  if (s.step === 'again' && s.progress.over) return html`${noteOf(s, w)}${again(s, w)}${back}`;
+  if (s.step === 'complain' || s.step === 'open') return html`${noteOf(s, w)}${s.permit === null ? second(s, w) : complain(s, w)}${back}`;
+  const link = (step: Doing, label: string) => html`<a class="big" href="${largeHref(s, step)}">${label}</a>`;
+  return html`${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${ask(s, w)}${s.progress.over ? html`${link('score', w.large.score)}${link('again', w.large.again)}` : null}${link('complain', w.large.complain)}`;
 }
 
 /** The same for a link that never was, is over, or was withdrawn: nothing tells them apart. */
@@ -47,16 +71,18 @@ export function slowPage(language: Language): string {
   return emptyPage(WORDS[language], WORDS[language].slow);
 }
 
+const NOWHERE = { large: false, label: '', href: '' };
+
 function emptyPage(w: Words, say: { heading: string; lead: string }): string {
   const name = w.lang === 'en' ? 'Ping’an Liandong' : '平安联动';
   return frame(w, name, `?lang=${w.other.code}`, say.heading, html`
-<section><h1>${say.heading}</h1><p>${say.lead}</p></section>${danger(w)}`);
+<section><h1>${say.heading}</h1><p>${say.lead}</p></section>${danger(w)}`, NOWHERE);
 }
 
-function frame(w: Words, from: string, otherHref: string, title: string, main: Html): string {
+function frame(w: Words, from: string, otherHref: string, title: string, main: Html, size: { large: boolean; label: string; href: string }): string {
   return html`<!doctype html>
-<html lang="${w.lang}" data-screen="resident" data-ready="true"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow"><meta name="format-detection" content="telephone=no"><title>${title} · ${from}</title><style>${{ html: STYLE }}</style></head>
-<body><header><p>${from}</p><a href="${otherHref}" lang="${w.other.code === 'zh' ? 'zh-CN' : 'en'}" hreflang="${w.other.code}">${w.other.label}</a></header>
+<html lang="${w.lang}" data-screen="resident" data-ready="true"${size.large ? html` class="large"` : null}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow"><meta name="format-detection" content="telephone=no"><title>${title} · ${from}</title><style>${{ html: STYLE }}</style></head>
+<body><header><p>${from}</p>${size.href === '' ? null : html`<a href="${size.href}">${size.label}</a>`}<a href="${otherHref}" lang="${w.other.code === 'zh' ? 'zh-CN' : 'en'}" hreflang="${w.other.code}">${w.other.label}</a></header>
 <main>${main}
 </main></body></html>
 `.html;
@@ -71,7 +97,7 @@ function noteOf(s: PageState, w: Words): Html | null {
 function nowOf(s: PageState, w: Words): Html {
   const { progress } = s;
   const sentence = w.step[progress.step](progress.who?.[s.language] ?? w.anyone);
-  return html`<section aria-labelledby="now"><p class="label">${w.now}</p><h1 id="now">${sentence}</h1>${progress.police ? html`<p>${w.police}</p>` : null}${when(s, w)}
+  return html`<section aria-labelledby="now"><p class="label">${w.now}</p><h1 id="now">${sentence}</h1>${progress.police ? html`<p>${w.police}</p>` : null}${when(s, w)}<p class="next"><span class="label">${w.next}</span> ${w.then[progress.step]}</p>
 <ol class="steps">${w.stages.map((name, n) => stage(name, n + 1, progress.stage, w))}</ol></section>`;
 }
 
@@ -97,11 +123,15 @@ function ask(s: PageState, w: Words): Html {
 function rate(s: PageState, w: Words): Html {
   const choices = [5, 4, 3, 2, 1].map((n) => html`<label class="choice"><input type="radio" name="score" value="${n}" required>${w.rate.scores[n - 1] ?? ''}</label>`);
   const before = s.score === null ? null : html`<p>${w.rate.before(w.rate.scores[s.score - 1] ?? '')}</p>`;
-  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${w.rate.legend}</legend>${before}<p class="label">${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
+  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${w.rate.legend}</legend>${before}<p class="label">${w.rate.asks} ${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
 }
 
 function again(s: PageState, w: Words): Html {
   return html`<section aria-labelledby="again"><h2 id="again">${w.again.heading}</h2><p>${w.again.lead}</p><form method="post" action="${action(s, 'again')}">${words(s, 'again', w.again.words)}<button class="second">${w.again.send}</button></form></section>`;
+}
+
+function complain(s: PageState, w: Words): Html {
+  return html`<section aria-labelledby="complain"><h2 id="complain">${w.complain.heading}</h2><p>${w.complain.lead}</p><form method="post" action="${action(s, 'complain')}">${words(s, 'complain', w.complain.words)}<button class="second">${w.complain.send}</button></form></section>`;
 }
 
 /** Words are taken only from somebody who has shown the number's last digits. */
@@ -121,7 +151,7 @@ function detailsOf(d: Details, s: PageState, w: Words): Html {
 }
 
 function action(s: PageState, what: string): string {
-  return `${s.path}/${what}?lang=${s.language}`;
+  return `${s.path}/${what}?lang=${s.language}${s.large ? `&view=large${what === 'open' ? '&do=complain' : ''}` : ''}`;
 }
 
 /** "10:17", with the day where it is another one. */

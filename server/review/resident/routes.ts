@@ -7,7 +7,7 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { answeredNumber } from '#domain/review/messages.ts';
 import { progressOf } from '#domain/review/progress.ts';
-import { satisfaction, stillHappening } from '#domain/review/rules.ts';
+import { complaint, satisfaction, stillHappening } from '#domain/review/rules.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { spanMs, toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
@@ -21,12 +21,12 @@ import { sameSecret } from '#server/platform/secrets.ts';
 import { sealText } from '#server/platform/vault.ts';
 import { createGuesses, type Guesses } from './guesses.ts';
 import { CALLER, detailsOf, findMatter, townName, type Matter } from './matter.ts';
-import { gonePage, residentPage, slowPage, type PageState } from './page.ts';
+import { gonePage, residentPage, slowPage, type Doing, type PageState } from './page.ts';
 import { RESIDENT_POLICY } from './style.ts';
 
 const params = z.strictObject({ token: z.string() });
 /** Programs that pass links on add parameters of their own; they are no reason to show an error to a caller. */
-const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined) });
+const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined), view: z.enum(['large']).optional().catch(undefined), do: z.enum(['score', 'again', 'complain', 'open']).optional().catch(undefined) });
 const form = z.object({
   digits: z.string().max(40).catch(''), permit: z.string().max(200).catch(''), score: z.string().max(8).catch(''), text: z.string().catch(''),
 });
@@ -56,28 +56,36 @@ export function addResidentRoutes(app: FastifyInstance, deps: Deps, publicUrl: s
   };
   route(app, {
     method: 'GET', path: '/r/:token', action: 'resident.read', summary: 'How the caller\'s matter stands', params, query, response: 'text/html', statuses: [200, 404, 429],
-    handler: (input) => enter(desk, input, (matter) => show(desk, matter, input, null, null)),
+    handler: (input) => enter(desk, input, (matter) => render(desk, matter, lookOf(input), null, null)),
   });
   post(app, desk, 'open', 'resident.read', 'The second step: the last four digits of the number', openStep);
   post(app, desk, 'score', 'resident.answer', 'How it was dealt with, 1 to 5', score);
   post(app, desk, 'again', 'resident.reopen', 'It is still happening', again);
+  post(app, desk, 'complain', 'resident.answer', 'A complaint about how it is handled, to the leader on duty', complain);
 }
 
-type Step = (desk: Desk, matter: Matter, input: { language: Language; token: string }, said: Said) => Promise<Page>;
+/** How the page is asked for. `large`: few words in large letters, one thing at a time (适老化); `step` which one. */
+interface Look { language: Language; token: string; large: boolean; step: Doing | null }
+
+function lookOf(input: Input): Look {
+  return { language: input.query.lang ?? input.language, token: input.params.token, large: input.query.view === 'large', step: input.query.do ?? null };
+}
+
+type Step = (desk: Desk, matter: Matter, input: Look, said: Said) => Promise<Page>;
 
 function post(app: FastifyInstance, desk: Desk, what: string, action: 'resident.read' | 'resident.answer' | 'resident.reopen', summary: string, step: Step): void {
   route(app, {
     method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', response: 'text/html', statuses: [200, 404, 429],
     handler: (input) => {
       if (!fromOwnPage(input.request, desk.origin)) return refuse('access.cross_site');
-      return enter(desk, input, (matter) => step(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, input.body));
+      return enter(desk, input, (matter) => step(desk, matter, lookOf(input), input.body));
     },
   });
 }
 
 interface Input {
   params: { token: string };
-  query: { lang?: Language | undefined };
+  query: { lang?: Language | undefined; view?: 'large' | undefined; do?: Doing | undefined };
   language: Language;
   request: FastifyRequest;
 }
@@ -99,15 +107,11 @@ function page(status: number, body: string, headers: Record<string, string> = {}
   return answer(status, body, { 'content-security-policy': RESIDENT_POLICY, 'referrer-policy': 'same-origin', ...headers });
 }
 
-async function show(desk: Desk, matter: Matter, input: Pick<Input, 'params' | 'query' | 'language'>, note: PageState['note'], permit: string | null): Promise<Page> {
-  return render(desk, matter, { language: input.query.lang ?? input.language, token: input.params.token }, note, permit);
-}
-
-async function render(desk: Desk, matter: Matter, at: { language: Language; token: string }, note: PageState['note'], permit: string | null): Promise<Page> {
+async function render(desk: Desk, matter: Matter, at: Look, note: PageState['note'], permit: string | null): Promise<Page> {
   const { incident, ctx } = matter;
   const { deps } = desk;
   return page(200, residentPage({
-    language: at.language, path: `/r/${at.token}`, town: townName(deps, incident), phone: answeredNumber(incident, ctx), now: ctx.now,
+    language: at.language, path: `/r/${at.token}`, large: at.large, step: note && 'thanks' in note ? null : at.step, town: townName(deps, incident), phone: answeredNumber(incident, ctx), now: ctx.now,
     timeZone: deps.district.timeZone, progress: progressOf(incident, ctx), score: incident.satisfaction?.score ?? null,
     details: permit === null ? null : await detailsOf(deps, matter), permit, note,
   }));
@@ -147,6 +151,11 @@ const score: Step = (desk, matter, at, said) => {
   return act(desk, matter, at, said, 'score', (i, ctx) => satisfaction(i, Number(said.score), ctx));
 };
 
+const complain: Step = (desk, matter, at, said) => {
+  if (said.text.trim() === '') return render(desk, matter, { ...at, step: 'complain' }, { refused: 'words' }, kept(desk, matter, said));
+  return act(desk, matter, at, said, 'complain', complaint);
+};
+
 const again: Step = (desk, matter, at, said) => act(desk, matter, at, said, 'again', stillHappening);
 
 function kept(desk: Desk, matter: Matter, said: Said): string | null {
@@ -154,7 +163,7 @@ function kept(desk: Desk, matter: Matter, said: Said): string | null {
 }
 
 async function act(
-  desk: Desk, matter: Matter, at: { language: Language; token: string }, said: Said, thanks: 'score' | 'again',
+  desk: Desk, matter: Matter, at: Look, said: Said, thanks: 'score' | 'again' | 'complain',
   rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal,
 ): Promise<Page> {
   const permit = kept(desk, matter, said);

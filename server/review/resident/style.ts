@@ -18,6 +18,12 @@ p{margin:.4rem 0}
 .label{color:var(--soft);margin:0 0 .2rem}
 .when{font-size:1.15rem;font-variant-numeric:tabular-nums}
 .late{border-left:6px solid var(--red);padding-left:.6rem}
+html.large{font-size:187.5%}
+.large .steps{display:none}
+.large header{flex-wrap:wrap;justify-content:flex-start;gap:0 .8rem}
+.big{display:flex;align-items:center;min-height:90px;padding:.4rem .9rem;border:3px solid var(--brand);border-radius:12px;background:var(--card);color:var(--brand);font-weight:700;text-decoration:none}
+.next{font-weight:600}
+.hint{color:var(--soft)}
 .steps{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:.3rem;list-style:none;margin:.8rem 0 0;padding:0}
 .steps li{border-top:6px solid var(--line);padding-top:.25rem;color:var(--soft);font-size:.9rem}
 .steps .was{border-color:var(--brand)}

@@ -7,9 +7,10 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { leftOf, Ring } from '#web/ui/ring.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { useOutcomeName } from './names.ts';
+import { RelayCall } from './relay.tsx';
 
 export function Side({ incident }: { incident: Seen }) {
-  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /><Documents incident={incident} /></>;
+  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><RelayCall incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /><Documents incident={incident} /></>;
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {
@@ -49,10 +50,26 @@ function Assignments({ incident }: { incident: Seen }) {
           <li key={a.id} data-assignment={a.status}>
             <div><b>{say(a.unitName)}</b> <span className="tag">{t(`assignment.${a.part}`)}</span> <span className="tag">{word('assignment', a.status)}</span></div>
             <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason ? ` · ${word('returnReason', a.reason)}` : ''}</div>
+            <Told a={a} />
           </li>
         ))}
       </ul>
     </Block>
+  );
+}
+
+/** Which messages went to the unit's people, and when one of them had the offer on a screen. */
+function Told({ a }: { a: Seen['assignments'][number] }) {
+  const { t, word } = useSpeech();
+  const time = useTime();
+  const told = a.told ?? [];
+  const missed = told.length > 0 && told.every((m) => !m.ok) && !a.seenAt;
+  if (told.length === 0 && !a.seenAt) return null;
+  const ways = [...new Map(told.filter((m) => m.ok).map((m) => [`${m.about} ${m.way}`, m])).values()];
+  return (
+    <div className={missed ? 'small needed' : 'small sub num'} data-told={missed ? 'none' : 'some'}>
+      {missed ? t('incident.notTold') : [...ways.map((m) => `${word('toldBy', m.way)} ${time(m.at)}`), ...(a.seenAt ? [`${t('incident.lookedAt')} ${time(a.seenAt)}`] : [])].join(' · ')}
+    </div>
   );
 }
 

@@ -17,12 +17,12 @@ export const board: typeof zh = {
     police: 'Police officers go', emergency: 'Fire brigade or ambulance', divert: 'Grassroots forces handle it', joint: 'Police and grassroots go together', advice: 'An answer is enough; nobody goes',
   },
   due: {
-    decide: 'Verdict', study: 'Joint study', acknowledge: 'Police receipt', police_result: 'Police result', dispatch: 'Dispatch', first_contact: 'First contact', accept: 'Acceptance', arrive: 'Arrival',
+    decide: 'Verdict', study: 'Joint study', acknowledge: 'Police receipt', police_result: 'Police result', dispatch: 'Dispatch', first_contact: 'First contact', seen: 'Offer looked at', accept: 'Acceptance', arrive: 'Arrival',
     result: 'Result', arbitrate: 'Arbitration', mediate: 'Mediation', review: 'Review', pass_on: 'Other town accepts',
   },
   then: {
     decide: 'then it stays with the police', study: 'then it stays with the police', acknowledge: 'then a telephone call is due', police_result: 'then the duty lead is told', dispatch: 'then the shift leader is told',
-    first_contact: 'then the shift leader is told', accept: 'then it counts as not taken and is dispatched anew', arrive: 'then it counts as late and is reported', result: 'then it counts as late and is reported', arbitrate: 'then the next level is told',
+    first_contact: 'then the shift leader is told', seen: 'then nobody has looked and the next crew is asked', accept: 'then it counts as not taken and is dispatched anew', arrive: 'then it counts as late and is reported', result: 'then it counts as late and is reported', arbitrate: 'then the next level is told',
     mediate: 'then the case follower is told', review: 'then the review lead is told', pass_on: 'then this town keeps it and reports',
   },
   ring: { left: '{{kind}}: {{span}} left, {{then}}', over: '{{kind}}: {{span}} overdue', over_short: 'overdue', soon: 'due soon', closed: 'No deadline' },

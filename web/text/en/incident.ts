@@ -5,7 +5,7 @@ export const incident: typeof zh = {
     meetPolice: 'Police expected', meetUnit: 'Unit expected', received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
     brief: 'Brief', dangers: 'Danger signs', byMachine: 'marked by the system', byPerson: 'marked by a person', byHistory: 'from earlier calls', noDanger: 'No danger sign seen', proposal: 'Verdict', proposed: 'Proposed', decided: 'Decided', undecided: 'Not decided yet',
     pending: '{{by}} wants “{{verdict}}” over a danger sign; another duty officer has to confirm', decidedBy: '{{by}}, {{time}}', confirmedBy: 'confirmed by {{by}}', safeDefault: 'nobody decided in time: the safe default',
-    assignments: 'Assignments', calls: 'Calls', clocks: 'Deadlines', evidence: 'Records', needed: 'Still needed: {{kinds}}', returns: 'Returns', police: 'Police', assists: 'Assist requests', links: 'Links', outcome: 'Outcome', contact: 'First contact', reached: 'reached', notReached: 'not reached', tries: 'try {{n}}',
+    assignments: 'Assignments', calls: 'Calls', clocks: 'Deadlines', evidence: 'Records', needed: 'Still needed: {{kinds}}', returns: 'Returns', police: 'Police', assists: 'Assist requests', links: 'Links', outcome: 'Outcome', contact: 'First contact', reached: 'reached', notReached: 'not reached', notTold: 'Nobody of the unit could be told: please telephone', lookedAt: 'looked at', tries: 'try {{n}}',
     timeline: 'Timeline', chain: 'Record no. {{seq}}, hash {{hash}}', chainHint: 'Each record is locked to the one before; a change to any of them shows', noEvents: 'Nothing recorded yet',
     words: 'Caller and own words', wordsHint: 'Stored encrypted. Choose a purpose to look; who looked, when and why is recorded.', purpose: 'Purpose of the look', look: 'Look', hide: 'Hide', noWords: 'There is nothing to see.', caller: 'Caller', phone: 'Phone', looked: '{{name}} looked at {{time}}; recorded',
     mergedInto: 'Merged into {{id}}', mergedFrom: 'Merged into this', paper: 'From paper', reopened: 'Reopened, time {{n}}', closedAs: 'Closed as', missing: 'There is no such incident, or you may not see it.', urgent: 'Urgent', arrived: 'Position on arrival',
@@ -15,6 +15,7 @@ export const incident: typeof zh = {
   rec: {
     precedents: 'Precedents', title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Shortfalls', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
   },
+  relay: { call: 'Call the caller by relay', ring: 'Ring {{number}}', until: 'until {{time}}; neither side sees the other’s number', demonstration: '(demonstration: it cannot be dialled and counts as answered)' },
   assignment: {
     lead: 'lead', co: 'co-handler', offered: 'offered', accepted: 'accepted', en_route: 'on the way', on_scene: 'on scene', finished: 'finished', declined: 'declined', expired: 'not answered', withdrawn: 'withdrawn', returned: 'returned',
     near: 'position fits', far: 'position does not fit', unknown: 'no position',

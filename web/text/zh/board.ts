@@ -15,12 +15,12 @@ export const board = {
     police: '由公安处警', emergency: '由消防或医疗急救处置', divert: '交基层力量处置', joint: '民警与基层力量同去', advice: '解答即可，无须到场',
   },
   due: {
-    decide: '研判', study: '联合研判', acknowledge: '公安签收', police_result: '公安结果', dispatch: '派单', first_contact: '首次联系', accept: '接单', arrive: '到场',
+    decide: '研判', study: '联合研判', acknowledge: '公安签收', police_result: '公安结果', dispatch: '派单', first_contact: '首次联系', seen: '查看派单', accept: '接单', arrive: '到场',
     result: '处置结果', arbitrate: '裁定', mediate: '调解', review: '核查', pass_on: '对方接收',
   },
   then: {
     decide: '到时按公安处置', study: '到时按公安处置', acknowledge: '到时提醒改用电话', police_result: '到时报值班负责人', dispatch: '到时报当班班长',
-    first_contact: '到时报当班班长', accept: '到时视为未接，重新派单', arrive: '到时记为超时到场并上报', result: '到时记为超时并上报', arbitrate: '到时报上一级',
+    first_contact: '到时报当班班长', seen: '到时未查看，改派下一组', accept: '到时视为未接，重新派单', arrive: '到时记为超时到场并上报', result: '到时记为超时并上报', arbitrate: '到时报上一级',
     mediate: '到时提醒盯办人', review: '到时提醒核查负责人', pass_on: '到时本街镇继续负责并上报',
   },
   ring: { left: '{{kind}}：还剩 {{span}}，{{then}}', over: '{{kind}}：已超时 {{span}}', over_short: '超时', soon: '将到时', closed: '没有时限' },

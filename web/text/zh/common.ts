@@ -9,7 +9,7 @@ export const common = {
     connecting: '正在连接', live: '实时', ageing: '{{age}} 前的数据', stale: '连接已中断，以下为 {{time}}（{{age}} 前）的数据，正在重新连接。', again: '已重新连接，数据为最新。',
     reload: '立即重新载入',
   },
-  links: { broken: '以下环节异常：{{names}}。系统管理员可在健康状态中查看详情；必要时请电话联系。', names: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', witness: '校验方', backup: '备份' } },
+  links: { broken: '以下环节异常：{{names}}。系统管理员可在健康状态中查看详情；必要时请电话联系。', names: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' } },
   login: {
     title: '登录', username: '用户名', password: '密码', submit: '登录', demo: '演示账号', demoHint: '点一下即以该角色登录。',
     invented: '演示数据：人物均为虚构，地图为示意图，非真实测绘。', lead: '把 110 接到的非警务警情，在 30 秒内判清，交给能解决的人，并一路跟到办结。',

@@ -3,7 +3,7 @@ export const incident = {
     meetPolice: '民警预计', meetUnit: '处置力量预计', received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
     brief: '事件简述', dangers: '危险情形', byMachine: '系统标出', byPerson: '人工标出', byHistory: '依据历史警情', noDanger: '未见危险情形', proposal: '研判', proposed: '辅助建议', decided: '研判结论', undecided: '尚未作出结论',
     pending: '{{by}} 提出“{{verdict}}”，存在危险情形，待另一名值班民警确认', decidedBy: '{{by}} {{time}}', confirmedBy: '{{by}} 确认', safeDefault: '无人在时限内决定，按安全默认',
-    assignments: '派单', calls: '来电', clocks: '时限', evidence: '处置记录', needed: '办结前还需：{{kinds}}', returns: '退单', police: '公安', assists: '协查', links: '关联', outcome: '处置结果', contact: '首次联系', reached: '已联系上', notReached: '未联系上', tries: '第 {{n}} 次',
+    assignments: '派单', calls: '来电', clocks: '时限', evidence: '处置记录', needed: '办结前还需：{{kinds}}', returns: '退单', police: '公安', assists: '协查', links: '关联', outcome: '处置结果', contact: '首次联系', reached: '已联系上', notReached: '未联系上', notTold: '未能通知到该组，请电话联系', lookedAt: '已查看', tries: '第 {{n}} 次',
     timeline: '处置经过', chain: '第 {{seq}} 号留痕，校验值 {{hash}}', chainHint: '每条记录与前一条相扣，改动任何一条都会被查出', noEvents: '尚无记录',
     words: '报警人与原话', wordsHint: '加密保存。查看须选择用途，查看人、时间和用途会留痕。', purpose: '查看用途', look: '查看', hide: '收起', noWords: '没有可供查看的内容。', caller: '报警人', phone: '电话', looked: '{{name}} {{time}} 查看，已留痕',
     mergedInto: '已并入 {{id}}', mergedFrom: '并入本事件', paper: '纸质补录', reopened: '第 {{n}} 次重新办理', closedAs: '办结方式', missing: '没有这个事件，或您无权查看。', urgent: '紧急', arrived: '到场位置', 
@@ -13,6 +13,7 @@ export const incident = {
   rec: {
     precedents: '裁定先例', title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', shortfalls: '缺口', uncovers: '派出后无人覆盖：{{areas}}', other: '改派其他处置力量', loading: '正在查找',
   },
+  relay: { call: '经中转号码联系来电人', ring: '拨打 {{number}}', until: '{{time}} 前有效，双方互不见真实号码', demonstration: '（演示号码，拨不通，已记为接通）' },
   assignment: {
     lead: '主办', co: '协办', offered: '待接单', accepted: '已接单', en_route: '途中', on_scene: '现场', finished: '已办', declined: '未接', expired: '逾时未接', withdrawn: '已撤回', returned: '已退单',
     near: '位置相符', far: '位置不符', unknown: '无位置',

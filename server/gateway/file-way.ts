@@ -6,30 +6,38 @@ import { createReadStream } from 'node:fs';
 import { chmod, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { SmsGateway } from './gateway.ts';
+import { contentOf, SENT, type MessageWay } from './messages.ts';
 
-const FILE = 'sms-outbox.jsonl';
 const OWNER_ONLY = 0o600;
 
-export interface SentSms {
+export interface Written {
   ref: string;
   to: string;
   text: string;
 }
 
-export function createFileSms(dataDir: string): SmsGateway {
-  const path = join(dataDir, FILE);
+/** `file`: name within the data folder. */
+export function createFileWay(dataDir: string, file: string): MessageWay {
+  const path = join(dataDir, file);
   let sent: Promise<Set<string>> | null = null;
   let last: Promise<void> = Promise.resolve();
-  const sendOne = async (sms: SentSms): Promise<void> => {
+  const writeOne = async (message: Written): Promise<void> => {
     const refs = await (sent ??= readRefs(path).catch((error: unknown) => { sent = null; throw error; }));
-    if (refs.has(sms.ref)) return;
-    await append(path, `${await lineEnd(path)}${JSON.stringify(sms)}\n`);
-    refs.add(sms.ref);
+    if (refs.has(message.ref)) return;
+    await append(path, `${await lineEnd(path)}${JSON.stringify(message)}\n`);
+    refs.add(message.ref);
   };
   return {
     // One after the other: two consumers with the same reference must not both find it missing.
-    send: (to, text, ref) => (last = last.catch(() => undefined).then(() => sendOne({ ref, to, text }))),
+    send: async (message) => {
+      const { ref, to } = message;
+      try {
+        await (last = last.catch(() => undefined).then(() => writeOne({ ref, to, text: contentOf(message) })));
+        return SENT;
+      } catch {
+        return { kind: 'later', code: 'not_written' };
+      }
+    },
   };
 }
 

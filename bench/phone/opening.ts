@@ -1,0 +1,36 @@
+/** How long until the first page can be used on a slow line and a slow phone: Chromium's own emulation, a fresh profile each time. */
+import { chromium, type Browser } from 'playwright-core';
+import type { Browser as Found } from '#test/support/browser.ts';
+
+/** Chrome DevTools' "Slow 3G" and a phone of 2019 beside this machine. */
+const SLOW_3G = { offline: false, downloadThroughput: (500 * 1024) / 8 * 0.8, uploadThroughput: (500 * 1024) / 8 * 0.8, latency: 400 * 5 };
+const LIGHT_SLOW = { offline: false, downloadThroughput: 400 * 1024 / 8, uploadThroughput: 400 * 1024 / 8, latency: 400 };
+export const LINES = { devtools: SLOW_3G, webpagetest: LIGHT_SLOW } as const;
+const CPU = 6;
+const TIMES = 3;
+
+export async function timesToUse(found: Found, url: string, selector: string, line: keyof typeof LINES): Promise<number[]> {
+  const browser = await chromium.launch({ executablePath: found.path, args: [...found.args], env: { ...process.env, ...found.env } });
+  try {
+    const times: number[] = [];
+    for (let n = 0; n < TIMES; n++) times.push(await once(browser, url, selector, line));
+    return times;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From the start of the navigation to the first moment at which the thing to press is there, in the page's own time. */
+async function once(browser: Browser, url: string, selector: string, line: keyof typeof LINES): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', LINES[line]);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: CPU });
+  await page.goto(url, { waitUntil: 'commit', timeout: 90_000 });
+  await page.locator(selector).first().waitFor({ timeout: 90_000 });
+  const ms = await page.evaluate(() => performance.now());
+  await context.close();
+  return ms;
+}

@@ -1,0 +1,20 @@
+/**
+ * The demonstration's relay: rings nobody, since every number in it is invented and may be somebody's. The number it lends cannot be
+ * dialled, and each binding is followed by the notice of a call that was answered, so that what follows a call can be seen.
+ */
+import type { EndedCall, RelayPlatform } from './platform.ts';
+
+const SPOKEN_SECONDS = 40;
+
+export function demonstrationRelay(newId: () => string, onCall: (call: EndedCall) => void): RelayPlatform {
+  let lent = 0;
+  return {
+    async bind() {
+      lent += 1;
+      const id = newId();
+      setImmediate(() => onCall({ id, session: `${id} 1`, answered: true, seconds: SPOKEN_SECONDS }));
+      return { kind: 'bound', id, number: `000${String(lent).padStart(8, '0')}` };
+    },
+    unbind: async () => ({ kind: 'ended' }),
+  };
+}
