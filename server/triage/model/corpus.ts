@@ -35,9 +35,9 @@ export function loadCorpus(dir: string = CORPUS): LabelledCall[] {
   return names.flatMap((name) => readCalls(join(dir, name)));
 }
 
-/** The calls of the examination, or an empty list. */
+/** The calls of the examination that is asked again and again (`exam-*`), or an empty list. A later one (`exam2-*`) is read once and only by name. */
 export function loadExam(dir: string = CORPUS): LabelledCall[] {
-  return readdirSync(dir).filter((name) => name.endsWith('.jsonl') && isExam(name)).sort().flatMap((name) => readCalls(join(dir, name)));
+  return readdirSync(dir).filter((name) => name.endsWith('.jsonl') && name.startsWith('exam-')).sort().flatMap((name) => readCalls(join(dir, name)));
 }
 
 /** Labelled calls of one file. */
@@ -64,6 +64,7 @@ function handOf(file: string): string {
   return /^(train-w2|train|more-[a-z]+)/.exec(file)?.[0] ?? file.replace(/-?\d+$/, '');
 }
 
+/** Of any examination, `exam-1` as much as `exam2-1`: never learnt from. */
 function isExam(name: string): boolean {
   return name.startsWith('exam');
 }
