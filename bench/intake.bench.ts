@@ -2,7 +2,7 @@
  * A1 and A2: durable intake beside `pgbench`'s one-row insert on the same server, in turns (PERFORMANCE 1-3). Load on
  * the HTTP path comes from `wrk`, never from the process measured.
  */
-import { execFile, fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, fork, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgre
 import { createLive } from '#server/platform/live.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { said } from './intake/whole.ts';
 import { runWriter } from './intake/writer.ts';
 import { notRun, ofRounds, type Measurement } from './measurement.ts';
 
@@ -20,8 +21,6 @@ const ROUNDS = 3;
 const SECONDS = 4;
 const IN_FLIGHT = 128;
 const CONNECTIONS = 64;
-/** Calls of one district in a day: what waits after an outage, at the rate just measured. */
-const BACKLOG = 2_500;
 const run = promisify(execFile);
 const here = (name: string): string => fileURLToPath(new URL(`./intake/${name}`, import.meta.url));
 const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
@@ -88,14 +87,6 @@ async function* throughHttp(url: string, folder: string): AsyncGenerator<Measure
   await new Promise((resolve) => child.once('exit', resolve));
   const perSecond = median(pairs.map((p) => p.ours));
   yield ofRounds('A1.http', 'calls/s', Math.round(perSecond * SECONDS * ROUNDS), pairs.map((p) => ({ ours: p.ours, bare: p.bench })));
-  yield { name: 'A1.backlog', value: BACKLOG / perSecond, unit: 's', baseline: null, ratio: null, n: BACKLOG };
-}
-
-function said(child: ChildProcess): Promise<{ url: string; token: string }> {
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as { url: string; token: string })); // our own server.ts
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
 }
 
 /** Calls a second that were answered 2xx. */

@@ -2,8 +2,7 @@
  * A3, A4, A5 (PERFORMANCE 2): what a board costs and how soon it sees a call, beside the least server that can push.
  * Server and boards are separate processes; ours and the yardstick take turns; the medians of the rounds are shown.
  */
-import { encodeCursor } from '#server/platform/live-cursor.ts';
-import { openBoards, pause, postCalls, quantile, reopenBoards } from './live/load.ts';
+import { openBoards, pause, postCalls, quantile } from './live/load.ts';
 import { serve } from './live/served.ts';
 import { compare, ofRounds, type Measurement } from './measurement.ts';
 
@@ -70,23 +69,6 @@ async function stall(script: URL): Promise<{ grownMb: number; openAfter: number 
   return { grownMb: most / 1024 / 1024, openAfter: streams };
 }
 
-const RETURNING = 1_000;
-/** Behind by this many calls when the line comes back. */
-const MISSED = 200;
-
-/** How long until everybody whose line was cut at once is current again: the last of them has read the last call. */
-async function comeBack(): Promise<number> {
-  const server = await serve(OURS);
-  const sent = await postCalls(server.port, MISSED, 1, TEXT);
-  const began = performance.now();
-  const back = await reopenBoards(server.port, RETURNING, encodeCursor([['town', 0]]));
-  while (back.latencies.length < RETURNING * sent) await pause(5);
-  const seconds = (performance.now() - began) / 1000;
-  back.close();
-  server.stop();
-  return seconds;
-}
-
 export async function* measure(): AsyncGenerator<Measurement> {
   const few = await rounds(200, ROUNDS);
   yield row('live.a3.push-p50', 'ms', few, (r) => r.p50);
@@ -97,7 +79,6 @@ export async function* measure(): AsyncGenerator<Measurement> {
   yield row('live.a4.cores-2000-boards', 'cores', many, (r) => r.cores);
   yield row('live.a4.push-p95-2000-boards', 'ms', many, (r) => r.p95);
   yield row('live.a4.memory', 'kB/board', many, (r) => r.kbPerBoard);
-  yield { name: 'live.returning-1000-boards', value: await comeBack(), unit: 's', baseline: null, ratio: null, n: RETURNING };
   const bare = await stall(BARE);
   const ours = await stall(OURS);
   yield compare('live.a5.stalled-rss', 'MB', STALLED, ours.grownMb, bare.grownMb);

@@ -5,12 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { loadDistrict } from '#server/district/load.ts';
 import { inTowns, openDatabase, type Database } from '#server/platform/db.ts';
 import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgres.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { hotQueries } from '../test/size/hot-queries.ts';
+import { inWholeSnapshot, verifyDatabase } from '../cli/verify/database.ts';
 import { runWriter } from './intake/writer.ts';
 import { makePast } from './million/past.ts';
 import { compare, type Measurement } from './measurement.ts';
@@ -38,6 +40,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
     } finally {
       await db.close();
     }
+    yield await verifying(embedded.url, events);
     const full = await runWriter(embedded.url, IN_FLIGHT, WRITING_MS);
     yield compare('size.writer', 'calls/s', full.n, full.perSecond, empty.perSecond);
   } finally {
@@ -52,6 +55,18 @@ async function emptied(url: string): Promise<void> {
   const db = await openDatabase(url, { max: 1 });
   await db.pool.query('truncate ledger.event, ledger.head, liandong.incident, liandong.assignment, liandong.call, liandong.link_key cascade');
   await db.close();
+}
+
+/** Chains and rows of all of it, as `liandong verify` does it. */
+async function verifying(url: string, events: number): Promise<Measurement> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const began = performance.now();
+  const report = await inWholeSnapshot(client, () => verifyDatabase(client, [], null));
+  const seconds = (performance.now() - began) / 1000;
+  await client.end();
+  if (report.firstBad || report.events !== events) throw new Error(`verified ${report.events} of ${events}: ${JSON.stringify(report.firstBad)}`);
+  return { name: 'size.verify', value: events / seconds, unit: 'events/s', baseline: null, ratio: null, n: events };
 }
 
 async function* queries(db: Database): AsyncGenerator<Measurement> {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run docs`: writes everything under docs/, test/golden/ and server/db/ that is made from the program itself.
 // `npm run docs -- pictures`: draws the pictures anew, which needs a browser and a database.
+// `npm run docs -- replay [FILE…]`: the real files through a private server, as docs/reference/replay.md; takes a while.
 // `npm run docs -- gallery [FOLDER] [PART OF A NAME]`: every screen as a picture, to be looked at.
 import { join } from 'node:path';
 import { buildWeb } from './build-web.js';
@@ -19,12 +20,16 @@ async function pictures() {
   return runNode([join(ROOT, 'docs', 'build', 'pictures.ts')]);
 }
 
+function replay(...args) {
+  return runNode([join(ROOT, 'docs', 'build', 'replay.ts'), ...args]);
+}
+
 async function gallery(...args) {
   await buildWeb();
   return runNode([join(ROOT, 'docs', 'build', 'gallery.ts'), ...args]);
 }
 
-const DOES = { pictures, gallery };
+const DOES = { pictures, gallery, replay };
 const [what = '', ...rest] = process.argv.slice(2);
 install();
 process.exitCode = await (DOES[what] ?? pages)(...rest);

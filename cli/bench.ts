@@ -5,7 +5,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Measure, Measurement } from '../bench/measurement.ts';
-import { describeMachine, reportOf } from '../bench/report.ts';
+import { BENCHES } from '../bench/goals.ts';
+import { describeMachine, reportOf, type Found } from '../bench/report.ts';
 import { EXIT } from './exit.ts';
 
 const FOLDER = new URL('../bench/', import.meta.url);
@@ -23,16 +24,17 @@ export async function run(argv: readonly string[]): Promise<number> {
   const asked = readArgs(argv);
   const unknown = asked?.names.filter((name) => !all.includes(name)) ?? [];
   if (!asked || asked.help || unknown.length > 0) {
-    (asked?.help ? process.stdout : process.stderr).write(`${USAGE}There are: ${all.join(', ')}\n`);
+    (asked?.help ? process.stdout : process.stderr).write(`${USAGE}There are (minutes on two quiet cores):\n${listed(all)}`);
     return asked?.help ? EXIT.done : EXIT.usage;
   }
   const machine = describeMachine();
-  const found: Measurement[] = [];
-  let failures = 0;
-  for (const name of asked.names.length > 0 ? asked.names : all) failures += await runOne(name, found);
+  const found: Found[] = [];
+  for (const name of asked.names.length > 0 ? asked.names : all) found.push(await runOne(name));
   if (asked.report) await writeFile(asked.report, reportOf(found, machine));
-  return failures === 0 ? EXIT.done : EXIT.findings;
+  return found.every((f) => f.failure === null) ? EXIT.done : EXIT.findings;
 }
+
+const listed = (names: readonly string[]): string => names.map((name) => `  ${name.padEnd(10)} ${String(BENCHES[name]?.minutes ?? '').padStart(3)}  ${BENCHES[name]?.title ?? ''}\n`).join('');
 
 function readArgs(argv: readonly string[]): { names: string[]; report: string | null; help: boolean } | null {
   try {
@@ -44,16 +46,19 @@ function readArgs(argv: readonly string[]): { names: string[]; report: string | 
 }
 
 /** One that fails is reported and does not keep the others away. */
-async function runOne(name: string, found: Measurement[]): Promise<0 | 1> {
+async function runOne(bench: string): Promise<Found> {
+  const measurements: Measurement[] = [];
+  const began = performance.now();
+  const seconds = (): number => (performance.now() - began) / 1000;
   try {
-    const { measure } = (await import(new URL(`${name}${SUFFIX}`, FOLDER).href)) as { measure: Measure };
+    const { measure } = (await import(new URL(`${bench}${SUFFIX}`, FOLDER).href)) as { measure: Measure };
     for await (const measurement of measure()) {
-      found.push(measurement);
+      measurements.push(measurement);
       process.stdout.write(`${JSON.stringify(measurement)}\n`);
     }
-    return 0;
+    return { bench, measurements, seconds: seconds(), failure: null };
   } catch (error) {
-    process.stderr.write(`${name}: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return 1;
+    process.stderr.write(`${bench}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return { bench, measurements, seconds: seconds(), failure: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -28,6 +28,7 @@ const VERBS = {
   train: 'the learned reader, anew from labelled calls',
   exam: 'people, machine and both, examined on the same calls',
   bench: 'every measurement beside its yardstick',
+  past: 'a long invented past, to see the program at its size',
   simulate: 'a seeded town-day with people and faults',
 } as const;
 

@@ -17,12 +17,13 @@ const NOW = '2026-03-18T02:00:00.000Z' as Instant;
 /** one in twenty is a repeat delivery, as a gateway does it */
 const DUPLICATES = 20;
 
-function prepared(n: number): PreparedCall {
+/** A matter of its own: neither door nor number of another run. */
+function prepared(base: string, n: number): PreparedCall {
   return {
-    call: { callId: `call_bench${n}_${process.pid}`, revision: 0, receivedAt: NOW, words: null, identity: null, placeText: null },
+    call: { callId: `call_${base}-${n}`, revision: 0, receivedAt: NOW, words: null, identity: null, placeText: null },
     town, stationId, channel: '110', place: { areaId: null, position: null, precision: 'unknown' }, flags: {}, paper: false,
     proposal: { verdict: 'divert', item: 'HJ-04', items: [{ code: 'HJ-04', p: 0.9 }], danger: [], place: null, urgency: 'normal', abstained: false, why: [], versions: { catalogue, rules: 'r', model: null } },
-    bodyHash: n.toString(16).padStart(64, '0'), linkKeys: [`p:${n}`, `l:${n}`, `w:${n}`], excluded: [], conflictEntry: null,
+    bodyHash: n.toString(16).padStart(64, '0'), linkKeys: [`p:${base}-${n}`, `l:${base}-${n}`, `w:${base}-${n}`], excluded: [], conflictEntry: null,
   };
 }
 
@@ -49,6 +50,23 @@ export interface Run {
   n: number;
 }
 
+/** One call after the other, each `pauseMs` after the last: what a quiet town sends. `handed` is told of each before it is handed in. */
+export async function runPaced(url: string, n: number, pauseMs: number, handed: () => void, push: (events: readonly StoredEvent[]) => void): Promise<void> {
+  const db = await openDatabase(url, { max: 4, pipeline: true });
+  const writers = createWriters({ db, district, onCommitted: (_town, events) => push(events) });
+  const base = `paced-${process.pid}-${performance.now()}`;
+  for (let i = 0; i < n; i += 1) {
+    handed();
+    await take(writers, `${base}-${i}`, prepared(base, i));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  await writers.close();
+  await db.close();
+}
+
+/** The town whose calls these are. */
+export const WRITERS_TOWN = town;
+
 /** Closed loop of `clients` for `ms`; `push` is told of every commit. */
 export async function runWriter(url: string, clients: number, ms: number, push?: (events: readonly StoredEvent[]) => void): Promise<Run> {
   const db = await openDatabase(url, { max: 4, pipeline: true });
@@ -61,7 +79,7 @@ export async function runWriter(url: string, clients: number, ms: number, push?:
     while (performance.now() < until) {
       const id = n++;
       const started = performance.now();
-      await take(writers, `${base}-${id % DUPLICATES === 0 ? Math.max(0, id - 1) : id}`, { ...prepared(id), call: { ...prepared(id).call, callId: `call_${base}-${id}` } });
+      await take(writers, `${base}-${id % DUPLICATES === 0 ? Math.max(0, id - 1) : id}`, prepared(base, id));
       times.push(performance.now() - started);
     }
   };

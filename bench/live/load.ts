@@ -16,14 +16,8 @@ const STAMP = /"t":([0-9.]+)/g;
 export async function openBoards(port: number, n: number): Promise<Boards> {
   const sockets: net.Socket[] = [];
   const latencies: number[] = [];
-  for (let i = 0; i < n; i++) sockets.push(await openBoard(port, latencies, ''));
+  for (let i = 0; i < n; i++) sockets.push(await openBoard(port, latencies));
   return boardsOf(sockets, latencies);
-}
-
-/** All at once, each from `cursor` on: what comes after a line that was cut. */
-export async function reopenBoards(port: number, n: number, cursor: string): Promise<Boards> {
-  const latencies: number[] = [];
-  return boardsOf(await Promise.all(Array.from({ length: n }, () => openBoard(port, latencies, `?after=${cursor}`))), latencies);
 }
 
 function boardsOf(sockets: readonly net.Socket[], latencies: number[]): Boards {
@@ -36,9 +30,9 @@ function boardsOf(sockets: readonly net.Socket[], latencies: number[]): Boards {
   };
 }
 
-function openBoard(port: number, latencies: number[], query: string): Promise<net.Socket> {
+function openBoard(port: number, latencies: number[]): Promise<net.Socket> {
   return new Promise((resolve, reject) => {
-    const socket = net.connect(port, '127.0.0.1', () => { socket.write(`GET /events${query} HTTP/1.1\r\nHost: bench\r\n\r\n`); });
+    const socket = net.connect(port, '127.0.0.1', () => { socket.write(`GET /events HTTP/1.1\r\nHost: bench\r\n\r\n`); });
     let rest = '';
     socket.once('data', () => { resolve(socket); });
     socket.on('error', reject);

@@ -30,7 +30,7 @@ const YEAR_MS = 365 * 24 * 3600_000;
 /** Different lives of one way: item, area and unit go round in them. */
 const VARIANTS = 48;
 const PERSONS = 200_000;
-const FLUSH_BYTES = 64 * 1024 * 1024;
+const FLUSH_BYTES = 32 * 1024 * 1024;
 
 interface Told {
   life: Life;
@@ -56,12 +56,22 @@ export async function makePast(url: string, district: District, options: PastOpt
   try {
     await client.query(`set session_replication_role = replica; set synchronous_commit = off; set maintenance_work_mem = '512MB'`);
     const past = new Past(client, district, options);
-    await past.make();
+    await withoutIndexes(client, TABLES.map(([name]) => name), () => past.make());
     await client.query('analyze');
     return past.events;
   } finally {
     await client.end();
   }
+}
+
+/** Built once over all rows, which takes a fraction of keeping them up to date row by row. What a constraint rests on stays. */
+async function withoutIndexes(client: pg.Client, tables: readonly string[], load: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ name: string; text: string }>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as text from pg_index i
+     where i.indrelid = any($1::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`, [tables]);
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  await load();
+  for (const { text } of rows) await client.query(text);
 }
 
 class Past {
@@ -73,6 +83,7 @@ class Past {
   readonly random = createRandom(20260318);
   readonly lives = new Map<string, Told[]>();
   running: Pending[] = [];
+  writing: Promise<void> = Promise.resolve();
   events = 0;
 
   constructor(client: pg.Client, district: District, options: PastOptions) {
@@ -96,6 +107,7 @@ class Past {
     }
     this.tellUntil(Infinity);
     await this.flush(incidents);
+    await this.writing;
     for (const [town, chain] of this.chains) {
       await this.client.query('insert into ledger.head (town, seq, hash, at) values ($1, $2, $3, $4)', [town, chain.seq, chain.hash, chain.at]);
     }
@@ -178,9 +190,13 @@ class Past {
     return Math.max(...[...this.tables.values()].map((t) => t.bytes));
   }
 
+  /** Hands over what has gathered and goes on; one such writing at a time. */
   async flush(done: number): Promise<void> {
-    for (const table of this.tables.values()) await table.copyTo(this.client);
+    await this.writing;
     this.o.progress?.(done);
+    const gathered = [...this.tables.values()].map((table) => table.taken());
+    this.writing = (async () => { for (const copy of gathered) await copy(this.client); })();
+    this.writing.catch(() => undefined); // whoever waits for it next is told
   }
 }
 
@@ -213,11 +229,14 @@ class Table {
     this.bytes += line.length;
   }
 
-  async copyTo(client: pg.Client): Promise<void> {
-    if (this.lines.length === 0) return;
-    await copyIn(client, `${this.name} (${this.columns})`, Readable.from(chunks(this.lines)));
+  /** What is to be written now; from here on it gathers anew. */
+  taken(): (client: pg.Client) => Promise<void> {
+    const { lines } = this;
     this.lines = [];
     this.bytes = 0;
+    return async (client) => {
+      if (lines.length > 0) await copyIn(client, `${this.name} (${this.columns})`, Readable.from(chunks(lines)));
+    };
   }
 }
 

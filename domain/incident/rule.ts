@@ -96,6 +96,12 @@ export function clockAt(kind: DeadlineKind, at: Instant): Deadline {
   return { kind, at, promised: at, level: 0 };
 }
 
+/** Once more to the centre: it is sent anew, and its result gets the item's time anew. */
+export function clocksAgain(i: Incident, ctx: Context): Deadline[] {
+  const hours = itemOf(i, ctx)?.closeHours ?? 24;
+  return [clock('dispatch', ctx.now, policyOf(i, ctx).times.dispatch), clockAt('result', plus(ctx.now, { hours }))];
+}
+
 /** Every kind but those named: for moves that leave nothing of the old clocks. */
 export function allClocksBut(...kept: DeadlineKind[]): DeadlineKind[] {
   return DEADLINE_KINDS.filter((k) => !kept.includes(k));

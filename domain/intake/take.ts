@@ -8,7 +8,7 @@ import { event } from '#domain/incident/events.ts';
 import { freshMarks, raise } from '#domain/incident/raise.ts';
 import type { DangerMark, Deadline, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
-import { allClocksBut, centreOf, clock, policyOf } from '#domain/incident/rule.ts';
+import { allClocksBut, centreOf, clock, clocksAgain, policyOf } from '#domain/incident/rule.ts';
 import type { Place } from '#domain/shared/place.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { secondsBetween, spanMs } from '#domain/shared/time.ts';
@@ -176,7 +176,7 @@ function reopenedBy(call: TakenCall | null, i: Incident, dangers: DangerMark[], 
   const holder: Holder = judge ? { kind: 'station', id: i.stationId } : centreOf(i, ctx);
   const start: Deadline[] = judge
     ? [clock('decide', ctx.now, times.decide)]
-    : [clock('dispatch', ctx.now, times.dispatch), clock('first_contact', ctx.now, times.firstContact)];
+    : [...clocksAgain(i, ctx), clock('first_contact', ctx.now, times.firstContact)];
   return event(i.id, 'incident.reopened', {
     reason: 'repeat_call', by: 'repeat', call, dangers, status: judge ? 'received' : 'to_dispatch', police: null,
     holder, clocks: { stop: allClocksBut(), start },

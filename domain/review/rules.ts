@@ -2,12 +2,11 @@
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { Deadline, Holder, Incident } from '#domain/incident/incident.ts';
+import type { Holder, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, askPolice, centreOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
+import { allClocksBut, askPolice, centreOf, clock, clocksAgain, hasRole, inStatus, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
-import { plus } from '#domain/shared/time.ts';
 
 /** Outcomes of a call that is no matter for anybody: closed by the duty officer without a verdict. */
 export const NO_MATTER = ['wrong_number', 'nuisance', 'not_our_area', 'withdrawn_by_caller'] as const;
@@ -38,13 +37,8 @@ function review(i: Incident, body: ActionBody<'review'>, ctx: Context): NewEvent
 function redone(i: Incident, reason: string | null, ctx: Context): NewEvent {
   const centre: Holder = centreOf(i, ctx);
   return event(i.id, 'review.redone', {
-    by: ctx.actor.account, reason, text: ctx.text, holder: centre, clocks: { stop: ['review'], start: again(i, ctx) },
+    by: ctx.actor.account, reason, text: ctx.text, holder: centre, clocks: { stop: ['review'], start: clocksAgain(i, ctx) },
   });
-}
-
-function again(i: Incident, ctx: Context): Deadline[] {
-  const hours = itemOf(i, ctx)?.closeHours ?? 24;
-  return [clock('dispatch', ctx.now, policyOf(i, ctx).times.dispatch), clockAt('result', plus(ctx.now, { hours }))];
 }
 
 function close(i: Incident, body: ActionBody<'close'>, ctx: Context): NewEvent[] | Refusal {
@@ -69,7 +63,7 @@ export function reopening(i: Incident, reason: string, by: 'person' | 'caller', 
   return event(i.id, 'incident.reopened', {
     reason, by, call: null, dangers: [], status: police ? 'with_police' : 'to_dispatch', police: police ? askPolice(i, 'verdict', reason, ctx) : null,
     holder: police ? { kind: 'station', id: i.stationId } : centreOf(i, ctx),
-    clocks: { stop: allClocksBut(), start: police ? [clock('acknowledge', ctx.now, times.acknowledge)] : again(i, ctx) },
+    clocks: { stop: allClocksBut(), start: police ? [clock('acknowledge', ctx.now, times.acknowledge)] : clocksAgain(i, ctx) },
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Account, District, Organisation } from '#domain/catalogue/district.ts';
 import { getTown, getUnit } from '#domain/catalogue/lookup.ts';
+import { readTour } from './tour.ts';
 
 /** The one source under which they hand in calls. */
 export const LIFE_SOURCE = 'demo-life';
@@ -33,14 +34,21 @@ export function castOf(district: District): Cast {
   if (!station) throw new Error('a district without a station cannot live');
   const gateway = { ...policeAccount('demo.gateway', ['gateway'], station.id, towns, district, 1), sources: [LIFE_SOURCE] };
   const accounts = [...officers, gateway, ...district.towns.flatMap((t) => centreAccounts(t.id, district)), ...handlers.values()];
+  const taught = unitsOfTour(district);
   const names = new Set(accounts.map((a) => a.username));
   return {
     accounts, gateway: gateway.username,
     officer: (nth) => officers[nth % officers.length]?.username ?? '',
     dispatcher: (town) => `demo.${town}.dispatcher`, reviewer: (town) => `demo.${town}.reviewer`, leader: (town) => `demo.${town}.leader`,
-    handler: (unitId) => handlers.get(getUnit(district, unitId).organisationId)?.username ?? null,
+    handler: (unitId) => taught.has(unitId) ? null : handlers.get(getUnit(district, unitId).organisationId)?.username ?? null,
     isOne: (account) => names.has(account),
   };
+}
+
+/** The crew of the first run is left to whoever is on it, so that it is free when they send it. */
+function unitsOfTour(district: District): ReadonlySet<string> {
+  const named = readTour().flatMap((step) => step.acts.flatMap((a) => a.unitOf ?? []));
+  return new Set(district.accounts.flatMap((a) => (named.includes(a.username) && a.unitId ? [a.unitId] : [])));
 }
 
 function handlingOrganisations(district: District): Organisation[] {

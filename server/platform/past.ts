@@ -143,7 +143,9 @@ class WrittenPast implements Past {
   }
 
   async #know(part: AnyPart, town: Town, id: string): Promise<void> {
-    if (!town.loaded.parts.has(part)) town.loaded.parts.set(part, await (part as Part<unknown, unknown, unknown>).load(this.#client, id, []));
+    if (town.loaded.parts.has(part)) return;
+    await this.#saving; // one connection, one thing at a time
+    town.loaded.parts.set(part, await (part as Part<unknown, unknown, unknown>).load(this.#client, id, []));
   }
 
   /** Everything told so far is in the database, and so are its heads. */

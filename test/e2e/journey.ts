@@ -18,7 +18,8 @@ export async function openDesk(browser: Browser, url: string, language: Language
   const context = await browser.newContext({ baseURL: url, viewport: size, reducedMotion: 'reduce' });
   context.setDefaultTimeout(WAIT_MS);
   const settings = JSON.stringify({ language, theme, keys: true });
-  await context.addInitScript(`try { localStorage.setItem('liandong.settings', ${JSON.stringify(settings)}); } catch {}`);
+  const tour = JSON.stringify({ state: 'closed', step: 0, incidentId: null, moved: false });
+  await context.addInitScript(`try { localStorage.setItem('liandong.settings', ${JSON.stringify(settings)}); localStorage.getItem('liandong.tour') ?? localStorage.setItem('liandong.tour', ${JSON.stringify(tour)}); } catch {}`);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));

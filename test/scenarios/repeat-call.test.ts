@@ -48,6 +48,10 @@ test('within the window it reopens, above the one who closed it, and is one succ
   expect(again).toMatchObject({ outcome: 'linked', incidentId: id });
   stands(again.incident, { status: 'to_dispatch', holder: 'centre', due: 'dispatch' });
   expect(again.incident).toMatchObject({ reopened: 1, closedAs: null, outcome: null });
+  const centre = await world.as('dispatcher');
+  await centre.does(id, 'dispatch', { unitId: COMMITTEE });
+  await (await world.as('committee1')).does(id, 'accept');
+  stands(await centre.does(id, 'contact', { reached: true, by: 'phone' }), { status: 'handling', holder: 'organisation', due: 'result' });
 });
 
 test('outside the window it is a new matter; the window counts by when it rang', async () => {

@@ -21,7 +21,7 @@ test('six steps, each by an account of its role', () => {
 test('played as they are written, they end with a closed incident whose record verifies', async () => {
   const [first] = demo.tour;
   const police = await world.as(first?.account ?? '');
-  const { incidentId } = await takeCall(world, police, { text: first?.call?.text ?? '', town: 'pujin' });
+  const { incidentId } = await takeCall(world, police, { text: first?.call?.text.replace('{n}', '5') ?? '', town: 'pujin' });
   for (const step of demo.tour) {
     const person = await world.as(step.account);
     for (const { action, body, unitOf } of step.acts) {

@@ -26,6 +26,7 @@ export interface StoryOptions {
   load?: number;
   seed?: number;
   wrongActs?: number;
+  onEvent?(event: StoredEvent): void;
 }
 
 export interface Place {
@@ -34,7 +35,7 @@ export interface Place {
   until: Instant;
 }
 
-export async function writeStory({ db, dataDir, until }: Place, { days, load = 51, seed = 1, wrongActs }: StoryOptions): Promise<Story> {
+export async function writeStory({ db, dataDir, until }: Place, { days, load = 51, seed = 1, wrongActs, onEvent }: StoryOptions): Promise<Story> {
   const district = loadDistrict();
   const secrets = openSecrets(readConfig({ LIANDONG_DATA: dataDir, DATABASE_URL: 'postgres://none', LIANDONG_DEMO: 'live' }));
   const { cast, planner, settings } = lifeWorld(district, load, seed);
@@ -43,7 +44,7 @@ export async function writeStory({ db, dataDir, until }: Place, { days, load = 5
   const matters = await writeHistory({
     deps: { db, district, judge: createJudge(district, loadTriageRules(), until), auth, vault: createVault(secrets), secrets },
     planner, cast, seed, neverSigns: settings.neverSigns, wrongActs: wrongActs ?? settings.wrongActs, days, until, beginning: [],
-    consumers: ['offering', 'passing', 'caller_link', 'police_line'], onAct: (a) => story.acts.push(a), onEvent: (e) => story.events.push(e),
+    consumers: ['offering', 'passing', 'caller_link', 'police_line'], onAct: (a) => story.acts.push(a), onEvent: (e) => { story.events.push(e); onEvent?.(e); },
   });
   return { ...story, matters };
 }

@@ -13,6 +13,7 @@ import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
 import { mayReview, maySet, mayTakeCalls } from './may.ts';
+import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
 export function Shell() {
@@ -42,7 +43,7 @@ export function Shell() {
         <ServerClock />
         <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
       </header>
-      <div className="bars"><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
+      <div className="bars"><Tour /><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
       <Outlet />
       <CommandBar />
       <KeyCard open={card} close={() => setCard(false)} />

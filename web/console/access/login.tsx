@@ -6,6 +6,7 @@ import { logIn } from '#web/data/session.ts';
 import type { Demo } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
+import { TourStart } from '../tour/tour-start.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../switches.tsx';
 
 export function Login() {
@@ -35,6 +36,7 @@ function DemoAccounts({ demo, busy, enter }: { demo: Demo; busy: boolean; enter:
   return (
     <section aria-labelledby="demo-title">
       <p className="alert note">{t('login.invented')}</p>
+      <TourStart demo={demo} />
       <h2 id="demo-title">{t('login.demo')}<span className="sub" style={{ fontWeight: 400 }}> · {t('login.demoHint')}</span></h2>
       <ul className="accounts">
         {demo.accounts.map((a) => (

@@ -5,6 +5,7 @@ import { Popover } from 'antd';
 import { useState } from 'react';
 import { demoQuery } from '#web/data/queries.ts';
 import { logIn, logOut } from '#web/data/session.ts';
+import { beginTour, changeTour, useTour } from '#web/data/tour.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useDesk } from '../live-desk.tsx';
 import { mayTakeCalls } from '../may.ts';
@@ -27,6 +28,7 @@ function Menu({ close }: { close(): void }) {
   const { t, word, say, failure } = useSpeech();
   const { me } = useDesk();
   const demo = useQuery(demoQuery).data;
+  const tour = useTour();
   const navigate = useNavigate();
   const go = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password), onSuccess: close });
   const leave = useMutation({ mutationFn: logOut, onSuccess: () => navigate({ to: '/' }) });
@@ -39,6 +41,7 @@ function Menu({ close }: { close(): void }) {
         </button>
       ))}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
+      {demo ? <button type="button" className="btn" data-tour-call onClick={() => { if (tour.incidentId === null) beginTour(); else changeTour({ state: 'running', moved: true }); close(); }}>{t('tour.title')}</button> : null}
       {mayTakeCalls(me) ? <Link to="/shift" className="btn" onClick={close}>{t('shift.title')}</Link> : null}
       <Link to="/my" className="btn" onClick={close}>{t('nav.my')}</Link>
       <button type="button" className="btn" onClick={() => leave.mutate()}>{t('top.logout')}</button>

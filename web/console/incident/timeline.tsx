@@ -46,6 +46,7 @@ export function Timeline({ events, pending, incident }: { events: readonly Event
 function Verify({ incident, events }: { incident: Seen; events: readonly EventSeen[] }) {
   const { t, failure } = useSpeech();
   const check = useMutation({
+    mutationKey: ['verify', incident.id],
     mutationFn: async (): Promise<Verified> => verifyChain(await call(`/incidents/${encodeURIComponent(incident.id)}/chain`, { answer: chainShape }), new Map(events.map((e) => [e.seq, e.hash]))),
   });
   const said = check.data;

@@ -10,9 +10,10 @@ import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shift } from './shift.ts';
+import { tour } from './tour.ts';
 import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };
+export const en: Catalogue = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift, ...tour };

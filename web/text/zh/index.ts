@@ -9,10 +9,11 @@ import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shift } from './shift.ts';
+import { tour } from './tour.ts';
 import { judge } from './judge.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift };
+export const zh = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
 export type Catalogue = typeof zh;

@@ -1,0 +1,60 @@
+/** `liandong past`: a long invented past in an empty database, to see the program at the size it is made for. */
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { processConfig } from '#server/config.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { wallMs } from '#server/platform/clock.ts';
+import { migrate } from '#server/platform/migrate.ts';
+import { makePast } from '../bench/million/past.ts';
+import { withDatabase } from './database.ts';
+import { EXIT } from './exit.ts';
+
+const USAGE = `Usage: liandong past [--incidents N] [--open N]
+Writes N incidents (1000000) of the year before now with all their events, N of them still open (10000), into the empty
+database of DATABASE_URL, or the embedded one of LIANDONG_DATA. Verify it, measure it, or start a server on it
+(LIANDONG_DEMO=still). A million takes about 15 minutes and 20 GB.
+`;
+
+interface Options {
+  incidents: number;
+  open: number;
+}
+
+export async function run(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (!options) {
+    process.stderr.write(USAGE);
+    return argv.includes('--help') ? EXIT.done : EXIT.usage;
+  }
+  return withDatabase(processConfig({ keyless: true }), async (url) => {
+    await migrate(url);
+    if (!(await isEmpty(url))) {
+      process.stderr.write('There is a record already; a past can only be put where none is. Choose another LIANDONG_DATA or DATABASE_URL.\n');
+      return EXIT.couldNot;
+    }
+    const began = performance.now();
+    const seconds = (): string => `${((performance.now() - began) / 1000).toFixed(0)} s`;
+    const progress = (done: number): void => { if (process.stderr.isTTY) process.stderr.write(`\r${done} incidents, ${seconds()} `); };
+    const events = await makePast(url, loadDistrict(), { ...options, until: wallMs(), progress });
+    process.stdout.write(`${options.incidents} incidents, ${events} events in ${seconds()}\n`);
+    return EXIT.done;
+  });
+}
+
+function readOptions(argv: readonly string[]): Options | null {
+  try {
+    const { values } = parseArgs({ args: [...argv], options: { incidents: { type: 'string', default: '1000000' }, open: { type: 'string', default: '10000' } } });
+    const [incidents, open] = [values.incidents, values.open].map((n) => (/^\d{1,8}$/.test(n) ? Number(n) : NaN));
+    return incidents && open !== undefined && open <= incidents ? { incidents, open } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function isEmpty(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { rowCount } = await client.query('select from ledger.head limit 1');
+  await client.end();
+  return rowCount === 0;
+}
