@@ -7,13 +7,15 @@ import { instant } from '#domain/shared/time.ts';
 import { createRandom } from '#engine/random.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { wallMs } from '#server/platform/clock.ts';
-import { tally } from '#server/triage/exam/tally.ts';
+import { isDangerous, tally } from '#server/triage/exam/tally.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
 import { loadTriageRules } from '#server/triage/load-rules.ts';
 import { loadCorpus, type LabelledCall } from '#server/triage/model/corpus.ts';
 import { writeModel, readModel } from '#server/triage/model/model-file.ts';
 import { prepareCalls } from '#server/triage/model/prepare.ts';
+import { freedAt } from '#server/triage/model/report.ts';
 import { fit, readHeld, train } from '#server/triage/model/train.ts';
+import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
 
@@ -27,7 +29,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
   const calls = loadCorpus();
   yield* speed(calls);
   yield accuracy(calls);
-  yield training(calls);
+  yield* training(calls);
 }
 
 function* speed(calls: readonly LabelledCall[]): Generator<Measurement> {
@@ -71,11 +73,25 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
 }
 
-function training(calls: readonly LabelledCall[]): Measurement {
+/** What training costs; and of the harmless calls of a hand it had not learned from, how many go free when one danger in a hundred is missed. */
+function* training(calls: readonly LabelledCall[]): Generator<Measurement> {
   const rules = compileRules(loadTriageRules());
   const began = process.cpuUsage();
-  const bytes = writeModel(train(rules, calls, 1).model);
+  const { model, unseen } = train(rules, calls, 1);
+  const bytes = writeModel(model);
   const { user, system } = process.cpuUsage(began);
   readModel(bytes, rules.source.concepts.version);
-  return { name: 'judge.training', value: (user + system) / 1e6, unit: 's of one core', baseline: null, ratio: null, n: calls.length };
+  yield { name: 'judge.training', value: (user + system) / 1e6, unit: 's of one core', baseline: null, ratio: null, n: calls.length };
+  const ours = judgeUnseen(unseen, model.head).filter((j) => j.hand === HELD);
+  yield compare('judge.freed-at-one-percent', 'share of the harmless', ours.length, freedAt(ours, 0.01), freedAt(plainDanger(calls), 0.01));
+}
+
+/** The plainest reader of danger: tf-idf of runs of one to three characters, logistic regression, the same calls. */
+function plainDanger(calls: readonly LabelledCall[]): { truth: LabelledCall['verdict']; danger: number }[] {
+  const known = calls.filter((c) => c.hand !== HELD);
+  const idf = idfOf(known.map((c) => c.text));
+  const plain = createSoftmax(2);
+  const random = createRandom(1);
+  plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => Number(isDangerous(c.verdict))), PASSES, (n) => random.below(n));
+  return calls.filter((c) => c.hand === HELD).map((c) => ({ truth: c.verdict, danger: plain.read(vectorOf(c.text, idf))[1] ?? 0 }));
 }

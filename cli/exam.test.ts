@@ -38,7 +38,7 @@ describe('usage', () => {
     expect(out).toContain(`Usage: liandong ${verb}`);
   });
 
-  test.each([[['exam', '--nothing']], [['exam', '--ask', '--answers', 'f']], [['train', '--seed', 'x']], [['train', '--seed', '-1']]])('%j is 2', async (argv) => {
+  test.each([[['exam', '--nothing']], [['exam', '--ask', '--answers', 'f']], [['exam', '--set', '../x']], [['exam', '--set', 'exam', '--calls', 'f']], [['train', '--seed', 'x']], [['train', '--seed', '-1']]])('%j is 2', async (argv) => {
     expect(await main(argv)).toBe(2);
     expect(err).toContain('Usage');
   });

@@ -1,5 +1,5 @@
 /**
- * `liandong exam [--calls FILE] [--answers FILE | --ask] [--json] [--html FILE]`: the same labelled calls for people
+ * `liandong exam [--set NAME | --calls FILE] [--answers FILE | --ask] [--json] [--html FILE]`: the same labelled calls for people
  * alone, the machine alone, and both. Exit 0 no danger let go, 1 some were, 2 wrong usage, 3 could not.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -17,9 +17,10 @@ import { loadExam, readCalls, type LabelledCall } from '#server/triage/model/cor
 import { askPerson } from './exam/ask.ts';
 import { EXIT } from './exit.ts';
 
-const USAGE = `Usage: liandong exam [--calls FILE] [--answers FILE | --ask] [--json] [--html FILE]
+const USAGE = `Usage: liandong exam [--set NAME | --calls FILE] [--answers FILE | --ask] [--json] [--html FILE]
 
-  --calls FILE    labelled calls, a line each as in data/corpus (the calls of data/corpus/exam-*.jsonl)
+  --set NAME      the calls of data/corpus/NAME-*.jsonl (exam)
+  --calls FILE    labelled calls, a line each as in data/corpus
   --answers FILE  what people said, a line each: {"id","verdict","item"?,"seconds"?}
   --ask           asks at the terminal, call by call, thirty seconds each
   --json          the report as one line of JSON
@@ -29,6 +30,7 @@ const USAGE = `Usage: liandong exam [--calls FILE] [--answers FILE | --ask] [--j
 interface Options {
   help: boolean;
   calls: string | undefined;
+  set: string;
   answers: string | undefined;
   ask: boolean;
   json: boolean;
@@ -39,7 +41,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv);
   if (typeof options === 'string') return tell(process.stderr, options, EXIT.usage);
   if (options.help) return tell(process.stdout, USAGE, EXIT.done);
-  const calls = options.calls === undefined ? loadExam() : readCalls(options.calls);
+  const calls = options.calls === undefined ? loadExam(undefined, options.set) : readCalls(options.calls);
   if (calls.length === 0) return tell(process.stderr, 'There are no calls to examine on. Give some with --calls FILE.\n', EXIT.couldNot);
   const judge = loadJudge(loadDistrict(), instant(wallMs()), (why) => process.stderr.write(`${why}\n`));
   const report = examine(judge, calls, await answersOf(options, calls));
@@ -83,10 +85,12 @@ function tell(stream: NodeJS.WriteStream, text: string, code: number): number {
 function readOptions(argv: readonly string[]): Options | string {
   try {
     const { values } = parseArgs({ args: [...argv], options: {
-      calls: { type: 'string' }, answers: { type: 'string' }, ask: { type: 'boolean' }, json: { type: 'boolean' }, html: { type: 'string' }, help: { type: 'boolean', short: 'h' },
+      set: { type: 'string' }, calls: { type: 'string' }, answers: { type: 'string' }, ask: { type: 'boolean' }, json: { type: 'boolean' }, html: { type: 'string' }, help: { type: 'boolean', short: 'h' },
     } });
     if (values.ask && values.answers !== undefined) return `--answers or --ask, not both.\n${USAGE}`;
-    return { help: values.help ?? false, calls: values.calls, answers: values.answers, ask: values.ask ?? false, json: values.json ?? false, html: values.html };
+    if (values.set !== undefined && values.calls !== undefined) return `--set or --calls, not both.\n${USAGE}`;
+    if (values.set !== undefined && !/^exam[a-z0-9]*$/.test(values.set)) return `--set takes the name of an examination: exam, exam2 …\n${USAGE}`;
+    return { help: values.help ?? false, set: values.set ?? 'exam', calls: values.calls, answers: values.answers, ask: values.ask ?? false, json: values.json ?? false, html: values.html };
   } catch (error) {
     return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
   }

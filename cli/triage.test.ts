@@ -28,7 +28,7 @@ describe('a file of texts', () => {
     const { code, lines } = await judge(line({ id: 'a', text: '他拿着菜刀出来了' }) + line({ id: 7, text: '楼道堆满纸箱,请居委清理', extra: { ignored: true } }));
     expect(code).toBe(0);
     expect(lines.map((l) => l['id'])).toEqual(['a', 7]);
-    expect(Object.keys(lines[0] ?? {})).toEqual(['id', 'verdict', 'item', 'items', 'danger', 'place', 'urgency', 'abstained', 'why', 'ms']);
+    expect(Object.keys(lines[0] ?? {})).toEqual(['id', 'verdict', 'item', 'items', 'danger', 'place', 'urgency', 'abstained', 'why', 'questions', 'ms']);
     expect(lines[0]).toMatchObject({ verdict: 'police', danger: [{ code: 'G02', evidence: '拿着菜刀', span: [1, 5] }] });
     expect(lines[1]).toMatchObject({ verdict: 'divert', item: 'FW-07', danger: [] });
   });

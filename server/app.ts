@@ -46,6 +46,8 @@ import { addReviewRoutes } from '#server/review/routes.ts';
 import { addSettingsChangeRoutes } from '#server/settings/routes.ts';
 import { type Settings } from '#server/settings/settings.ts';
 import { addTwoPersonRoutes } from '#server/two-person/routes.ts';
+import type { Judges } from '#server/triage/learning/judges.ts';
+import { addJudgeRoutes } from '#server/triage/learning/routes.ts';
 import { addTriageRoutes } from '#server/triage/routes.ts';
 
 export interface AppParts {
@@ -60,9 +62,10 @@ export interface AppParts {
   keeping: Keeping;
   links: RunningLinks;
   settings: Settings;
+  judges: Judges;
 }
 
-export function createApp(config: Config, deps: Deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings }: AppParts): FastifyInstance {
+export function createApp(config: Config, deps: Deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -81,6 +84,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addMapRoute(app, deps.district.id);
   addIntakeRoutes(app, deps);
   addTriageRoutes(app, deps);
+  addJudgeRoutes(app, deps, judges);
   addIncidentRoutes(app, deps);
   addDispatchRoutes(app, deps);
   addLooksRoute(app, deps);

@@ -47,6 +47,8 @@ export interface Config {
   };
   /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
   readonly clock: 'wall' | 'driven';
+  /** a language model of the district's own that reads masked calls beside the judge and may only raise; null: there is none */
+  readonly languageModel: { readonly url: string; readonly model: string; readonly key: string | null; readonly withinMs: number } | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -92,6 +94,10 @@ const SETTINGS = {
   LIANDONG_POLICE_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
   LIANDONG_POLICE_FOLDER: z.string().min(1),
   LIANDONG_POLICE_SIGNATURES: z.enum(['ed25519', 'hmac', 'both']),
+  LIANDONG_LLM_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
+  LIANDONG_LLM_MODEL: z.string().regex(/^\S{1,128}$/),
+  LIANDONG_LLM_KEY: z.string().min(1),
+  LIANDONG_LLM_MS: z.string().regex(/^\d{3,5}$/).transform(Number).refine((ms) => ms >= 100 && ms <= 20_000),
 };
 
 const MOST_THREADS = 4;
@@ -123,6 +129,10 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_POLICE_URL: 'takes the https address that messages to the police are pushed to (default: the platform fetches them)',
   LIANDONG_POLICE_FOLDER: 'takes the folder where files from and for the police are put, in its folders in and out',
   LIANDONG_POLICE_SIGNATURES: 'takes ed25519, hmac or both: what may sign messages of the police (default ed25519)',
+  LIANDONG_LLM_URL: 'takes the https address of an OpenAI-compatible service of the district, up to and with its version (https://…/v1); default: no language model reads',
+  LIANDONG_LLM_MODEL: 'takes the name of the model at LIANDONG_LLM_URL, and is needed with it',
+  LIANDONG_LLM_KEY: 'takes the key that LIANDONG_LLM_URL asks for, if it does',
+  LIANDONG_LLM_MS: 'takes how many milliseconds the language model has for a call, 100 to 20000 (default 5000)',
 };
 
 /** Every setting with what it takes, for `--help` and the reference. */
@@ -170,6 +180,14 @@ function readPolice(env: Environment): Config['police'] {
   };
 }
 
+function readLanguageModel(env: Environment): Config['languageModel'] {
+  const url = parseSetting(env, 'LIANDONG_LLM_URL');
+  const model = parseSetting(env, 'LIANDONG_LLM_MODEL');
+  if (url === undefined) return null;
+  if (model === undefined) throw new ConfigError('LIANDONG_LLM_MODEL', 'is missing: LIANDONG_LLM_URL needs the name of a model');
+  return { url: url.replace(/\/+$/, ''), model, key: parseSetting(env, 'LIANDONG_LLM_KEY') ?? null, withinMs: parseSetting(env, 'LIANDONG_LLM_MS') ?? 5_000 };
+}
+
 /** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
 function refuseUnsafe(config: Config, { keyless }: Needs): void {
   if (config.publicUrl !== null && config.trustedProxy === null)
@@ -211,6 +229,7 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     threads: parseSetting(env, 'LIANDONG_THREADS') ?? Math.min(availableParallelism() - 1, MOST_THREADS),
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
     police: readPolice(env),
+    languageModel: readLanguageModel(env),
   };
   refuseUnsafe(config, needs);
   return config;

@@ -1,5 +1,5 @@
 /** Everybody who hears of what was committed, and how people are reached because of it. */
-import { carryingOut } from '#server/two-person/acts.ts';
+import { carryingOut, type Effects } from '#server/two-person/acts.ts';
 import { keepingEffects } from '#server/two-person/effects.ts';
 import { linkConsumer } from '#server/review/links.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
@@ -14,21 +14,20 @@ import type { Log } from '#server/platform/log.ts';
 import { isConnectionError } from '#server/platform/writer.ts';
 import { createReaching, type Reaching } from '#server/response/reaching.ts';
 import type { Reaching as Services } from '#server/gateway/services.ts';
-import type { Settings } from '#server/settings/settings.ts';
 import type { Consumer } from '#server/platform/reactions.ts';
 
 /** Without a service for text messages no caller is written to. */
-function consumersOf(deps: Deps, reaching: readonly Consumer[], { ways }: Services, settings: Settings, address: () => string): Consumer[] {
+function consumersOf(deps: Deps, reaching: readonly Consumer[], { ways }: Services, effects: Effects, address: () => string): Consumer[] {
   const links = ways.sms ? [linkConsumer({ ...deps, sms: ways.sms, address })] : [];
-  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, { ...keepingEffects(deps), ...settings.effects }), ...reaching, ...links];
+  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, { ...keepingEffects(deps), ...effects }), ...reaching, ...links];
 }
 
 export interface ReachingWith { live: Live<LiveEvent>; log: Log; address(): string }
 
-export function reachingOf(deps: Deps, services: Services, settings: Settings, { live, log, address }: ReachingWith): { reaching: Reaching; consumers: Consumer[] } {
+export function reachingOf(deps: Deps, services: Services, effects: Effects, { live, log, address }: ReachingWith): { reaching: Reaching; consumers: Consumer[] } {
   const reaching = createReaching(deps, services, {
     page: () => `${address()}/m`, isConnected: (account) => live.hears(account), newId: (prefix) => newId(prefix, wallMs()),
     onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'reaching people'); },
   });
-  return { reaching, consumers: consumersOf(deps, reaching.consumers, services, settings, address) };
+  return { reaching, consumers: consumersOf(deps, reaching.consumers, services, effects, address) };
 }

@@ -20,9 +20,9 @@ import { createMetrics, type Metrics } from '#server/platform/metrics.ts';
 import type { Reactions } from '#server/platform/reactions.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
 import { createVault } from '#server/platform/vault.ts';
-import { createWriters, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
 import type { Reaching as Services } from '#server/gateway/services.ts';
-import { loadJudge } from '#server/triage/load-judge.ts';
+import { startJudging, type Judging } from '#server/triage/learning/start.ts';
 
 /** What a test, the replay or a benchmark may bring of its own. */
 export interface Parts {
@@ -51,6 +51,7 @@ export interface Core {
   writers: Writers;
   /** the consumers of the log, once they are there */
   hearing: { reactions: Reactions | null };
+  judging: Judging;
 }
 
 /** The longest an answer waits for the consumers of the log. */
@@ -62,8 +63,9 @@ export async function openCore(config: Config, parts: Parts & { district: Distri
   const guard = config.clock === 'driven' || parts.guarded === false ? null : watchedClock(db, log);
   await guard?.check();
   if (config.demo !== 'off') await seedAccounts({ db, district, dataDir: config.dataDir, at: await clock.now(), ...(parts.passwordCost ? { cost: parts.passwordCost } : {}) });
-  const judge = parts.judge ?? loadJudge(district, clock.reckoned(), (why) => log.error({ rules: 'alone' }, why));
-  const edge = edgeOf({ district, judge, secrets }, config, parts, clock.reckoned(), log);
+  const judging = await judgingOf(db, parts, clock, log);
+  const judge = judging.judges.present;
+  const edge = edgeOf({ district, judge, secrets }, config, parts, judging, clock.reckoned(), log);
   const metrics = createMetrics();
   const towns = district.towns.map((t) => t.id);
   const live = createLive<LiveEvent>({
@@ -81,17 +83,27 @@ export async function openCore(config: Config, parts: Parts & { district: Distri
   });
   const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
   const deps: Deps = {
-    db, shell: writers, district, judge, edge, auth, vault: createVault(secrets), secrets, now: () => clock.now(),
+    db, shell: writers, district, judge, edge, onTaken: (call) => judging.onTaken(call), auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await hearing.reactions?.passed(town, seq, SETTLE_MS); },
   };
-  return { deps, clock, guard, live, metrics, writers, hearing };
+  judging.readWith(deps, config.languageModel);
+  return { deps, clock, guard, live, metrics, writers, hearing, judging };
+}
+
+function judgingOf(db: Database, { district, judge }: Parts & { district: District }, clock: TownClock, log: Log): Promise<Judging> {
+  return startJudging({
+    db, district, now: () => clock.reckoned(), fixed: judge, tell: (why) => log.error({ rules: 'alone' }, why),
+    onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the judge'); },
+  });
 }
 
 /** A judge that somebody brought stays in this thread, where they can see it. */
-function edgeOf(known: EdgeParts, config: Config, parts: Parts, at: Instant, log: Log): Edge {
+function edgeOf(known: EdgeParts, config: Config, parts: Parts, judging: Judging, at: Instant, log: Log): Edge {
   if (config.threads === 0 || parts.judge) return edgeHere(known);
-  const settings = { district: known.district, at, secrets: { secretKey: config.secretKey, dataDir: config.dataDir, demo: config.demo } };
-  return edgeInThreads(known, settings, config.threads, (error) => log.error({ err: error }, 'a thread of the intake ended; it is started again'));
+  const settings = { district: known.district, at, secrets: { secretKey: config.secretKey, dataDir: config.dataDir, demo: config.demo }, inForce: judging.judges.inForce() };
+  const edge = edgeInThreads(known, settings, config.threads, (error) => log.error({ err: error }, 'a thread of the intake ended; it is started again'));
+  judging.onChange((inForce) => edge.judgeBy(inForce));
+  return edge;
 }
 
 function watchedClock(db: Database, log: Log): ClockGuard {

@@ -28,6 +28,7 @@ import { createTimers, type Timers } from '#server/platform/timers.ts';
 import { isConnectionError, type Writers } from '#server/platform/writer.ts';
 import type { Reaching } from '#server/response/reaching.ts';
 import { createSettings, type Settings } from '#server/settings/settings.ts';
+import type { Judging } from '#server/triage/learning/start.ts';
 
 export type { Parts };
 
@@ -80,16 +81,16 @@ async function keepMode(db: Database, demo: Config['demo']): Promise<number> {
 
 async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log, epoch: number): Promise<RunningServer> {
   const { district } = parts;
-  const { deps, clock, guard, live, metrics, writers, hearing } = await openCore(config, parts, { db, writing, secrets, log });
+  const { deps, clock, guard, live, metrics, writers, hearing, judging } = await openCore(config, parts, { db, writing, secrets, log });
   const { edge, auth } = deps;
   const towns = district.towns.map((t) => t.id);
   let address = '';
   const settings = await beginSettings(deps, log);
-  const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), settings, { live, log, address: () => address });
+  const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), { ...settings.effects, ...judging.effects(deps) }, { live, log, address: () => address });
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
     await beginLife({
-      deps: { ...deps, db: writing }, world: life, dataDir: config.dataDir, days: config.historyDays, now: clock.reckoned(), consumers: consumers.map((c) => c.name),
+      deps: { ...unheard(deps), db: writing }, world: life, dataDir: config.dataDir, days: config.historyDays, now: clock.reckoned(), consumers: consumers.map((c) => c.name),
       say: (progress) => log.info(progress, 'writing the history of the demonstration'),
     });
   }
@@ -101,7 +102,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
   const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0 });
-  const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings });
+  const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges: judging.judges });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
@@ -110,9 +111,14 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, reaching, secrets, log, district, pulse, settings });
   return {
     url, db, district, clock,
-    settle: () => settle(reactions, [timers, police, reaching], settings), keeping, police, links,
-    close: () => closeAll({ app, edge, live, links, keeping, living, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
+    settle: async () => { await judging.settle(); await settle(reactions, [timers, police, reaching], settings); }, keeping, police, links,
+    close: () => closeAll({ app, edge, judging, live, links, keeping, living, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
   };
+}
+
+/** What lies in the past is read by nobody a second time. */
+function unheard({ onTaken: _onTaken, ...deps }: Deps): Deps {
+  return deps;
 }
 
 /** What was released while no server ran is in force before anybody is answered. */
@@ -140,6 +146,7 @@ async function listen(app: FastifyInstance, config: Config): Promise<string> {
 
 interface Closing {
   edge: Edge;
+  judging: Judging;
   living: Living | null;
   app: FastifyInstance;
   live: Live<LiveEvent>;
@@ -164,6 +171,7 @@ async function closeAll(c: Closing): Promise<void> {
   await c.police.stop();
   await c.reaching.stop();
   await c.reactions.stop();
+  await c.judging.stop();
   await c.writers.drain();
   await c.beats.checkpoint();
   await c.keeping.stop();

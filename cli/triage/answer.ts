@@ -17,6 +17,8 @@ interface Judged {
   urgency: Proposal['urgency'];
   abstained: boolean;
   why: Proposal['why'];
+  /** what to ask next, most telling first */
+  questions: NonNullable<Proposal['questions']>;
   ms: number;
 }
 
@@ -97,8 +99,8 @@ function parseTime(text: string | undefined): Instant | null {
 }
 
 function view(id: string | number, proposal: Proposal, ms: number): Judged {
-  const { verdict, item, items, danger, place, urgency, abstained, why } = proposal;
-  return { id, verdict, item, items, danger, place: place && placeView(place), urgency, abstained, why, ms };
+  const { verdict, item, items, danger, place, urgency, abstained, why, questions = [] } = proposal;
+  return { id, verdict, item, items, danger, place: place && placeView(place), urgency, abstained, why, questions, ms };
 }
 
 function placeView({ text, span, place, bySound, alternatives }: PlaceFinding): PlaceView {

@@ -8,6 +8,7 @@ export const OTHER_ACTIONS = [
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'demo.read',
   'device.report', 'device.list', 'relay.call', 'relay.notice',
+  'judge.read', 'judge.write',
   'two-person.read', 'two-person.ask', 'two-person.answer',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',

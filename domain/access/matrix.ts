@@ -166,6 +166,9 @@ export const ACTS: Record<AccessAction, Cells> = {
   'relay.notice': { gateway: EVERYWHERE },
   'ledger.verify': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
+  // what judges, what would judge otherwise, and trials on calls of before: incidents by their numbers, nobody's words
+  'judge.read': { duty_officer: OWN_TOWN, town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
+  'judge.write': { admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
   'admin.write': { admin: ['same_town', 'none'] },
   // what a town is set to: read by those who answer for it, changed by the administrator, released by another (two-person act)
@@ -199,7 +202,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
-  'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
+  'judge.read': [], 'judge.write': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [],

@@ -124,6 +124,8 @@ export interface Policy {
   safeDefault: 'police';
   /** metres between reported and known place that still count as arrived */
   arrivalToleranceMetres: number;
+  /** whether closed calls of the town may teach the model that judges in every town of the district; absent: no */
+  learning?: 'district' | 'none';
   /** unit types never dispatched to, whatever the matrix says, by item category */
   noDispatch: { unitType: string; items: string[] }[];
 }

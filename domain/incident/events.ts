@@ -40,6 +40,10 @@ export interface EventData {
   'call.conflicted': { callId: string; revision: number; entry: VaultRef | null };
   'triage.study_opened': { text: VaultRef | null; clocks: Clocks };
   'triage.second_person_asked': { pending: PendingDecision; dangers?: DangerMark[] };
+  /** another reader saw the call after the proposal; it may only raise, so that an answer without signs changes nothing */
+  'triage.read_again': {
+    reader: string; callId: string; result: 'raised' | 'nothing' | 'unusable' | 'late' | 'away'; dangers: DangerMark[]; text: VaultRef | null;
+  };
   'triage.decided': {
     decision: Decision; dangers: DangerMark[]; urgency: Urgency; status: 'with_police' | 'to_dispatch' | 'closed';
     police: PolicePart | null; divertedAt: Instant | null; holder: Holder | null; clocks: Clocks;

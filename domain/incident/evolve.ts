@@ -148,6 +148,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'call.conflicted': (i) => i,
   'triage.study_opened': (i) => ({ ...i, status: 'studying' }),
   'triage.second_person_asked': (i, d) => withDangers({ ...i, pending: d.pending }, d.dangers ?? []),
+  'triage.read_again': (i, d) => withDangers(i, d.dangers),
   'triage.decided': decided,
   'contact.made': (i, d, at) => ({ ...i, contact: { reached: d.reached || (i.contact?.reached ?? false), at, tries: (i.contact?.tries ?? 0) + 1 } }),
   'relay.bound': (i) => i,

@@ -10,4 +10,10 @@ export const REFUSALS = {
   'triage.no_route': { zh: '该事项在此辖区、此时段未设定主办单位，由公安处置。', en: 'No organisation is named for this item in this area at this hour; it stays with the police.' },
   'triage.wrong_status': { zh: '事件当前状态不能作出研判决定。', en: 'A verdict cannot be given in the state the incident is in.' },
   'triage.already_decided': { zh: '研判结论已作出，请刷新后查看。', en: 'The verdict has already been given; reload to see it.' },
+  'triage.rule_unusable': { kind: 'invalid', zh: '该危险规则不能使用：写法有误，或未能找出所列例句、误中反例。', en: 'The danger rule cannot be used: it is not written as rules are, misses one of its examples, or finds a counter-example.' },
+  'triage.rule_known': { zh: '已有同名危险规则，请另取编号。', en: 'There is a danger rule of that id already; choose another.' },
+  'triage.judge_unknown': { kind: 'absent', zh: '没有该模型或危险规则，或与本程序不符。', en: 'There is no such model or danger rule, or it does not fit this program.' },
+  'triage.trial_unknown': { kind: 'absent', zh: '没有该试算。', en: 'There is no such trial.' },
+  'triage.trial_running': { zh: '该街镇已有试算正在进行，请稍后。', en: 'A trial of that town is running; wait for it to end.' },
+  'triage.not_tried': { zh: '尚未在历史警情上试算，不能启用。', en: 'It has not been tried on calls of before, so it cannot be put in force.' },
 } as const satisfies Record<string, RefusalText>;

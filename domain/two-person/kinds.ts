@@ -15,6 +15,9 @@ const KEEPERS: readonly Role[] = ['admin', 'town_leader', 'commander', 'district
 /** Those who answer for others; whoever runs the machines is not among them. */
 const LEADERS: readonly Role[] = ['town_leader', 'commander', 'district_lead'];
 
+/** The danger signs and what judges by them are the district's. */
+const JUDGED_BY: readonly Role[] = ['admin', 'commander', 'district_lead'];
+
 export interface Kind {
   readonly asks: readonly Role[];
   readonly confirms: readonly Role[];
@@ -41,6 +44,10 @@ export const KINDS = {
   'settings.release': { asks: ['admin', 'district_lead'], confirms: LEADERS, waits: { hours: 72 }, scope: 'town', about: z.strictObject({ town: id, changeId: id, digest: id }), named: 'changeId' },
   /** the district's catalogue from a day on */
   'catalogue.release': { asks: ['admin', 'district_lead'], confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ changeId: id, digest: id }), named: 'changeId' },
+  /** another model judges, in every town; `version` '' is the one the program brings */
+  'judge.model': { asks: JUDGED_BY, confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ version: z.string().max(64) }), named: 'version' },
+  /** a danger rule that was added begins or ceases to count, in every town */
+  'judge.rule': { asks: JUDGED_BY, confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ ruleId: id, inForce: z.boolean() }), named: 'ruleId' },
 } as const satisfies Record<string, Kind>;
 
 export type TwoPersonKind = keyof typeof KINDS;

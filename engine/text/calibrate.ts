@@ -103,24 +103,50 @@ export function fitSharpness(margins: readonly ArrayLike<number>[], right: reado
   return Math.exp((low + high) / 2);
 }
 
-/** Shares that are never quite sure: `slack` of each choice is spread over all. */
+/** How margins of several become shares of one: sharpened, never quite sure, and the best one stated as surely as it comes true. */
 export interface Choice {
   readonly sharpness: number;
+  /** so much of each choice is spread over all */
   readonly slack: number;
+  /** of [log odds of the best, its lead over the second, how strange the text is] → chance that the best is right */
+  readonly best: Logistic;
 }
 
 const SLACKS = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15];
 
-/** The choice under which the right ones were likeliest. */
-export function fitChoice(margins: readonly ArrayLike<number>[], right: readonly number[]): Choice {
+/** The choice under which the right ones were likeliest. `strange`: share of each text that the reader did not know. */
+export function fitChoice(margins: readonly ArrayLike<number>[], right: readonly number[], strange: readonly number[]): Choice {
   const sharpness = fitSharpness(margins, right);
   const stated = margins.map((row, i) => ({ p: shares(row, sharpness)[right[i] ?? 0] ?? 0, even: 1 / Math.max(1, row.length) }));
   const loss = (slack: number): number => stated.reduce((sum, { p, even }) => sum - Math.log(Math.max(1e-12, (1 - slack) * p + slack * even)), 0);
-  return { sharpness, slack: SLACKS.reduce((best, slack) => (loss(slack) < loss(best) ? slack : best), 0) };
+  const slack = SLACKS.reduce((best, each) => (loss(each) < loss(best) ? each : best), 0);
+  const tops = margins.map((row, i) => topOf(spread(row, sharpness, slack), strange[i] ?? 0));
+  return { sharpness, slack, best: fitLogistic(tops.map((t) => t.row), tops.map((t, i) => t.at === right[i])) };
 }
 
-export function chosen(margins: ArrayLike<number>, { sharpness, slack }: Choice): Float64Array {
+/** Shares that sum to one, in the order of the margins: none overtakes another. */
+export function chosen(margins: ArrayLike<number>, { sharpness, slack, best }: Choice, strange: number): Float64Array {
+  const stated = spread(margins, sharpness, slack);
+  if (stated.length < 2) return stated;
+  const top = topOf(stated, strange);
+  const p = Math.min(1 - 1e-6, Math.max(chance(best, top.row), top.second / (1 - top.first + top.second)));
+  const rest = (1 - p) / Math.max(1e-12, 1 - top.first);
+  return stated.map((share, i) => (i === top.at ? p : share * rest));
+}
+
+function spread(margins: ArrayLike<number>, sharpness: number, slack: number): Float64Array {
   return shares(margins, sharpness).map((p) => (1 - slack) * p + slack / margins.length);
+}
+
+function topOf(stated: Float64Array, strange: number): { at: number; first: number; second: number; row: number[] } {
+  let [at, second] = [0, 0];
+  for (let i = 1; i < stated.length; i += 1) {
+    const p = stated[i] ?? 0;
+    if (p > (stated[at] ?? 0)) [at, second] = [i, stated[at] ?? 0];
+    else second = Math.max(second, p);
+  }
+  const first = Math.min(1 - 1e-6, Math.max(1e-6, stated[at] ?? 0));
+  return { at, first, second, row: [Math.log(first / (1 - first)), Math.log(first / Math.max(1e-6, second)), strange] };
 }
 
 /** Expected calibration error over `bins` equal bins: how far stated chances lie from what came true. */

@@ -17,6 +17,18 @@ export function visitGrams(symbols: ArrayLike<number>, longest: number, seed: nu
   }
 }
 
+/**
+ * Every two symbols of one stretch with `nearest` to `farthest` steps between them: what stands between is left open. `wall`
+ * numbers the stretches. Linear in the length.
+ */
+export function visitApart(symbols: ArrayLike<number>, wall: ArrayLike<number>, nearest: number, farthest: number, seed: number, visit: Visit): void {
+  const n = symbols.length;
+  for (let from = 0; from < n; from += 1) {
+    const first = step(startOf(seed), symbols[from] ?? 0);
+    for (let to = from + nearest; to < n && to - from <= farthest && wall[to] === wall[from]; to += 1) visit(finish(step(first, symbols[to] ?? 0)), from, to + 1);
+  }
+}
+
 /** Key of a name: for features that are no runs of symbols. */
 export function keyOfName(name: string, seed: number): number {
   let state = startOf(seed);

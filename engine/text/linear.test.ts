@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
 import { createProblem, dot, separate } from './dual-descent.ts';
-import { keyOfName, visitGrams } from './grams.ts';
+import { keyOfName, visitApart, visitGrams } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
-import { createVocabulary, learnVocabulary } from './vocabulary.ts';
+import { createVocabulary, learnTwo, learnVocabulary } from './vocabulary.ts';
 
 const EFFORT = { cost: 1, wanted: 1, rounds: 50 };
 
@@ -41,6 +41,15 @@ describe('keys', () => {
       keys.set(key, run);
     });
     expect(keys.size).toBeGreaterThan(5_000);
+  });
+
+  test('two symbols apart, within one stretch, whatever stands between', () => {
+    const seen: string[] = [];
+    const keys = new Set<number>();
+    visitApart([1, 9, 2, 7, 3], [0, 0, 0, 1, 1], 2, 3, 4, (key, from, to) => { seen.push(`${from}-${to}`); keys.add(key); });
+    expect(seen).toEqual(['0-3']);
+    visitApart([1, 8, 2], [5, 5, 5], 2, 3, 4, (key) => keys.add(key));
+    expect(keys.size).toBe(1);
   });
 
   test('no key is zero, and names do not meet', () => {
@@ -136,10 +145,28 @@ describe('chances', () => {
   test('a choice that is wrong now and then is never stated as quite sure', () => {
     const random = createRandom(2);
     const rows = Array.from({ length: 2_000 }, () => [3, 0, 0, 0]);
-    const choice = fitChoice(rows, rows.map(() => (random.next() < 0.9 ? 0 : random.below(4))));
-    const stated = chosen([3, 0, 0, 0], choice);
+    const choice = fitChoice(rows, rows.map(() => (random.next() < 0.9 ? 0 : random.below(4))), rows.map(() => 0));
+    const stated = chosen([3, 0, 0, 0], choice, 0);
     expect(stated.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect(Math.abs((stated[0] ?? 0) - 0.925)).toBeLessThan(0.02);
+  });
+
+  test('shares keep the order of the margins and sum to one, whatever the best is stated as', () => {
+    const choice = { sharpness: 1, slack: 0.05, best: { weights: [0.2, -3, -1], bias: -2 } };
+    fc.assert(fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (margins, strange) => {
+      const stated = chosen(margins, choice, strange);
+      expect(stated.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+      margins.forEach((a, i) => margins.forEach((b, j) => { if (a > b + 1e-6) expect(stated[i] ?? 0).toBeGreaterThanOrEqual((stated[j] ?? 0) - 1e-9); }));
+    }));
+  });
+
+  test('the rarest keys are left out together when there are too many', () => {
+    const texts = [[1, 2, 3], [1, 2], [1, 4]].map((keys) => new Set(keys));
+    expect([...learnVocabulary(texts, 1).keys]).toEqual([1, 2, 3, 4]);
+    expect([...learnVocabulary(texts, 1, 3).keys]).toEqual([1, 2]);
+    expect([...learnVocabulary(texts, 1, 1).keys]).toEqual([1]);
+    const { vocabulary, first } = learnTwo(texts, { least: 2, most: 9 }, [new Set([7, 1]), new Set([7])], { least: 1, most: 9 });
+    expect([[...vocabulary.keys], first]).toEqual([[1, 2, 7], 2]);
   });
 
   test('calibration error: none when chances come true, all when they never do', () => {

@@ -6,25 +6,54 @@ export interface Sparse {
   readonly values: Float32Array;
 }
 
-/**
- * The idf of each key, however often it stands there, scaled by the length of the whole text: keys the vocabulary does not hold are left out but count
- * in the length, so that a text of unknown words speaks as softly here as it did while learning.
- */
-export function vectorOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Sparse {
+/** Columns and values as they are, with the sum of all squares: keys without a column count there as well. */
+export interface Raw extends Sparse {
+  readonly squares: number;
+  /** share of the squares that belongs to keys without a column: how strange the text is */
+  readonly strange: number;
+}
+
+/** The idf of each key, however often it stands there. */
+export function rawOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Raw {
   const columns = new Int32Array(keys.size);
   const values = new Float32Array(keys.size);
   let n = 0;
-  let squares = 0;
+  let known = 0;
+  let unknown = 0;
   for (const key of keys) {
     const column = vocabulary.columnOf(key);
-    const value = column < 0 ? vocabulary.rare : (vocabulary.idf[column] ?? 0);
-    squares += value * value;
-    if (column < 0) continue;
+    if (column < 0) {
+      unknown += vocabulary.rare * vocabulary.rare;
+      continue;
+    }
+    const value = vocabulary.idf[column] ?? 0;
+    known += value * value;
     columns[n] = column;
     values[n] = value;
     n += 1;
   }
-  const scale = 1 / Math.sqrt(squares || 1);
-  for (let i = 0; i < n; i += 1) values[i] = (values[i] ?? 0) * scale;
-  return { columns: columns.subarray(0, n), values: values.subarray(0, n) };
+  const squares = known + unknown;
+  return { columns: columns.subarray(0, n), values: values.subarray(0, n), squares, strange: squares === 0 ? 1 : unknown / squares };
+}
+
+/**
+ * Scaled by the length of the whole text: keys the vocabulary does not hold are left out but count in the length, so that a
+ * text of unknown words speaks as softly here as it did while learning.
+ */
+export function unit(...parts: readonly Raw[]): Sparse {
+  const scale = 1 / Math.sqrt(parts.reduce((sum, part) => sum + part.squares, 0) || 1);
+  const size = parts.reduce((sum, part) => sum + part.columns.length, 0);
+  const columns = new Int32Array(size);
+  const values = new Float32Array(size);
+  let at = 0;
+  for (const part of parts) {
+    columns.set(part.columns, at);
+    for (let i = 0; i < part.values.length; i += 1) values[at + i] = (part.values[i] ?? 0) * scale;
+    at += part.columns.length;
+  }
+  return { columns, values };
+}
+
+export function vectorOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Sparse {
+  return unit(rawOf(keys, vocabulary));
 }

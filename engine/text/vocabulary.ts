@@ -2,7 +2,7 @@
 
 export interface Vocabulary {
   readonly size: number;
-  /** keys by column, ascending */
+  /** keys by column */
   readonly keys: Uint32Array;
   /** inverse document frequency by column */
   readonly idf: Float32Array;
@@ -37,11 +37,50 @@ export function createVocabulary(keys: Uint32Array, idf: Float32Array, rare: num
   };
 }
 
+export interface Bounds {
+  /** a key that fewer texts hold is chance */
+  readonly least: number;
+  /** no more columns than so many: the rarest are left out together */
+  readonly most: number;
+}
+
 /** Keys that occur in at least `least` of the texts, ascending, with ln((n + 1) / (df + 1)) + 1. */
-export function learnVocabulary(texts: readonly ReadonlySet<number>[], least: number): Vocabulary {
+export function learnVocabulary(texts: readonly ReadonlySet<number>[], least: number, most = Infinity): Vocabulary {
+  const { keys, idf } = frequentKeys(texts, { least, most });
+  return createVocabulary(keys, idf, rareOf(texts.length));
+}
+
+/** The frequent keys of the first kind, then those of the second: the columns below `first` belong to the first kind. */
+export function learnTwo(first: readonly ReadonlySet<number>[], bounds: Bounds, second: readonly ReadonlySet<number>[], boundsOfSecond: Bounds): { vocabulary: Vocabulary; first: number } {
+  const [a, b] = [frequentKeys(first, bounds), frequentKeys(second, boundsOfSecond)];
+  const known = new Set(a.keys);
+  const kept = [...b.keys.keys()].filter((i) => !known.has(b.keys[i] ?? 0));
+  const keys = Uint32Array.from([...a.keys, ...kept.map((i) => b.keys[i] ?? 0)]);
+  const idf = Float32Array.from([...a.idf, ...kept.map((i) => b.idf[i] ?? 0)]);
+  return { vocabulary: createVocabulary(keys, idf, rareOf(first.length)), first: a.keys.length };
+}
+
+function frequentKeys(texts: readonly ReadonlySet<number>[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
   const frequency = new Map<number, number>();
   for (const text of texts) for (const key of text) frequency.set(key, (frequency.get(key) ?? 0) + 1);
-  const keys = Uint32Array.from([...frequency].filter(([, n]) => n >= least).map(([key]) => key)).sort();
-  const idf = Float32Array.from(keys, (key) => Math.log((texts.length + 1) / ((frequency.get(key) ?? 0) + 1)) + 1);
-  return createVocabulary(keys, idf, Math.log((texts.length + 1) / 2) + 1);
+  const from = leastFor(frequency, least, most);
+  const keys = Uint32Array.from([...frequency].filter(([, n]) => n >= from).map(([key]) => key)).sort();
+  return { keys, idf: Float32Array.from(keys, (key) => Math.log((texts.length + 1) / ((frequency.get(key) ?? 0) + 1)) + 1) };
+}
+
+/** The least number of texts, from `least` on, at which no more than `most` keys remain. */
+function leastFor(frequency: ReadonlyMap<number, number>, least: number, most: number): number {
+  const held: number[] = [];
+  for (const n of frequency.values()) held[n] = (held[n] ?? 0) + 1;
+  let left = 0;
+  let from = held.length;
+  while (from > least && left + (held[from - 1] ?? 0) <= most) {
+    from -= 1;
+    left += held[from] ?? 0;
+  }
+  return from;
+}
+
+function rareOf(texts: number): number {
+  return Math.log((texts + 1) / 2) + 1;
 }

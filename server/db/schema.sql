@@ -234,6 +234,77 @@ create table liandong.installation (
   constraint installation_only_row_check CHECK (only_row)
 );
 
+create table liandong.judge_change (
+  id bigint generated always as identity not null,
+  act text collate "C" not null,
+  kind text collate "C" not null,
+  subject text collate "C" not null,
+  asked_by text collate "C" not null,
+  confirmed_by text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint judge_change_pkey PRIMARY KEY (id),
+  constraint judge_change_act_key UNIQUE (act),
+  constraint judge_change_asked_by_check CHECK ((asked_by <> ''::text)),
+  constraint judge_change_confirmed_by_check CHECK ((confirmed_by <> ''::text)),
+  constraint judge_change_kind_check CHECK ((kind = ANY (ARRAY['model'::text, 'rule_added'::text, 'rule_retired'::text]))),
+  constraint judge_change_two_persons CHECK ((confirmed_by <> asked_by))
+);
+
+create table liandong.judge_model (
+  version text collate "C" not null,
+  made_at timestamp with time zone not null,
+  made_by text collate "C" not null,
+  calls integer not null,
+  data_hash text collate "C" not null,
+  seed integer not null,
+  made_for text collate "C" not null,
+  towns text[] collate "C" default '{}'::text[] not null,
+  bytes bytea not null,
+  constraint judge_model_pkey PRIMARY KEY (version),
+  constraint judge_model_calls_check CHECK ((calls > 0)),
+  constraint judge_model_made_by_check CHECK ((made_by <> ''::text))
+);
+
+create table liandong.judge_rule (
+  id text collate "C" not null,
+  sign text collate "C" not null,
+  body text collate "C" not null,
+  added_at timestamp with time zone not null,
+  added_by text collate "C" not null,
+  constraint judge_rule_pkey PRIMARY KEY (id)
+);
+
+create table liandong.judge_second (
+  subject text collate "C" not null,
+  town text collate "C" not null,
+  call_id text collate "C" not null,
+  incident_id text collate "C" not null,
+  received_at timestamp with time zone not null,
+  source text collate "C" not null,
+  was_verdict text collate "C" not null,
+  was_item text collate "C",
+  says_verdict text collate "C" not null,
+  says_item text collate "C",
+  signs text[] collate "C" default '{}'::text[] not null,
+  constraint judge_second_pkey PRIMARY KEY (subject, call_id),
+  constraint judge_second_source_check CHECK ((source = ANY (ARRAY['shadow'::text, 'history'::text])))
+);
+
+create table liandong.judge_trial (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  subject text collate "C" not null,
+  from_at timestamp with time zone not null,
+  to_at timestamp with time zone not null,
+  asked_by text collate "C" not null,
+  at timestamp with time zone not null,
+  done integer default 0 not null,
+  calls integer not null,
+  finished_at timestamp with time zone,
+  trouble text collate "C",
+  constraint judge_trial_pkey PRIMARY KEY (id)
+);
+
 create table liandong.link_key (
   key text collate "C" not null,
   received_at timestamp with time zone not null,
@@ -641,6 +712,8 @@ CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (
 CREATE INDEX incident_held ON liandong.incident USING btree (opened_at DESC, id DESC) WHERE (unit_ids <> '{}'::text[]);
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
 CREATE INDEX incident_recent ON liandong.incident USING btree (opened_at DESC, id DESC);
+CREATE INDEX judge_second_town ON liandong.judge_second USING btree (town, subject, received_at DESC);
+CREATE INDEX judge_trial_town ON liandong.judge_trial USING btree (town, at DESC);
 CREATE INDEX notice_hesitated ON liandong.notice USING btree (created_at) WHERE (code IS NOT NULL);
 CREATE INDEX notice_waiting ON liandong.notice USING btree (retry_at) WHERE (status = 'waiting'::text);
 CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
@@ -745,6 +818,8 @@ alter table liandong.assignment enable row level security; alter table liandong.
 alter table liandong.call enable row level security; alter table liandong.call force row level security;
 alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
 alter table liandong.incident enable row level security; alter table liandong.incident force row level security;
+alter table liandong.judge_second enable row level security; alter table liandong.judge_second force row level security;
+alter table liandong.judge_trial enable row level security; alter table liandong.judge_trial force row level security;
 alter table liandong.link_key enable row level security; alter table liandong.link_key force row level security;
 alter table liandong.notice enable row level security; alter table liandong.notice force row level security;
 alter table liandong.police_call enable row level security; alter table liandong.police_call force row level security;
@@ -781,6 +856,10 @@ create policy owner_reads on liandong.call_conflict for select using ((CURRENT_U
 create policy town on liandong.call_conflict for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.incident for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.incident for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.judge_second for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.judge_second for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.judge_trial for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.judge_trial for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.link_key for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.link_key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.notice for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -835,6 +914,11 @@ grant insert, select on liandong.drill to liandong_app;
 grant insert, select, update on liandong.idempotency to liandong_app;
 grant insert, select, update on liandong.incident to liandong_app;
 grant select on liandong.installation to liandong_app;
+grant insert, select on liandong.judge_change to liandong_app;
+grant insert, select on liandong.judge_model to liandong_app;
+grant insert, select on liandong.judge_rule to liandong_app;
+grant delete, insert, select, update on liandong.judge_second to liandong_app;
+grant delete, insert, select, update on liandong.judge_trial to liandong_app;
 grant insert, select on liandong.link_key to liandong_app;
 grant insert, select, update on liandong.notice to liandong_app;
 grant insert, select, update on liandong.police_call to liandong_app;

@@ -71,7 +71,7 @@ const times = z.strictObject({
 export const policy = z.strictObject({
   ...heads, note: text.optional(),
   study: z.enum(['every', 'unclear', 'none']), model: z.enum(['direct', 'centre']), times,
-  routes: z.array(routeLine).min(1), safeDefault: z.literal('police'), arrivalToleranceMetres: whole,
+  routes: z.array(routeLine).min(1), safeDefault: z.literal('police'), arrivalToleranceMetres: whole, learning: z.enum(['district', 'none']).optional(),
   noDispatch: z.array(z.strictObject({ unitType: code, items: z.array(code).min(1) })),
 });
 

@@ -33,7 +33,7 @@ let threads: Edge;
 beforeAll(() => {
   const parts = { district, judge: loadJudge(district, NOW, () => undefined), secrets: openSecrets(secrets) };
   here = edgeHere(parts);
-  threads = edgeInThreads(parts, { district, at: NOW, secrets }, 1, (error) => told.push(error), begin);
+  threads = edgeInThreads(parts, { district, at: NOW, secrets, inForce: { rules: [], model: null } }, 1, (error) => told.push(error), begin);
   open.push(threads);
 });
 afterAll(async () => {
@@ -75,7 +75,7 @@ describe('the edge of intake', () => {
   test('a thread that cannot begin is told of, and calls are taken all the same', async () => {
     const parts = { district, judge: loadJudge(district, NOW, () => undefined), secrets: openSecrets(secrets) };
     let tries = 0;
-    const broken = edgeInThreads(parts, { district, at: NOW, secrets }, 1, (error) => told.push(error), () => { tries += 1; return new Worker('throw new Error("no judge today")', { eval: true }); });
+    const broken = edgeInThreads(parts, { district, at: NOW, secrets, inForce: { rules: [], model: null } }, 1, (error) => told.push(error), () => { tries += 1; return new Worker('throw new Error("no judge today")', { eval: true }); });
     open.push(broken);
     expect(await prepared(broken, TEXTS[1] ?? '', 1)).toEqual(await prepared(here, TEXTS[1] ?? '', 1));
     expect(told.map((e) => e.message)).toContain('no judge today');

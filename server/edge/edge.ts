@@ -10,6 +10,7 @@ import type { CallBody } from '#domain/intake/contract.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { JudgeInput, Proposal } from '#domain/triage/proposal.ts';
+import type { InForceJudge } from '#server/triage/load-judge.ts';
 import type { EdgeSettings } from './thread.ts';
 import { prepareCall, type EdgeParts, type Prepared, type RawBody } from '#server/intake/prepare.ts';
 
@@ -18,6 +19,8 @@ export interface Edge {
   propose(input: JudgeInput): Promise<Proposal>;
   /** the district is another one now: what knows an older one begins anew */
   renew(): void;
+  /** another judge was put in force: what is asked from now on is answered by it */
+  judgeBy(inForce: InForceJudge): void;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,7 @@ export function edgeHere(parts: EdgeParts): Edge {
     prepare: async (subject, body, now, raw) => prepareCall(parts, subject, body, now, raw),
     propose: async (input) => parts.judge.propose(input),
     renew: () => undefined,
+    judgeBy: () => undefined, // `parts.judge` is the one in force
     close: async () => undefined,
   };
 }
@@ -34,6 +38,11 @@ export function edgeHere(parts: EdgeParts): Edge {
 export type Ask =
   | { id: number; kind: 'prepare'; subject: Subject; body: CallBody; now: Instant; raw: RawBody }
   | { id: number; kind: 'propose'; input: JudgeInput };
+
+export interface Renewal {
+  kind: 'judge';
+  inForce: InForceJudge;
+}
 
 export type Answer = { id: number; answer: unknown } | { id: number; error: string };
 
@@ -51,7 +60,8 @@ interface Waiting {
  */
 export function edgeInThreads(parts: EdgeParts, settings: EdgeSettings, threads: number, tell: (error: Error) => void, begin: Begin = beginThread): Edge {
   const here = edgeHere(parts);
-  const pool = Array.from({ length: threads }, () => new Thread(() => begin(settings), here, tell));
+  let now = settings;
+  const pool = Array.from({ length: threads }, () => new Thread(() => begin(now), here, tell));
   const ask = (question: Question): Promise<unknown> => {
     const free = pool.reduce((a, b) => (b.load < a.load ? b : a));
     return free.ask(question);
@@ -60,6 +70,10 @@ export function edgeInThreads(parts: EdgeParts, settings: EdgeSettings, threads:
     prepare: (subject, body, now, raw) => ask({ kind: 'prepare', subject, body, now, raw }) as Promise<Prepared | Refusal>, // the thread answers with prepareCall's own value
     propose: (input) => ask({ kind: 'propose', input }) as Promise<Proposal>, // likewise
     renew: () => { for (const t of pool) t.renew(); },
+    judgeBy(inForce) {
+      now = { ...now, inForce };
+      for (const thread of pool) thread.judgeBy(inForce);
+    },
     close: async () => void (await Promise.all(pool.map((t) => t.close()))),
   };
 }
@@ -99,6 +113,10 @@ class Thread {
       this.#waiting.set(waiting.ask.id, waiting);
       this.#worker.postMessage(waiting.ask);
     });
+  }
+
+  judgeBy(inForce: InForceJudge): void {
+    this.#worker?.postMessage({ kind: 'judge', inForce } satisfies Renewal);
   }
 
   #start(): void {

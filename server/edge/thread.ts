@@ -3,8 +3,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { District } from '#domain/catalogue/district.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { openSecrets, type SecretSettings } from '#server/platform/secrets.ts';
-import { loadJudge } from '#server/triage/load-judge.ts';
-import type { Answer, Ask } from './edge.ts';
+import type { Judge } from '#domain/triage/proposal.ts';
+import { judgeInForce, type InForceJudge } from '#server/triage/load-judge.ts';
+import type { Answer, Ask, Renewal } from './edge.ts';
 import { prepareCall, type EdgeParts } from '#server/intake/prepare.ts';
 
 export interface EdgeSettings {
@@ -12,14 +13,19 @@ export interface EdgeSettings {
   /** the catalogue valid then is judged by */
   at: Instant;
   secrets: SecretSettings;
+  inForce: InForceJudge;
 }
 
 if (parentPort) serve(parentPort, workerData as EdgeSettings); // given by edge.ts
 
-function serve(port: NonNullable<typeof parentPort>, { district, at, secrets }: EdgeSettings): void {
+function serve(port: NonNullable<typeof parentPort>, { district, at, secrets, inForce }: EdgeSettings): void {
   // That the model is missing was said by the main thread, which looked first.
-  const parts: EdgeParts = { district, judge: loadJudge(district, at, () => undefined), secrets: openSecrets(secrets) };
-  port.on('message', (ask: Ask) => port.postMessage(answerTo(parts, ask)));
+  const judge = (by: InForceJudge): Judge => judgeInForce(district, at, by, () => undefined).judge;
+  let parts: EdgeParts = { district, judge: judge(inForce), secrets: openSecrets(secrets) };
+  port.on('message', (told: Ask | Renewal) => {
+    if (told.kind === 'judge') parts = { ...parts, judge: judge(told.inForce) };
+    else port.postMessage(answerTo(parts, told));
+  });
 }
 
 function answerTo(parts: EdgeParts, ask: Ask): Answer {

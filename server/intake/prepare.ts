@@ -9,7 +9,7 @@ import { fromGcj02 } from '#domain/shared/datum.ts';
 import type { Place, Position } from '#domain/shared/place.ts';
 import { refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { instant, parseInstant, plus, toMs, type Instant } from '#domain/shared/time.ts';
-import type { PlaceFinding, Proposal } from '#domain/triage/proposal.ts';
+import type { JudgeInput, PlaceFinding, Proposal } from '#domain/triage/proposal.ts';
 import type { District } from '#domain/catalogue/district.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
@@ -24,6 +24,8 @@ export interface Prepared {
   /** as it was told, its texts fit to be kept */
   body: CallBody;
   call: PreparedCall;
+  /** what the judge was asked */
+  input: JudgeInput;
   proposal: Proposal;
   warnings: Warning[];
   /** clear texts to be sealed once the incident is known */
@@ -55,7 +57,8 @@ export function prepareCall(deps: EdgeParts, subject: Subject, told: CallBody, n
   const { text } = body;
   const receivedAt = receivedOf(body.receivedAt, now, warnings);
   const position = positionOf(body.place?.position, warnings);
-  const proposal = deps.judge.propose({ text, channel: body.channel, at: receivedAt, ...(body.town ? { town: body.town } : {}), ...(body.flags ? { flags: body.flags } : {}) });
+  const input: JudgeInput = { text, channel: body.channel, at: receivedAt, ...(body.town ? { town: body.town } : {}), ...(body.flags ? { flags: body.flags } : {}) };
+  const proposal = deps.judge.propose(input);
   const placeText = body.place?.text ?? null;
   const said = saidOf(deps, placeText, proposal);
   const place = placeOf(deps, position, said);
@@ -63,7 +66,7 @@ export function prepareCall(deps: EdgeParts, subject: Subject, told: CallBody, n
   if (typeof town !== 'string') return town;
   const phone = body.caller?.phone ? (phoneDigits(body.caller.phone) ?? '') : '';
   return {
-    body, proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
+    body, input, proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
     clear: {
       words: text, identity: body.caller ? JSON.stringify(body.caller) : null, placeText,
       raw: warnings.length > 0 && raw.bytes ? Buffer.from(raw.bytes).toString('base64') : null,

@@ -24,7 +24,20 @@ export interface TakenCallAnswer {
 }
 
 /** `key`: the request's `Idempotency-Key`; the same again is told the first outcome, another body is refused (decision 19). */
-export function submitCall(deps: Deps, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
+export async function submitCall(deps: Deps, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
+  const taken = await throughDoor(deps, subject, prepared, key);
+  if (!isRefusal(taken) && NEW.has(taken.answer.outcome)) tell(deps, prepared, taken.answer);
+  return taken;
+}
+
+/** Outcomes of a call that nobody had judged before. */
+const NEW: ReadonlySet<IntakeOutcome> = new Set(['new', 'linked', 'revised']);
+
+function tell(deps: Deps, { call, proposal, input }: Prepared, { callId, incidentId }: TakenCallAnswer): void {
+  deps.onTaken?.({ town: call.town, callId, incidentId, receivedAt: call.call.receivedAt, input, proposal, linkKeys: call.linkKeys });
+}
+
+function throughDoor(deps: Deps, subject: Subject, prepared: Prepared, key: string | null): Promise<Committed<TakenCallAnswer> | Refusal> {
   const { body, call } = prepared;
   const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
   return deps.shell.submit<TakenCallAnswer>({

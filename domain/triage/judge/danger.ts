@@ -42,7 +42,7 @@ export function dangersInText(rules: ReadyRules, raw: string, normal: Normal, sc
 /** The same for the learned reader: how sure, and where. */
 export function evidenceOf(rules: ReadyRules, found: readonly DangerFinding[], normal: Normal, scan: Scan): RuleEvidence {
   return {
-    signs: found.map(({ p, span }) => ({ p, at: span ? normalIndex(normal, span[0]) : 0 })),
+    signs: found.map(({ code, p, span }) => ({ code, p, at: span ? normalIndex(normal, span[0]) : 0 })),
     doubt: pointsOf(rules, rules.doubt, normal, scan),
   };
 }

@@ -7,7 +7,7 @@ import type { Reading } from './reader.ts';
 
 const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false };
 const sign = (code: string, p = 1): DangerFinding => ({ code, p, evidence: '', span: null });
-const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], signs: [], spanOf: () => null, ...part });
+const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], signs: [], spanOf: () => null, ...part });
 const verdictOf = (found: Partial<LearnedFindings>, part: Partial<Reading>): string => ruleLearned({ ...NOTHING, ...found }, reading(part)).verdict;
 
 describe('below the limit', () => {
@@ -21,14 +21,17 @@ describe('below the limit', () => {
     expect(verdictOf({ facts: [sign('G15')] }, {})).toBe('joint');
     expect(verdictOf({ facts: [sign('G15')], graveBefore: true }, {})).toBe('police');
     expect(verdictOf({ facts: [sign('G08')] }, { advice: 1 })).toBe('emergency');
+    expect(verdictOf({ words: [sign('G15', 0.75)] }, { advice: 1 })).toBe('joint');
+    expect(verdictOf({ words: [sign('G15', 0.75)] }, { danger: 0.9 })).toBe('police');
   });
 });
 
 describe('from the limit on', () => {
   test('little doubt is the police\'s without a claim of danger; a quarrel is joint; rescue is asked for', () => {
     expect(ruleLearned(NOTHING, reading({ danger: 0.01 }))).toEqual({ verdict: 'police', abstained: true, because: 'doubt' });
-    expect(verdictOf({}, { danger: 0.2, joint: 0.7 })).toBe('joint');
-    expect(verdictOf({}, { danger: 0.9, joint: 0.7 })).toBe('police');
+    expect(verdictOf({}, { danger: 0.6, joint: 0.7, grave: 0.1 })).toBe('joint');
+    expect(verdictOf({}, { danger: 0.6, joint: 0.7, grave: 0.9 })).toBe('police');
+    expect(verdictOf({ words: [sign('G02', 0.92)] }, { danger: 0.6, joint: 0.7, grave: 0.1 })).toBe('police');
     expect(verdictOf({}, { danger: 0.9, emergency: 0.7 })).toBe('emergency');
     expect(verdictOf({ words: [sign('G07', 0.88)] }, { danger: 0.9 })).toBe('emergency');
   });

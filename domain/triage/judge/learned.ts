@@ -12,7 +12,9 @@ const LIKELY = 0.5;
  * writers the reader had not learned from, so that few of either are overlooked (docs/reference/judging.md).
  */
 const JOINT_FROM = 0.2;
-const ADVICE_FROM = 0.15;
+const ADVICE_FROM = 0.1;
+/** Below this chance of danger, of the two, a call that stays is rather a quarrel: both go, and the police see for themselves. */
+const GRAVE_FROM = 0.4;
 /** From this weight on a sign of the rules stands by itself, whatever the reader thinks of the rest. */
 export const CERTAIN = 0.85;
 /** A best item below this share is no item to divert on. */
@@ -31,9 +33,15 @@ const RANK = ['advice', 'divert', 'joint', 'police', 'emergency'] as const satis
 
 /** What the facts demand and what the words say: the higher of the two. */
 export function ruleLearned(found: LearnedFindings, reading: Reading): Ruling {
-  const words = rulingOfWords(found, reading);
+  const words = third(found, rulingOfWords(found, reading));
   const facts = rulingOfFacts(found);
   return facts && RANK.indexOf(facts.verdict) >= RANK.indexOf(words.verdict) ? facts : words;
+}
+
+/** A third call, by its own words, is joint at least (DECISIONS 13). */
+function third({ words }: LearnedFindings, ruling: Ruling): Ruling {
+  const told = words.some((d) => d.code === 'G15');
+  return told && RANK.indexOf(ruling.verdict) < RANK.indexOf('joint') ? { verdict: 'joint', abstained: false, because: 'repeat' } : ruling;
 }
 
 function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
@@ -53,10 +61,11 @@ function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
   return { verdict: 'divert', abstained: false, because: 'item' };
 }
 
-/** At or above the limit. Rather a quarrel than a danger: both go, and the police see for themselves. */
+/** At or above the limit. Rather a quarrel than a danger: both go. */
 function kept({ words }: LearnedFindings, reading: Reading): Ruling {
+  const certain = words.some((d) => d.p >= CERTAIN);
+  if (!certain && reading.grave < GRAVE_FROM && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
   const sure = reading.danger >= LIKELY;
-  if (!sure && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (!sure && words.length === 0) return { verdict: 'police', abstained: true, because: 'doubt' };
   const rescue = reading.emergency >= LIKELY || words.some((d) => d.p >= CERTAIN && EMERGENCY_SIGNS.has(d.code));
   return { verdict: rescue ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };

@@ -10,7 +10,7 @@ const CATALOGUE = { items: [named('FW-05', '漏水'), named('FW-06', '维修')] 
 const FREED: Ruling = { verdict: 'divert', abstained: false, because: 'item' };
 
 function reading(signs: Reading['signs'], items: Reading['items'] = [{ code: 'FW-05', p: 0.9 }]): Reading {
-  return { danger: 0.005, limit: 0.01, emergency: 0, joint: 0, advice: 0, items, signs, spanOf: () => null };
+  return { danger: 0.005, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items, signs, spanOf: () => null };
 }
 
 test('the likeliest signs first, at most three, none that would change nothing', () => {

@@ -8,7 +8,7 @@ import type { Mark } from './marks.ts';
 /** What the rules found, as numbers that can only speak for danger. */
 export interface RuleEvidence {
   /** danger signs in the words: how sure, and where in the normalised text they begin */
-  readonly signs: readonly { readonly p: number; readonly at: number }[];
+  readonly signs: readonly { readonly code: string; readonly p: number; readonly at: number }[];
   /** points of doubt (`doubt.yaml`) */
   readonly doubt: number;
 }
@@ -20,6 +20,8 @@ export interface Reading {
   readonly limit: number;
   /** chance that fire or medical rescue is needed, if it is dangerous */
   readonly emergency: number;
+  /** chance that it is dangerous rather than a heated quarrel, if it is one of the two */
+  readonly grave: number;
   /** chances of joint handling and of mere advice, if it is not */
   readonly joint: number;
   readonly advice: number;

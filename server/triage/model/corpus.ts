@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { Catalogue } from '#domain/catalogue/district.ts';
 import { VERDICTS, type Verdict } from '#domain/triage/proposal.ts';
 
 export const CORPUS = fileURLToPath(new URL('../../../data/corpus/', import.meta.url));
@@ -35,9 +36,18 @@ export function loadCorpus(dir: string = CORPUS): LabelledCall[] {
   return names.flatMap((name) => readCalls(join(dir, name)));
 }
 
-/** The calls of the examination that is asked again and again (`exam-*`), or an empty list. A later one (`exam2-*`) is read once and only by name. */
-export function loadExam(dir: string = CORPUS): LabelledCall[] {
-  return readdirSync(dir).filter((name) => name.endsWith('.jsonl') && name.startsWith('exam-')).sort().flatMap((name) => readCalls(join(dir, name)));
+/** The calls of one examination, or an empty list: the one that is asked again and again (`exam-*`), or a later one by its name (`exam2`), read once. */
+export function loadExam(dir: string = CORPUS, set = 'exam'): LabelledCall[] {
+  return readdirSync(dir).filter((name) => name.endsWith('.jsonl') && name.startsWith(`${set}-`)).sort().flatMap((name) => readCalls(join(dir, name)));
+}
+
+/** How callers speak of each item, and what only sounds like it, as the catalogue has it. */
+export function catalogueCalls({ items }: Pick<Catalogue, 'items'>): LabelledCall[] {
+  const of = (id: string, text: string, verdict: Verdict, item: string | null): LabelledCall => ({ id, text, channel: undefined, verdict, item, danger: [], hand: 'catalogue', file: 'catalogue', number: 0 });
+  return items.flatMap(({ code, callerPhrases, lookAlikes }) => [
+    ...callerPhrases.map((text, i) => of(`${code}-${i + 1}`, text, 'divert', code)),
+    ...lookAlikes.map(({ phrase, route }, i) => of(`${code}-x${i + 1}`, phrase, route.some((r) => r !== 'police') ? 'emergency' : 'police', null)),
+  ]);
 }
 
 /** Labelled calls of one file. */

@@ -1,21 +1,33 @@
-/** What the learned reader sees in a call: runs of characters, word lists of one meaning as they are meant, and pairs of these. */
+/**
+ * What the learned reader sees in a call: runs of characters, word lists of one meaning as they are meant, and pairs of these;
+ * for danger also characters that stand apart in one clause: 拿 … 刀, whatever is said between.
+ */
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import { STANCES } from '#domain/triage/judge/marks.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
-import { keyOfName, keyOfPair, visitGrams, type Visit } from '#engine/text/grams.ts';
+import { keyOfName, keyOfPair, visitApart, visitGrams, type Visit } from '#engine/text/grams.ts';
 
 /** A change of what is seen is another number: a model made by another is not used. */
-export const FEATURES = 2;
+export const FEATURES = 3;
 
 const LONGEST_GRAM = 3;
 const READ = 1500; // characters: what follows changes nothing more in a bag of runs, and keeps 100 kB fast
 const NEAR = 24; // characters between two marks that make a pair
 const STOP = 0;
-const SEED = { grams: 1, marks: 2, pairs: 3 } as const;
+const APART = { nearest: 2, farthest: 4 }; // steps
+const SEED = { grams: 1, marks: 2, pairs: 3, apart: 4 } as const;
 
 export interface FeatureMaker {
   /** each feature's key and place, half-open in the normalised text */
   visit(normal: Normal, marks: readonly Mark[], visit: Visit): void;
+  /** the same for what stands apart */
+  visitApart(normal: Normal, visit: Visit): void;
+}
+
+/** Features of one text: those every head sees, and those that only danger sees beside them. */
+export interface Seen {
+  readonly keys: ReadonlySet<number>;
+  readonly apart: ReadonlySet<number>;
 }
 
 /** `concepts` are the names of the word lists in the order the marks number them. */
@@ -29,13 +41,20 @@ export function createFeatureMaker(concepts: readonly string[]): FeatureMaker {
       for (const mark of marks) visit(keyOf(mark), mark.from, mark.to);
       visitPairs(marks, keyOf, visit);
     },
+    visitApart(normal, visit) {
+      const { symbols, places } = symbolsOf(normal.text);
+      const wall = Int32Array.from(places, (at) => normal.clause[at] ?? 0);
+      visitApart(symbols, wall, APART.nearest, APART.farthest, SEED.apart, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
+    },
   };
 }
 
-export function featuresOf(maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): Set<number> {
+export function featuresOf(maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): Seen {
   const keys = new Set<number>();
+  const apart = new Set<number>();
   maker.visit(normal, marks, (key) => keys.add(key));
-  return keys;
+  maker.visitApart(normal, (key) => apart.add(key));
+  return { keys, apart };
 }
 
 /** Two different meanings near each other, in their order. */

@@ -17,22 +17,22 @@ const HEAD_AT = MAGIC.length + 4;
 
 const logistic = z.strictObject({ weights: z.array(z.number()), bias: z.number() });
 const headShape = z.strictObject({
-  format: z.literal(2), features: z.int(), concepts: z.string(), seed: z.int(),
-  data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), columns: z.int().min(1), rare: z.number(),
-  calibration: z.strictObject({ danger: logistic, emergency: logistic, joint: logistic, advice: logistic, items: z.strictObject({ sharpness: z.number(), slack: z.number() }), signs: logistic }),
+  format: z.literal(3), features: z.int(), concepts: z.string(), seed: z.int(),
+  data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), plain: z.array(z.string()).min(1), columns: z.int().min(1), broad: z.int().min(1), rare: z.number(),
+  calibration: z.strictObject({ danger: logistic, stated: logistic, emergency: logistic, grave: logistic, joint: logistic, advice: logistic, items: z.strictObject({ sharpness: z.number(), slack: z.number(), best: logistic }), signs: logistic }),
   promise: z.strictObject({ limit: z.number(), share: z.number(), confidence: z.number(), n: z.int(), misses: z.int(), bound: z.number() }),
 });
 
 /** Why a file is no model for this program: the judge then goes by rules alone, and says so. */
 export class ModelError extends Error {}
 
-export function writeModel({ head, vocabulary, heads }: Omit<Model, 'version'>): Buffer {
+export function writeModel({ head, vocabulary, heads, plain }: Omit<Model, 'version'>): Buffer {
   const json = Buffer.from(JSON.stringify(head));
   const front = Buffer.alloc(HEAD_AT + json.length + padding(json.length));
   front.write(MAGIC, 'latin1');
   front.writeUInt32LE(json.length, MAGIC.length);
   json.copy(front, HEAD_AT);
-  return Buffer.concat([front, ...[vocabulary.keys, vocabulary.idf, heads.scale, heads.bias, heads.weights].map(bytesOf)]);
+  return Buffer.concat([front, ...[vocabulary.keys, vocabulary.idf, heads.scale, heads.bias, plain.scale, plain.bias, heads.weights, plain.weights].map(bytesOf)]);
 }
 
 /** Throws ModelError on anything that is not a whole model of this program and these word lists. */
@@ -59,16 +59,17 @@ function parseHead(text: string): ModelHead {
   }
 }
 
-function partsOf(bytes: Buffer, start: number, { heads: names, columns, rare }: ModelHead): Pick<Model, 'vocabulary' | 'heads'> {
-  const count = names.length;
-  if (bytes.length !== start + columns * 8 + count * 8 + columns * count) throw new ModelError('cut off, or of another size than its head says');
+function partsOf(bytes: Buffer, start: number, { heads: names, plain: plainNames, columns, broad, rare }: ModelHead): Pick<Model, 'vocabulary' | 'heads' | 'plain'> {
+  const [n, m] = [names.length, plainNames.length];
+  if (broad > columns || bytes.length !== start + columns * 8 + (n + m) * 8 + broad * n + columns * m) throw new ModelError('cut off, or of another size than its head says');
   let at = start;
   const take = (size: number): ArrayBuffer => new Uint8Array(bytes.subarray(at, at += size)).buffer; // a copy: aligned, and free of the file's buffer
   const keys = new Uint32Array(take(columns * 4));
   const idf = new Float32Array(take(columns * 4));
-  const scale = new Float32Array(take(count * 4));
-  const bias = new Float32Array(take(count * 4));
-  return { vocabulary: createVocabulary(keys, idf, rare), heads: { names, scale, bias, weights: new Int8Array(take(columns * count)) } };
+  const [scale, bias, plainScale, plainBias] = [n, n, m, m].map((count) => new Float32Array(take(count * 4)));
+  const [weights, plainWeights] = [broad * n, columns * m].map((size) => new Int8Array(take(size)));
+  if (!scale || !bias || !plainScale || !plainBias || !weights || !plainWeights) throw new ModelError('cut off');
+  return { vocabulary: createVocabulary(keys, idf, rare), heads: { names, scale, bias, weights }, plain: { names: plainNames, scale: plainScale, bias: plainBias, weights: plainWeights } };
 }
 
 function bytesOf(view: Uint32Array | Float32Array | Int8Array): Uint8Array {

@@ -4,13 +4,20 @@ import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 
 /** Heads that are no item and no sign. `item:` and `sign:` go before codes. */
-export const PLAIN_HEADS = ['danger', 'emergency', 'joint', 'advice'] as const;
+export const PLAIN_HEADS = ['danger', 'emergency', 'grave', 'joint', 'advice'] as const;
 export type PlainHead = (typeof PLAIN_HEADS)[number];
+
+export function isPlain(name: string): name is PlainHead {
+  return PLAIN_HEADS.some((head) => head === name);
+}
 
 export interface Calibration {
   /** of [reader's margin, rules' surest sign, rules' doubt] → chance of danger (`score.ts`) */
   readonly danger: Logistic;
+  /** of the log odds of that → chance as it comes true: with joint calls, and with single sentences that were surer */
+  readonly stated: Logistic;
   readonly emergency: Logistic;
+  readonly grave: Logistic;
   readonly joint: Logistic;
   readonly advice: Logistic;
   /** how the margins of the items become shares, given that it is one of them */
@@ -29,14 +36,19 @@ export interface Promise {
 }
 
 export interface ModelHead {
-  readonly format: 2;
+  readonly format: 3;
   readonly features: number;
   readonly concepts: string; // version of the word lists it learned with
   readonly seed: number;
   /** hash and number of the texts it learned from */
   readonly data: { readonly hash: string; readonly n: number };
+  /** heads that see runs, lists and pairs: items and signs */
   readonly heads: readonly string[];
+  /** heads that see what stands apart too */
+  readonly plain: readonly string[];
   readonly columns: number;
+  /** the columns of runs, lists and pairs come first: so many */
+  readonly broad: number;
   readonly rare: number; // what a word weighs that the model does not know
   readonly calibration: Calibration;
   readonly promise: Promise;
@@ -46,5 +58,8 @@ export interface Model {
   readonly version: string;
   readonly head: ModelHead;
   readonly vocabulary: Vocabulary;
+  /** over the first `head.broad` columns */
   readonly heads: Heads;
+  /** over all columns */
+  readonly plain: Heads;
 }

@@ -5,15 +5,15 @@ import { marksOf } from '#domain/triage/judge/marks.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import type { LabelledCall } from './corpus.ts';
-import { featuresOf, createFeatureMaker, type FeatureMaker } from './features.ts';
+import { featuresOf, createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
 import { surest } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 
 export interface Prepared {
   readonly call: LabelledCall;
-  readonly keys: ReadonlySet<number>;
+  readonly seen: Seen;
   /** of each sentence, when there are several */
-  readonly sentences: readonly { readonly keys: ReadonlySet<number>; readonly sure: number }[];
+  readonly sentences: readonly { readonly seen: Seen; readonly sure: number }[];
   readonly evidence: RuleEvidence;
 }
 
@@ -29,7 +29,7 @@ function prepareCall(rules: ReadyRules, maker: FeatureMaker, call: LabelledCall)
   const evidence = evidenceOf(rules, dangersInText(rules, call.text, normal, scan), normal, scan);
   return {
     call, evidence,
-    keys: featuresOf(maker, normal, marks),
-    sentences: sentencesOf(normal, marks).map((part) => ({ keys: featuresOf(maker, part.normal, part.marks), sure: surest(evidence, part) })),
+    seen: featuresOf(maker, normal, marks),
+    sentences: sentencesOf(normal, marks).map((part) => ({ seen: featuresOf(maker, part.normal, part.marks), sure: surest(evidence, part) })),
   };
 }

@@ -3,9 +3,9 @@ import type { Mark } from '#domain/triage/judge/marks.ts';
 import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/reader.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
 import { chance, chosen } from '#engine/text/calibrate.ts';
-import { margins, weightOf } from '#engine/text/heads.ts';
+import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
-import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
+import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
 import { featuresOf, createFeatureMaker, type FeatureMaker } from './features.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
@@ -19,22 +19,26 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
   return {
     version: model.version,
     read(normal, marks, evidence) {
-      const found = margins(model.heads, vectorOf(featuresOf(maker, normal, marks), model.vocabulary));
+      const { vocabulary } = model;
+      const seen = featuresOf(maker, normal, marks);
+      const [keys, apart] = [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)];
+      const plain = margins(model.plain, unit(keys, apart));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
-      const danger = dangerChance(model.head.calibration.danger, rowOfWhole(found[places.danger] ?? 0, evidence), sentences);
-      return readingOf(model, maker, places, { normal, marks, found, danger });
+      const danger = dangerChance(model.head.calibration, rowOfWhole(plain[places.danger] ?? 0, evidence), sentences);
+      return readingOf(model, maker, places, { normal, marks, plain, found: margins(model.heads, unit(keys)), strange: keys.strange, danger });
     },
   };
 }
 
 /** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
-function sentenceScores(model: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
-  return sentencesOf(normal, marks).map((part) => ({
-    margin: marginOf(model, head, vectorOf(featuresOf(maker, part.normal, part.marks), model.vocabulary)), sure: surest(evidence, part),
-  }));
+function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
+  return sentencesOf(normal, marks).map((part) => {
+    const { keys, apart } = featuresOf(maker, part.normal, part.marks);
+    return { margin: marginOf(plain, head, unit(rawOf(keys, vocabulary), rawOf(apart, vocabulary))), sure: surest(evidence, part) };
+  });
 }
 
-export function marginOf({ heads }: Pick<Model, 'heads'>, head: number, { columns, values }: Sparse): number {
+export function marginOf(heads: Heads, head: number, { columns, values }: Sparse): number {
   const count = heads.bias.length;
   let sum = 0;
   for (let i = 0; i < columns.length; i += 1) sum += (values[i] ?? 0) * (heads.weights[(columns[i] ?? 0) * count + head] ?? 0);
@@ -44,49 +48,57 @@ export function marginOf({ heads }: Pick<Model, 'heads'>, head: number, { column
 interface Places {
   readonly danger: number;
   readonly emergency: number;
+  readonly grave: number;
   readonly joint: number;
   readonly advice: number;
   readonly items: readonly { code: string; at: number }[];
   readonly signs: readonly { code: string; at: number }[];
 }
 
-function placesOf({ heads: { names } }: Model): Places {
-  const under = (prefix: string): { code: string; at: number }[] => names.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
+function placesOf({ heads: { names: others }, plain: { names } }: Model): Places {
+  const under = (prefix: string): { code: string; at: number }[] => others.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
   const at = (name: string): number => names.indexOf(name);
-  return { danger: at('danger'), emergency: at('emergency'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:') };
+  return { danger: at('danger'), emergency: at('emergency'), grave: at('grave'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:') };
 }
 
 interface Found {
   readonly normal: Normal;
   readonly marks: readonly Mark[];
+  readonly plain: Float64Array;
   readonly found: Float64Array;
+  readonly strange: number;
   readonly danger: number;
 }
 
-function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, found, danger }: Found): Reading {
+function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, plain, found, strange, danger }: Found): Reading {
   const { calibration, promise } = model.head;
   const margin = (at: number): number => found[at] ?? 0;
+  const asked = (at: number): number[] => [plain[at] ?? 0];
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
-  const parts = chosen(places.items.map(({ at }) => margin(at)), calibration.items);
+  const parts = chosen(places.items.map(({ at }) => margin(at)), calibration.items, strange);
   return {
     danger, limit: promise.limit,
-    emergency: chance(calibration.emergency, [margin(places.emergency)]),
-    joint: chance(calibration.joint, [margin(places.joint)]),
-    advice: chance(calibration.advice, [margin(places.advice)]),
+    emergency: chance(calibration.emergency, asked(places.emergency)),
+    grave: chance(calibration.grave, asked(places.grave)),
+    joint: chance(calibration.joint, asked(places.joint)),
+    advice: chance(calibration.advice, asked(places.advice)),
     items: places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize),
     signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [margin(at)]) })).sort(bySize),
-    spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? places.danger),
+    spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? null, places.danger),
   };
 }
 
-/** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is shown. */
-function spanOf({ vocabulary, heads }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], head: number): readonly [number, number] | null {
+/** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is shown. No sign: danger as such. */
+function spanOf({ vocabulary, heads, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], sign: number | null, danger: number): readonly [number, number] | null {
   const weights = new Float64Array(normal.text.length);
-  maker.visit(normal, marks, (key, from, to) => {
+  const spread = (key: number, from: number, to: number): void => {
     const column = vocabulary.columnOf(key);
     if (column < 0) return;
-    const share = (weightOf(heads, head, column) * (vocabulary.idf[column] ?? 0)) / (to - from);
+    const weight = sign === null ? weightOf(plain, danger, column) : weightOf(heads, sign, column);
+    const share = (weight * (vocabulary.idf[column] ?? 0)) / (to - from);
     for (let i = from; i < to; i += 1) weights[i] = (weights[i] ?? 0) + share;
-  });
+  };
+  maker.visit(normal, marks, spread);
+  if (sign === null) maker.visitApart(normal, spread);
   return heaviestRun(weights, LONGEST_SPAN);
 }

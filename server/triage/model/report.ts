@@ -20,6 +20,7 @@ export function judgingPage(rules: ReadyRules, calls: readonly LabelledCall[], s
 Made by \`npx liandong train --report docs/reference/judging.md\`; do not edit. ${head.data.n} labelled calls (data \`${head.data.hash}\`, seed ${head.seed}).
 Each column holds calls of one hand, judged by a model that had learned from the other hands only; weights, calibration and
 thresholds are explained in [data/triage](../../data/triage/README.md). Brackets: k of n, exact 95 % interval.
+The word lists were widened after the worst mistakes in \`more-a\`, \`more-b\` and \`train\` had been read, so these three look a little better than they are; \`more-c\` had not been.
 
 ${table(['', ...columns.map(([hand]) => hand)], [...figures(columns.map(([, list]) => tally(list))), calibration(columns.map(([, list]) => list))])}
 
@@ -62,7 +63,8 @@ function calibration(lists: readonly (readonly UnseenJudged[])[]): string[] {
   })];
 }
 
-function freedAt(list: readonly UnseenJudged[], share: number): number {
+/** Share of the harmless below the limit at which this share of the dangers would be missed. */
+export function freedAt(list: readonly { readonly truth: UnseenJudged['truth']; readonly danger: number }[], share: number): number {
   const dangers = list.filter((j) => isDangerous(j.truth)).map((j) => j.danger).sort((a, b) => a - b);
   const harmless = list.filter((j) => j.truth === 'divert' || j.truth === 'advice');
   const limit = dangers[Math.floor(share * dangers.length)] ?? 1;

@@ -1,7 +1,7 @@
 /** One score of danger from rules and reader: the whole text, or one sentence of it that is surer by itself. */
 import { CERTAIN } from '#domain/triage/judge/learned.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
-import { logit, sigmoid, type Logistic } from '#engine/text/calibrate.ts';
+import { chance, logit, type Logistic } from '#engine/text/calibrate.ts';
 
 /** A sentence by itself lacks what the rest would explain: it must be this much surer, in log odds, to count as much. */
 const ALONE = 3;
@@ -21,9 +21,13 @@ export function rowOfWhole(margin: number, evidence: RuleEvidence): number[] {
   return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10))];
 }
 
-/** `whole` is a row of `rowOfWhole`. */
-export function dangerChance(model: Logistic, whole: readonly number[], sentences: readonly SentenceScore[]): number {
-  const most = sentences.reduce((best, { margin, sure }) => Math.max(best, logit(model, [margin, sure, 0]) - ALONE), logit(model, whole));
+/** Log odds of danger of the whole, or of its worst sentence; `whole` is a row of `rowOfWhole`. */
+export function dangerOdds(model: Logistic, whole: readonly number[], sentences: readonly SentenceScore[]): number {
+  return sentences.reduce((best, { margin, sure }) => Math.max(best, logit(model, [margin, sure, 0]) - ALONE), logit(model, whole));
+}
+
+export function dangerChance({ danger, stated }: { readonly danger: Logistic; readonly stated: Logistic }, whole: readonly number[], sentences: readonly SentenceScore[]): number {
   const [, sign = 0] = whole;
-  return sign >= CERTAIN ? Math.max(sign, sigmoid(most)) : sigmoid(most);
+  const p = chance(stated, [dangerOdds(danger, whole, sentences)]);
+  return sign >= CERTAIN ? Math.max(sign, p) : p;
 }

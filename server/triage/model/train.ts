@@ -6,42 +6,51 @@
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
-import { createProblem, separate, type Separator } from '#engine/text/dual-descent.ts';
+import { createProblem, separate, type Problem, type Separator } from '#engine/text/dual-descent.ts';
 import { margins, packHeads } from '#engine/text/heads.ts';
-import { vectorOf, type Sparse } from '#engine/text/sparse.ts';
-import { learnVocabulary } from '#engine/text/vocabulary.ts';
+import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
+import { learnTwo } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
-import { FEATURES } from './features.ts';
+import { FEATURES, type Seen } from './features.ts';
 import { foldsOf, newToRules } from './folds.ts';
-import { PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
+import { isPlain, PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
 import { marginOf } from './reader.ts';
-import { dangerChance, rowOfWhole, type SentenceScore } from './score.ts';
+import { dangerChance, dangerOdds, rowOfWhole, type SentenceScore } from './score.ts';
 
-const LEAST_TEXTS = 2; // a key seen in fewer is chance
+/** What a text may be known by: seen in fewer texts is chance, and the file stays below ten megabytes. */
+const RUNS = { least: 2, most: 74_000 };
+const APART = { least: 3, most: 200_000 };
 const EFFORT = { cost: 1, wanted: 1, rounds: 12 };
+/** Items and signs are many: what more rounds would add is not worth their time. */
+const QUICK = { ...EFFORT, rounds: 7 };
+/** A danger that is overlooked is dearer than a false alarm; joint calls, which lie between, teach neither. */
+const DANGER_EFFORT = { ...EFFORT, wanted: 3 };
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
-/** Safest first, in steps of a tenth of log odds: fixed before any call is looked at. */
-const LIMITS = Array.from({ length: 80 }, (_, i) => 1 / (1 + Math.exp(6 - i / 10)));
+/** Safest first, in steps of a fiftieth of log odds: fixed before any call is looked at, and as fine as one likes, since misses only grow. */
+const LIMITS = Array.from({ length: 400 }, (_, i) => 1 / (1 + Math.exp(6 - i / 50)));
 
 /** One call as a model saw it that had not learned from its writer. */
 export interface Unseen {
   readonly prepared: Prepared;
+  /** in the order of the names that were fitted, plain ones first */
   readonly margins: Float64Array;
+  readonly strange: number;
   readonly sentences: readonly SentenceScore[];
 }
 
-type Fitted = Pick<Model, 'vocabulary' | 'heads'>;
+type Fitted = Pick<Model, 'vocabulary' | 'heads' | 'plain'> & { readonly broad: number };
 
 /** What a head of this name wants to hear: 1 yes, -1 no, 0 not asked about. */
-function sideOf(name: string, { verdict, item, danger }: LabelledCall): -1 | 0 | 1 {
+function sideOf(name: string, { verdict, item, danger, hand }: LabelledCall): -1 | 0 | 1 {
   const dangerous = isDangerous(verdict);
   if (name.startsWith('item:')) return item === name.slice(5) ? 1 : -1;
-  if (name.startsWith('sign:')) return danger.includes(name.slice(5)) ? 1 : -1;
-  if (name === 'danger') return dangerous ? 1 : -1;
+  if (name.startsWith('sign:')) return danger.includes(name.slice(5)) ? 1 : dangerous && hand === 'catalogue' ? 0 : -1;
+  if (name === 'danger') return dangerous ? 1 : verdict === 'joint' ? 0 : -1;
+  if (name === 'grave') return dangerous ? 1 : verdict === 'joint' ? -1 : 0;
   if (name === 'emergency') return dangerous ? (verdict === 'emergency' ? 1 : -1) : 0;
   return dangerous ? 0 : verdict === name ? 1 : -1;
 }
@@ -58,13 +67,19 @@ function headsOf(calls: readonly LabelledCall[]): string[] {
 }
 
 export function fit(texts: readonly Prepared[], names: readonly string[], seed: number): Fitted {
-  const vocabulary = learnVocabulary(texts.map((t) => t.keys), LEAST_TEXTS);
-  const problem = createProblem(texts.map((t) => vectorOf(t.keys, vocabulary)), vocabulary.size);
-  const separators = names.map((name, i): Separator => {
+  const { vocabulary, first } = learnTwo(texts.map((t) => t.seen.keys), RUNS, texts.map((t) => t.seen.apart), APART);
+  const raw = texts.map(({ seen }) => [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)] as const);
+  const broad = createProblem(raw.map(([keys]) => unit(keys)), first);
+  const all = createProblem(raw.map((parts) => unit(...parts)), vocabulary.size);
+  const separator = (problem: Problem, name: string): Separator => {
     const side = Int8Array.from(texts, ({ call }) => sideOf(name, call));
-    return separate(problem, side, EFFORT, createRandom(seed * 1000 + i));
-  });
-  return { vocabulary, heads: packHeads(names, separators, vocabulary.size) };
+    return separate(problem, side, name === 'danger' ? DANGER_EFFORT : isPlain(name) ? EFFORT : QUICK, createRandom(seed * 1000 + names.indexOf(name)));
+  };
+  const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
+  return {
+    vocabulary, broad: first,
+    heads: packHeads(others, others.map((name) => separator(broad, name)), first), plain: packHeads(plain, plain.map((name) => separator(all, name)), vocabulary.size),
+  };
 }
 
 /** Every call of every fold, read by a model of the other folds. */
@@ -77,11 +92,14 @@ export function readUnseen(texts: readonly Prepared[], names: readonly string[],
 
 /** A call read by a model that does not know its writer. */
 export function readHeld(model: Fitted, prepared: Prepared): Unseen {
-  const at = model.heads.names.indexOf('danger');
-  const vector = (keys: ReadonlySet<number>): Sparse => vectorOf(keys, model.vocabulary);
+  const at = model.plain.names.indexOf('danger');
+  const { vocabulary } = model;
+  const keys = rawOf(prepared.seen.keys, vocabulary);
+  const all = ({ seen }: { seen: Seen }): Sparse => unit(rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary));
   return {
-    prepared, margins: margins(model.heads, vector(prepared.keys)),
-    sentences: prepared.sentences.map(({ keys, sure }) => ({ margin: marginOf(model, at, vector(keys)), sure })),
+    prepared, strange: keys.strange,
+    margins: Float64Array.from([...margins(model.plain, all(prepared)), ...margins(model.heads, unit(keys))]),
+    sentences: prepared.sentences.map((sentence) => ({ margin: marginOf(model.plain, at, all(sentence)), sure: sentence.sure })),
   };
 }
 
@@ -90,12 +108,12 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   const names = headsOf(calls);
   const seen = readUnseen(texts, names, seed);
   const calibration = calibrate(seen, names);
-  const { vocabulary, heads } = fit(texts, names, seed);
+  const { vocabulary, broad, heads, plain } = fit(texts, names, seed);
   const head = {
-    format: 2 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
-    heads: names, columns: vocabulary.size, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
+    format: 3 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
+    heads: heads.names, plain: plain.names, columns: vocabulary.size, broad, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
   };
-  return { model: { head, vocabulary, heads }, unseen: seen };
+  return { model: { head, vocabulary, heads, plain }, unseen: seen };
 }
 
 function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): number[] {
@@ -103,8 +121,8 @@ function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): 
 }
 
 /** Chance of danger of a call that the model had not learned from. */
-export function chanceOf(seen: Unseen, names: readonly string[], calibration: Calibration): number {
-  return dangerChance(calibration.danger, rowOf(seen, names), seen.sentences);
+export function chanceOf(seen: Unseen, names: readonly string[], calibration: Pick<Calibration, 'danger' | 'stated'>): number {
+  return dangerChance(calibration, rowOf(seen, names), seen.sentences);
 }
 
 function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibration {
@@ -114,9 +132,11 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
     return fitLogistic(rows.map((u) => [u.margins[at(name)] ?? 0]), rows.map((u) => sideOf(name, u.prepared.call) > 0));
   };
   const fresh = newToRules(seen, (u) => u.prepared.call);
+  const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
+  const danger = fitLogistic(fresh.map((u) => rowOf(u, names)), fresh.map(dangerous), [0, 1, 2]);
+  const stated = fitLogistic(fresh.map((u) => [dangerOdds(danger, rowOf(u, names), u.sentences)]), fresh.map(dangerous), [0]);
   return {
-    danger: fitLogistic(fresh.map((u) => rowOf(u, names)), fresh.map((u) => isDangerous(u.prepared.call.verdict)), [0, 1, 2]),
-    emergency: asked('emergency'), joint: asked('joint'), advice: asked('advice'),
+    danger, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
     items: choice(seen, names), signs: signs(seen, names),
   };
 }
@@ -125,7 +145,7 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
 function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
   const items = names.flatMap((name, at) => (name.startsWith('item:') ? [{ name, at }] : []));
   const asked = seen.filter((u) => u.prepared.call.item !== null);
-  return fitChoice(asked.map((u) => items.map(({ at }) => u.margins[at] ?? 0)), asked.map((u) => items.findIndex(({ name }) => name === `item:${u.prepared.call.item}`)));
+  return fitChoice(asked.map((u) => items.map(({ at }) => u.margins[at] ?? 0)), asked.map((u) => items.findIndex(({ name }) => name === `item:${u.prepared.call.item}`)), asked.map((u) => u.strange));
 }
 
 /** One curve for all signs: each alone is too rare. */

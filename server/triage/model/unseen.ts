@@ -1,5 +1,7 @@
 /** What the judge would have said to calls whose writers the reader had not learned from: the honest look at it. */
+import { DANGER_FROM } from '#domain/triage/judge/danger.ts';
 import { ruleLearned } from '#domain/triage/judge/learned.ts';
+import type { DangerFinding } from '#domain/triage/proposal.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
 import { chance, chosen } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
@@ -15,18 +17,24 @@ export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJud
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head);
-    const { verdict } = ruleLearned({ facts: [], words: [], graveBefore: false }, reading);
+    const { verdict } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false }, reading);
     return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger };
   });
 }
 
-function readingOf(unseen: Unseen, { heads, calibration, promise }: ModelHead): Reading {
+/** Signs that the rules found, as the judge itself hands them on. */
+function wordsOf({ prepared }: Unseen): DangerFinding[] {
+  return prepared.evidence.signs.filter(({ p }) => p >= DANGER_FROM).map(({ code, p }) => ({ code, p, evidence: '', span: null }));
+}
+
+function readingOf(unseen: Unseen, { heads: others, plain, calibration, promise }: ModelHead): Reading {
+  const heads = [...plain, ...others];
   const margin = (name: string): number => unseen.margins[heads.indexOf(name)] ?? 0;
   const items = heads.filter((name) => name.startsWith('item:'));
-  const parts = chosen(items.map(margin), calibration.items);
+  const parts = chosen(items.map(margin), calibration.items, unseen.strange);
   return {
     danger: chanceOf(unseen, heads, calibration), limit: promise.limit,
-    emergency: chance(calibration.emergency, [margin('emergency')]), joint: chance(calibration.joint, [margin('joint')]), advice: chance(calibration.advice, [margin('advice')]),
+    emergency: chance(calibration.emergency, [margin('emergency')]), grave: chance(calibration.grave, [margin('grave')]), joint: chance(calibration.joint, [margin('joint')]), advice: chance(calibration.advice, [margin('advice')]),
     items: items.map((name, i) => ({ code: name.slice('item:'.length), p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p),
     signs: [], spanOf: () => null,
   };

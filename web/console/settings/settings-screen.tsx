@@ -11,12 +11,13 @@ import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
 import { Health } from './health.tsx';
+import { JudgePage } from './judge-page.tsx';
 import { Matrix } from './matrix.tsx';
 import { Policies } from './policies.tsx';
 import { Organisations, People, Shifts } from './tables.tsx';
 import './settings.css';
 
-const PAGES = ['catalogue', 'matrix', 'policies', 'organisations', 'people', 'shifts', 'health'] as const;
+const PAGES = ['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'shifts', 'health'] as const;
 
 export function SettingsScreen() {
   const { t, say } = useSpeech();
@@ -41,6 +42,7 @@ export function SettingsScreen() {
 
 function Page({ page, town, settings }: { page: string; town: string; settings: TownSettings }): ReactNode {
   switch (page) {
+    case 'judge': return <JudgePage town={town} />;
     case 'matrix': return <Matrix town={town} settings={settings} />;
     case 'policies': return <Policies settings={settings} />;
     case 'organisations': return <Organisations settings={settings} />;

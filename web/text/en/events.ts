@@ -2,7 +2,7 @@ import type { events as zh } from '../zh/events.ts';
 
 export const events: typeof zh = {
   event: {
-    'incident.opened': 'Call; incident opened', 'call.linked': 'Repeat call joined', 'call.revised': 'Call revised', 'call.conflicted': 'Call differs; both kept', 'triage.study_opened': 'Joint study opened',
+    'incident.opened': 'Call; incident opened', 'call.linked': 'Repeat call joined', 'call.revised': 'Call revised', 'call.conflicted': 'Call differs; both kept', 'triage.study_opened': 'Joint study opened', 'triage.read_again': 'Read again by another reader',
     'triage.second_person_asked': 'Second duty officer asked', 'triage.decided': 'Verdict', 'contact.made': 'First contact', 'unit.dispatched': 'Dispatched', 'assignment.accepted': 'Accepted', 'assignment.departed': 'On the way',
     'assignment.arrived': 'Arrived', 'assignment.ended': 'Assignment ended', 'assignment.returned': 'Returned', 'arbitration.opened': 'Arbitration asked', 'arbitration.decided': 'Arbitrated', 'evidence.recorded': 'Recorded',
     'incident.supplemented': 'Facts added', 'incident.finished': 'Result handed in', 'hand_back.asked': 'Handed back to the police', 'police.asked': 'Police asked to come', 'police.acknowledged': 'Police acknowledged', 'police.refused': 'Police refused',

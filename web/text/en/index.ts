@@ -12,8 +12,9 @@ import { settings } from './settings.ts';
 import { shift } from './shift.ts';
 import { tour } from './tour.ts';
 import { judge } from './judge.ts';
+import { judging } from './judging.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
+export const en: Catalogue = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...shift, ...tour };

@@ -2,7 +2,7 @@ import type { settings as zh } from '../zh/settings.ts';
 
 export const settings: typeof zh = {
   settings: {
-    page: { catalogue: 'Catalogue', matrix: 'Routing matrix', policies: 'Policy versions', organisations: 'Organisations', people: 'People', shifts: 'Shifts', health: 'Health' },
+    page: { judge: 'Model and danger rules', catalogue: 'Catalogue', matrix: 'Routing matrix', policies: 'Policy versions', organisations: 'Organisations', people: 'People', shifts: 'Shifts', health: 'Health' },
     find: 'Name or pinyin initials', count: '{{n}} in all', code: 'Code', category: 'Category', scope: 'Scope', evidence: 'Records asked for', dangerSigns: 'Danger signs', catalogueHint: '{{n}} items in {{c}} categories, issued by the district; a town does not change them.',
     matrixHint: 'In force: {{version}}. The first line from the top that fits rules.', when: 'When', lead: 'Lead', co: 'Co-handlers', always: 'always', workday: 'working days', dayOff: 'days off', everyDay: 'every day', staysWithPolice: 'Stays with the police', tester: 'Try it: this matter, this place, this hour – who gets it?', testerHint: 'Choose an item to see; nothing is recorded.', at: 'When (empty: now)',
     goesTo: 'Goes to: {{who}}', line: 'line {{id}}', noLine: 'no line fits', why: { barred: 'barred by the policy', off_shift: 'off shift', out_of_area: 'out of its area', not_qualified: 'not qualified, or lapsed' },

@@ -1,6 +1,6 @@
 export const events = {
   event: {
-    'incident.opened': '来电，建立事件', 'call.linked': '重复来电并入', 'call.revised': '来电内容更新', 'call.conflicted': '来电内容有出入，已并存', 'triage.study_opened': '发起联合研判',
+    'incident.opened': '来电，建立事件', 'call.linked': '重复来电并入', 'call.revised': '来电内容更新', 'call.conflicted': '来电内容有出入，已并存', 'triage.study_opened': '发起联合研判', 'triage.read_again': '另行判读',
     'triage.second_person_asked': '提请另一名值班民警确认', 'triage.decided': '作出研判结论', 'contact.made': '首次联系', 'unit.dispatched': '派单', 'assignment.accepted': '接单', 'assignment.departed': '出发',
     'assignment.arrived': '到场', 'assignment.ended': '派单结束', 'assignment.returned': '退单', 'arbitration.opened': '提请裁定', 'arbitration.decided': '作出裁定', 'evidence.recorded': '处置记录',
     'incident.supplemented': '补充信息', 'incident.finished': '提交处置结果', 'hand_back.asked': '转回公安', 'police.asked': '请公安到场', 'police.acknowledged': '公安签收', 'police.refused': '公安不予接收',

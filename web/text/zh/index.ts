@@ -11,9 +11,10 @@ import { settings } from './settings.ts';
 import { shift } from './shift.ts';
 import { tour } from './tour.ts';
 import { judge } from './judge.ts';
+import { judging } from './judging.ts';
 import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
+export const zh = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
 export type Catalogue = typeof zh;

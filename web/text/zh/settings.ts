@@ -1,6 +1,6 @@
 export const settings = {
   settings: {
-    page: { catalogue: '事项清单', matrix: '派单矩阵', policies: '规则版本', organisations: '组织', people: '人员与资格', shifts: '班次', health: '运行状况' },
+    page: { catalogue: '事项清单', judge: '研判模型与危险规则', matrix: '派单矩阵', policies: '规则版本', organisations: '组织', people: '人员与资格', shifts: '班次', health: '运行状况' },
     find: '名称或拼音首字母', count: '共 {{n}} 条', code: '代码', category: '类别', scope: '范围', evidence: '须留记录', dangerSigns: '危险情形', catalogueHint: '{{c}} 类 {{n}} 项，由区里统一发布，街镇不得改动。',
     matrixHint: '现行版本 {{version}}，自上而下，第一条符合的为准。', when: '适用', lead: '主办', co: '协办', always: '始终', workday: '工作日', dayOff: '休息日', everyDay: '每天', staysWithPolice: '由公安处置', tester: '试一试：这件事、这个地点、这个时间，派给谁', testerHint: '选好事项即给出结果，不产生任何记录。', at: '时间（不填即现在）',
     goesTo: '派给：{{who}}', line: '第 {{id}} 条', noLine: '没有符合的条目', why: { barred: '规则不许派给此类', off_shift: '不在班', out_of_area: '不在责任区域', not_qualified: '资格不全或已过期' },

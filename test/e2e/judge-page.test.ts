@@ -1,0 +1,47 @@
+/** The page of models and danger rules, in both tongues: a rule is written, tried, and what would have changed is there by number. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '#test/support/browser.ts';
+import { buildPages } from '#test/support/pages.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { plainJudge } from '#test/support/plain-judge.ts';
+import { makeWorld, MORNING, takeCall, type World } from '#test/support/world.ts';
+import { logInAs, openDesk, violations } from './journey.ts';
+
+const chromiumHere = await findChromium();
+let browser: Browser;
+let world: World;
+beforeAll(async () => {
+  if (!chromiumHere) return;
+  await buildPages();
+  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
+  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
+}, 180_000);
+afterAll(async () => { await browser?.close(); await world?.close(); });
+
+describe.skipIf(!chromiumHere)('the page of the judge', () => {
+  test.each([['zh', 'g02-glow-zh'], ['en', 'g02-glow-en']] as const)('%s', async (language, id) => {
+    const police = await world.as('police');
+    const call = await takeCall(world, police, { text: '隔壁吵,有人拿荧光棒比划着照路。', caller: { phone: language === 'zh' ? '13900000011' : '13900000012' } });
+    const desk = await openDesk(browser, world.url, language, 'light');
+    const { page, text } = desk;
+    try {
+      await logInAs(desk, 'lead');
+      await page.goto('/settings/judge');
+      await page.getByText(text.judging.newRule).click();
+      await page.locator('#rule-id').fill(id);
+      await page.locator('#rule-sign').selectOption('G02');
+      await page.locator('#rule-any').fill('荧光棒 ..4 比划');
+      await page.locator('#rule-weight').fill('0.9');
+      await page.locator('#rule-examples').fill('他拿荧光棒朝我比划');
+      await page.getByRole('button', { name: text.judging.addRule }).click();
+      const row = page.getByRole('row', { name: new RegExp(id) });
+      await row.getByRole('button', { name: text.judging.try }).click();
+      await page.getByRole('link', { name: call.incident.number }).waitFor({ timeout: 60_000 });
+      expect(await violations(desk)).toEqual([]);
+      await row.getByRole('button', { name: text.judging.askOn }).click();
+      await page.getByRole('status').getByText(text.judging.asked).waitFor();
+      expect(desk.faults).toEqual([]);
+    } finally { await desk.context.close(); }
+  }, 240_000);
+});
