@@ -88,7 +88,7 @@ describe('a danger rule', () => {
 
     expect((await agreed('judge.rule', { ruleId: RULE.id, inForce: false })).status).toBe('done');
     expect((await overview()).present.rules).toBe(versionsOf(before).rules);
-  });
+  }, 120_000);
 });
 
 describe('a model', () => {
@@ -112,7 +112,7 @@ describe('a model', () => {
     expect(shadow.calls).toBe(1);
 
     const [here] = [await tried(version, 'pujin'), await tried(version, 'pujiang')];
-    expect(here.calls).toBeGreaterThanOrEqual(4);
+    expect(here.calls).toBeGreaterThanOrEqual(2);
     expect((await agreed('judge.model', { version })).status).toBe('done');
     const after = await takeCall(world, who(police), { text: '小区垃圾桶又满了。' });
     expect(versionsOf(after).model).toBe(version);
