@@ -62,6 +62,10 @@ async function tooSmall(page: Page): Promise<string[]> {
   });
 }
 
+async function shot(page: Page, name: string): Promise<void> {
+  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/resident-${name}.png`, fullPage: true });
+}
+
 describe.skipIf(!chromiumHere)('the caller\'s page', () => {
   test('two taps answer, four digits open the rest, one press says it goes on: all without a script', async () => {
     const page = await open(await finished(), { scripts: false });
@@ -90,6 +94,18 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
       expect(await violations(page)).toEqual([]);
       expect(await tooSmall(page)).toEqual([]);
       expect(gzipSync(await page.content()).length).toBeLessThan(60_000);
+      await shot(page, `${lang}-details`);
+      await page.goto(`${url}?lang=${lang}&view=large`);
+      for (const step of ['', '&do=score', '&do=again', '&do=complain']) {
+        await page.goto(`${url}?lang=${lang}&view=large${step}`);
+        expect(await violations(page), step).toEqual([]);
+        expect(await tooSmall(page), step).toEqual([]);
+        expect(await page.locator('form').count(), 'one thing a page').toBe(step === '' ? 0 : 1);
+        expect(await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize))).toBeGreaterThanOrEqual(30);
+        await shot(page, `${lang}-large${step.replace('&do=', '-')}`);
+      }
+      await page.goto(`${url}?lang=${lang}`);
+      await shot(page, `${lang}-over`);
       await page.setViewportSize(SMALL);
       expect(await tooSmall(page)).toEqual([]);
       await page.goto(`${world.url}/r/unknown?lang=${lang}`);

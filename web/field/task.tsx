@@ -120,7 +120,7 @@ function Beside({ task, unitId }: { task: Task; unitId: string | null }) {
 function Reach({ s, open }: { s: Standing; open(what: Open): void }) {
   const { w } = useSpeech();
   return (
-    <div className="tools two">
+    <div className={isWorking(s) ? 'tools two' : 'tools one'}>
       {isWorking(s) ? <button type="button" className="btn" data-open="call" onClick={() => open('call')}>{w.callCaller}</button> : null}
       <button type="button" className="btn" data-open="lines" onClick={() => open('lines')}>{w.lines}</button>
     </div>
