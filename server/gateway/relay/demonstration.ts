@@ -5,6 +5,8 @@
 import type { EndedCall, RelayPlatform } from './platform.ts';
 
 const SPOKEN_SECONDS = 40;
+/** a call is over only after its number was lent and is on the record */
+const RINGS_MS = 2_000;
 
 export function demonstrationRelay(newId: () => string, onCall: (call: EndedCall) => void): RelayPlatform {
   let lent = 0;
@@ -12,7 +14,7 @@ export function demonstrationRelay(newId: () => string, onCall: (call: EndedCall
     async bind() {
       lent += 1;
       const id = newId();
-      setImmediate(() => onCall({ id, session: `${id} 1`, answered: true, seconds: SPOKEN_SECONDS }));
+      setTimeout(() => onCall({ id, session: `${id} 1`, answered: true, seconds: SPOKEN_SECONDS }), RINGS_MS).unref();
       return { kind: 'bound', id, number: `000${String(lent).padStart(8, '0')}` };
     },
     unbind: async () => ({ kind: 'ended' }),
