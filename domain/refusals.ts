@@ -1,6 +1,7 @@
 /** Every refusal of the system, gathered from its stages; docs/reference/errors.md is this list in prose. */
 import { REFUSALS as access } from '#domain/access/refusals.ts';
 import { REFUSALS as dispatch } from '#domain/dispatch/refusals.ts';
+import { REFUSALS as files } from '#domain/files/refusals.ts';
 import { REFUSALS as gateway } from '#domain/gateway/refusals.ts';
 import { REFUSALS as incident } from '#domain/incident/refusals.ts';
 import { REFUSALS as intake } from '#domain/intake/refusals.ts';
@@ -14,7 +15,7 @@ import { REFUSALS as twoPerson } from '#domain/two-person/refusals.ts';
 import { REFUSALS as triage } from '#domain/triage/refusals.ts';
 
 export const REFUSALS = {
-  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...ledger, ...gateway, ...access, ...twoPerson, ...settings, ...shared,
+  ...intake, ...triage, ...dispatch, ...response, ...review, ...incident, ...files, ...ledger, ...gateway, ...access, ...twoPerson, ...settings, ...shared,
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

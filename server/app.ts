@@ -14,6 +14,7 @@ import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { type PoliceLine } from '#server/gateway/police/line.ts';
 import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
+import { addFileRoutes } from '#server/files/routes.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { type Keeping } from '#server/keeping.ts';
 import { addBackupRoute } from '#server/backup/routes.ts';
@@ -91,6 +92,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addLooksRoutes(app, deps);
   addTwoPersonRoutes(app, deps);
   addEvidenceRoutes(app, deps);
+  addFileRoutes(app, deps);
   addRecordsRoute(app, deps);
   addEarlierRoute(app, deps);
   addPresenceRoute(app, deps);

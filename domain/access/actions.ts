@@ -10,9 +10,10 @@ export const OTHER_ACTIONS = [
   'device.report', 'device.list', 'relay.call', 'relay.notice',
   'judge.read', 'judge.write',
   'two-person.read', 'two-person.ask', 'two-person.answer',
+  'file.add', 'file.read', 'file.caller',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',
-  'resident.read', 'resident.answer', 'resident.reopen',
+  'resident.read', 'resident.answer', 'resident.reopen', 'resident.add',
 ] as const;
 export type OtherAction = (typeof OTHER_ACTIONS)[number];
 export type AccessAction = Action | OtherAction;

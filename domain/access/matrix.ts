@@ -164,6 +164,15 @@ export const ACTS: Record<AccessAction, Cells> = {
   // through a number that is neither side's; the platform shows the secret of its address
   'relay.call': { ...HANDLES, ...POLICE, dispatcher: TOWN },
   'relay.notice': { gateway: EVERYWHERE },
+  // the bytes of what one has committed by its hash oneself, whoever has the incident by then
+  'file.add': { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE, call_taker: EVERYWHERE, duty_officer: EVERYWHERE, dispatcher: EVERYWHERE },
+  // pictures of people's homes are for those who work with them, not for all who may read that there are some
+  'file.read': {
+    ...POLICE, dispatcher: TOWN, reviewer: TOWN, town_leader: ['same_town', 'arbitrator'], commander: EVERYWHERE,
+    responder: ['lead', 'co_handler', 'same_org'], mediator: ['lead', 'co_handler', 'same_org'], volunteer: HANDLER,
+  },
+  // what a caller sent shows where the caller stands: it is seen as the caller's words are
+  'file.caller': { ...POLICE, dispatcher: TOWN, reviewer: TOWN },
   'ledger.verify': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   'ledger.checkpoint': { admin: EVERYWHERE, assessor: EVERYWHERE, commander: EVERYWHERE, district_lead: EVERYWHERE, witness: EVERYWHERE },
   // what judges, what would judge otherwise, and trials on calls of before: incidents by their numbers, nobody's words
@@ -183,6 +192,7 @@ export const ACTS: Record<AccessAction, Cells> = {
   'resident.read': { caller: EVERYWHERE },
   'resident.answer': { caller: EVERYWHERE },
   'resident.reopen': { caller: EVERYWHERE },
+  'resident.add': { caller: EVERYWHERE },
 };
 
 /** The most an action ever shows, whoever asks: words and identity come from one logged request alone (DECISIONS 10). */
@@ -205,7 +215,8 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'judge.read': [], 'judge.write': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
-  'resident.read': [], 'resident.answer': [], 'resident.reopen': [],
+  'resident.read': [], 'resident.answer': [], 'resident.reopen': [], 'resident.add': [],
+  'file.add': [], 'file.read': ['list', 'evidence'], 'file.caller': ['list'],
 };
 
 /** Relations that forbid an action whatever role somebody has beside. `complained` forbids everything (`decide`). */
@@ -214,5 +225,6 @@ export const VETOES: Partial<Record<AccessAction, readonly Relation[]>> = {
   review: ['lead', 'co_handler', 'former_holder'], // the one who did the work never checks it (DOMAIN-RULES 4.2)
   redo: ['lead', 'co_handler', 'former_holder'],
   adjudicate: ['lead', 'co_handler', 'former_holder'],
+  'file.caller': ['lead', 'co_handler', 'former_holder'],
   'incident.words': ['lead', 'co_handler', 'former_holder'], // handlers never see identity, on scene neither
 };

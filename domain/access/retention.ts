@@ -4,8 +4,8 @@
  */
 export const RETENTION = [
   { kinds: ['identity', 'raw'], days: 365 },
-  { kinds: ['identity', 'raw', 'words', 'place_text'], days: 730 },
-  { kinds: ['identity', 'raw', 'words', 'place_text', 'note', 'brief_sentence'], days: 1_825 },
+  { kinds: ['identity', 'raw', 'words', 'place_text', 'caller_file'], days: 730 },
+  { kinds: ['identity', 'raw', 'words', 'place_text', 'caller_file', 'note', 'brief_sentence', 'file'], days: 1_825 },
 ] as const;
 
 /** What shows who somebody is has a key of its own, so that it can go first. */

@@ -37,7 +37,7 @@ export interface Item {
 }
 
 export type DangerRoute = 'police' | 'fire' | 'medical';
-export type EvidenceKind = 'note' | 'photo' | 'persuasion' | 'parties' | 'identity_checked' | 'handover' | 'measure';
+export type EvidenceKind = 'note' | 'photo' | 'persuasion' | 'parties' | 'identity_checked' | 'handover' | 'measure' | 'sound';
 
 /** 危险情形, the 17 of the whole district: G01 … G17. */
 export interface DangerSign {

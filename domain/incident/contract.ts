@@ -1,6 +1,7 @@
 /** What the outside sees of an incident, and the bodies of every action (INTERFACES, `/api/v1`). */
 import { z } from 'zod';
 import { VERDICTS } from '#domain/triage/proposal.ts';
+import { FILES_PER_RECORD, MAX_FILE_BYTES, MEDIA } from '#domain/files/files.ts';
 import { DEADLINE_KINDS, STATUSES } from './incident.ts';
 
 export const positionSchema = z.strictObject({
@@ -13,6 +14,12 @@ const text = z.string().max(20_000);
 const code = z.string().min(1).max(64);
 const id = z.string().min(1).max(128);
 const reason = z.string().min(1).max(500);
+
+/** A picture or a sound of a record, by its hash: its bytes follow (`PUT /incidents/{id}/files/{sha256}`). */
+const statedFile = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/), media: z.enum(MEDIA), bytes: z.number().int().min(1).max(MAX_FILE_BYTES),
+  takenAt: z.string().max(40).optional(), position: positionSchema.optional(),
+});
 
 /** Bodies of `POST /incidents/{id}/actions/{action}`; unknown fields are refused (400). */
 export const ACTION_BODIES = {
@@ -31,9 +38,10 @@ export const ACTION_BODIES = {
   depart: z.strictObject({ unitId: id.optional(), statedAt: z.string().optional() }),
   arrive: z.strictObject({ position: positionSchema.optional(), unitId: id.optional(), statedAt: z.string().optional() }),
   record: z.strictObject({
-    kind: z.enum(['note', 'photo', 'persuasion', 'parties', 'identity_checked', 'handover', 'measure', 'telephone', 'sighting', 'sector', 'meeting']),
+    kind: z.enum(['note', 'photo', 'persuasion', 'parties', 'identity_checked', 'handover', 'measure', 'telephone', 'sighting', 'sector', 'meeting', 'sound']),
     text: text.optional(), statedAt: z.string().optional(), unitId: id.optional(),
     data: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).optional(),
+    files: z.array(statedFile).min(1).max(FILES_PER_RECORD).optional(),
   }),
   finish: z.strictObject({ outcome: code, text: text.optional(), unitId: id.optional() }),
   return: z.strictObject({ reason: code, proposedUnitId: id.optional(), unitId: id.optional(), text: text.optional() }),

@@ -55,5 +55,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'caller.link_revoked': { zh: '来电人的查询链接已停用。', en: 'The caller\'s link no longer opens anything.' },
   'note.added': { zh: '备注，内容封存于保密库。', en: 'A note; its text is sealed in the vault.' },
   'late.recorded': { zh: '无信号期间所做、恢复信号后补报的事实；`because` 为未能按原操作办理的原因，不改变事件状态。', en: 'A fact told when signal came back, too late for its own rule; `because` says why. Nothing moves by it.' },
+  'file.committed': { zh: '照片或录音的哈希先行留痕，附所述时间和位置；内容随后上传。`from` 表示属处置方还是来电人。', en: 'The hash of a picture or a sound is on the record, with the time and position stated; its bytes follow. `from`: a handler\'s or the caller\'s.' },
+  'file.arrived': { zh: '照片或录音已到，与所留哈希一致；已去除位置、设备等附带信息并封存，`removed` 为去除的内容。', en: 'The bytes came and are what the hash said; kept sealed, without position, device and the like; `removed` says what was taken off.' },
   'deadline.missed': { zh: '时限已过，逐级上报至 `toldTo`；原定时间不改。', en: 'A deadline passed and was told to `toldTo`; what was promised does not move.' },
 };

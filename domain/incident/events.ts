@@ -4,6 +4,7 @@
  */
 import type { Instant } from '#domain/shared/time.ts';
 import type { Place } from '#domain/shared/place.ts';
+import type { FileStated, Media } from '#domain/files/files.ts';
 import type { Flags, Urgency, Verdict } from '#domain/triage/proposal.ts';
 import type {
   Arrival, Assignment, CallRef, DangerMark, Deadline, DeadlineKind, Decision, Evidence, Holder, Incident,
@@ -106,6 +107,14 @@ export interface EventData {
   'late.recorded': {
     act: 'depart' | 'arrive' | 'record' | 'hand-back'; kind: string | null; statedAt: Instant | null; because: string;
     data: Record<string, unknown>; assignmentId: string | null; text: VaultRef | null;
+  };
+  /** a picture's or a sound's hash, on the record before its bytes are here */
+  'file.committed': { file: FileStated };
+  /** its bytes came, were what the hash said, and are kept without what is no picture: sealed under `entry` */
+  'file.arrived': {
+    fileId: string; sha256: string; media: Media; bytes: number; width: number | null; height: number | null;
+    /** what was taken off, by its code */
+    removed: string[]; entry: VaultRef;
   };
   'deadline.missed': { kind: DeadlineKind; level: number; dueAt: Instant; toldTo: string; clocks: Clocks };
 }

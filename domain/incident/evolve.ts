@@ -7,7 +7,7 @@ import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, Polic
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
 /** What changes nothing for whoever is at work on it: a word to the caller or the crew must not give a person a 412. */
-const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called']);
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived']);
 
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
@@ -226,5 +226,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'caller.link_revoked': (i) => i,
   'note.added': (i) => i,
   'late.recorded': (i) => i,
+  'file.committed': (i) => i,
+  'file.arrived': (i) => i,
   'deadline.missed': (i) => i,
 };

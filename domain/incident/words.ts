@@ -16,7 +16,7 @@ export const ASSIGNMENT_STATUS: Readonly<Record<AssignmentStatus, string>> = {
 
 export const EVIDENCE_KIND: Readonly<Record<string, string>> = {
   note: '情况记录', photo: '照片', persuasion: '劝导', parties: '当事人', identity_checked: '身份核实', handover: '交接', measure: '处置措施', telephone: '电话',
-  sighting: '发现线索', sector: '搜寻片区', meeting: '会合点',
+  sighting: '发现线索', sector: '搜寻片区', meeting: '会合点', sound: '现场录音',
 };
 
 export const CLOSED_AS: Readonly<Record<NonNullable<Incident['closedAs']>, string>> = {

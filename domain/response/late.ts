@@ -8,8 +8,9 @@ import type { Incident } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { allClocksBut, askPolice, clock, policyOf } from '#domain/incident/rule.ts';
 import type { Refusal, RefusalCode } from '#domain/shared/refusal.ts';
-import { refuse } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { statedFiles, type NamedFile } from './files.ts';
 import { handBack, pendingHandBack } from './police.ts';
 
 /** Acts that say what happened. All others decide something, and a decision can be too late. */
@@ -32,9 +33,14 @@ export function wasAsked(i: Incident, unitId: string | null): boolean {
   return unitId !== null && i.assignments.some((a) => a.unitId === unitId);
 }
 
-export function recordLate(i: Incident, fact: LateFact, ctx: Context): NewEvent[] {
+/** A record's files stay with it, unless its item asks for none: then the words are kept alone. */
+export function recordLate(i: Incident, fact: LateFact, ctx: Context, named: readonly NamedFile[] = []): NewEvent[] {
   const assignmentId = i.assignments.findLast((a) => a.unitId === ctx.actor.unitId)?.id ?? null;
-  return [event(i.id, 'late.recorded', { ...fact, assignmentId, text: ctx.text })];
+  const files = statedFiles(i, fact.kind ?? '', named, null, ctx);
+  return [
+    event(i.id, 'late.recorded', { ...fact, assignmentId, text: ctx.text }),
+    ...(isRefusal(files) ? [] : files.map((file) => event(i.id, 'file.committed', { file }))),
+  ];
 }
 
 /**

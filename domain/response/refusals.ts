@@ -18,4 +18,6 @@ export const REFUSALS = {
   'response.no_relay': { zh: '本系统未接入号码中转平台，请由城运中心联系来电人。', en: 'No relay platform is connected here; the operations centre speaks with the caller.' },
   'response.relay_full': { zh: '中转号码已用完，请稍后再试，或由城运中心联系。', en: 'No relay number is free just now; try again shortly, or ask the operations centre.' },
   'response.relay_away': { zh: '号码中转平台暂时没有应答，请稍后再试，或由城运中心联系。', en: 'The relay platform does not answer just now; try again shortly, or ask the operations centre.' },
+  'response.file_not_asked': { zh: '本事项的这类记录不需要照片或录音，未予收取。', en: 'This kind of record of this item needs no picture or sound, so none is taken.' },
+  'response.too_many_files': { zh: '本事件的照片和录音已达上限。', en: 'The incident has as many pictures and recordings as it may have.' },
 } as const satisfies Record<string, RefusalText>;

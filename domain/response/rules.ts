@@ -4,15 +4,16 @@ import { CalendarMissing, addWorkingDays } from '#domain/deadlines/working-time.
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { Arrival, Assignment, Deadline, Evidence, Incident } from '#domain/incident/incident.ts';
+import type { Assignment, Deadline, Evidence, Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
 import { assignmentFor, catalogueOf, centreOf, clock, clockAt, hasRole, inStatus, itemOf, policyOf, townOf, whileOpen } from '#domain/incident/rule.ts';
 import { fromGcj02 } from '#domain/shared/datum.ts';
-import { metresBetween, type Position } from '#domain/shared/place.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { parseInstant } from '#domain/shared/time.ts';
+import { checkArrival } from './arrival.ts';
 import { missingEvidence } from './evidence.ts';
+import { statedFiles } from './files.ts';
 
 /** Why a unit gives an assignment back (DOMAIN-RULES 2.5). */
 export const RETURN_REASONS = ['wrong_area', 'not_ours', 'overlap', 'unclear', 'conflict_of_interest', 'no_capacity'] as const;
@@ -129,24 +130,23 @@ function arrive(i: Incident, body: ActionBody<'arrive'>, ctx: Context): NewEvent
   })];
 }
 
-/** Near or far by the town's tolerance; a drift of 30 m accuses nobody. Position is taken now, never tracked. */
-export function checkArrival(i: Incident, position: Position | null, ctx: Context): Arrival {
-  if (!position || !i.place.position) return { at: ctx.now, check: 'unknown', metres: null };
-  const metres = Math.round(metresBetween(position, i.place.position));
-  const near = metres <= policyOf(i, ctx).arrivalToleranceMetres;
-  return { at: ctx.now, check: near ? 'near' : 'far', metres };
-}
-
 function record(i: Incident, body: ActionBody<'record'>, ctx: Context): NewEvent[] | Refusal {
   // Police and centre record what they did themselves (a telephone call, their time at the meeting), for no unit.
   const handler = hasRole(ctx, 'responder', 'mediator', 'volunteer');
   const assignment = handler ? assignmentFor(i, ctx, body.unitId) : null;
   if (handler && !assignment) return lost(i, ctx, body.unitId);
+  const id = ctx.newId('evd');
+  const files = statedFiles(i, body.kind, body.files ?? [], id, ctx);
+  if (isRefusal(files)) return files;
+  const { files: _said, ...data } = body.data ?? {};
   const evidence: Evidence = {
-    id: ctx.newId('evd'), kind: body.kind, at: ctx.now, statedAt: stated(body.statedAt), by: ctx.actor.account,
-    assignmentId: assignment?.id ?? null, text: ctx.text, data: body.data ?? {},
+    id, kind: body.kind, at: ctx.now, statedAt: stated(body.statedAt), by: ctx.actor.account,
+    assignmentId: assignment?.id ?? null, text: ctx.text, data: files.length > 0 ? { ...data, files: files.length } : data,
   };
-  return [event(i.id, 'evidence.recorded', { evidence, meeting: body.kind === 'meeting' ? meetingOf(i, body, ctx) : null })];
+  return [
+    event(i.id, 'evidence.recorded', { evidence, meeting: body.kind === 'meeting' ? meetingOf(i, body, ctx) : null }),
+    ...files.map((file) => event(i.id, 'file.committed', { file })),
+  ];
 }
 
 /** 会合点: where the two sides of a joint handling meet, and when each expects to be there. */

@@ -627,7 +627,7 @@ create table vault.entry (
   created_at timestamp with time zone not null,
   constraint entry_pkey PRIMARY KEY (id),
   constraint entry_commitment_check CHECK ((length(commitment) = 32)),
-  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['words'::text, 'identity'::text, 'place_text'::text, 'note'::text, 'brief_sentence'::text, 'raw'::text]))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['words'::text, 'identity'::text, 'place_text'::text, 'note'::text, 'brief_sentence'::text, 'raw'::text, 'file'::text, 'caller_file'::text]))),
   constraint entry_nonce_check CHECK ((length(nonce) = 12))
 );
 
@@ -642,6 +642,16 @@ create table vault.erasure (
   constraint erasure_pkey PRIMARY KEY (id),
   constraint erasure_reason_check CHECK ((reason <> ''::text)),
   constraint erasure_who_check CHECK ((who <> ''::text))
+);
+
+create table vault.file_part (
+  entry text collate "C" not null,
+  town text collate "C" not null,
+  n integer not null,
+  ciphertext bytea not null,
+  at timestamp with time zone not null,
+  constraint file_part_pkey PRIMARY KEY (entry, n),
+  constraint file_part_n_check CHECK ((n >= 0))
 );
 
 create table vault.hold (
@@ -809,6 +819,18 @@ $$
   from wanted w join looked l on l.entry = w.id join vault.key k on k.id = w.key_id
 $$;
 revoke all on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) from public;
+create function vault.sweep_files(p_begun_before timestamp with time zone) returns bigint
+language sql volatile security definer set search_path = pg_catalog as
+$$
+  with swept as (
+    delete from vault.file_part p where p.town = any ((select liandong.visible_towns())::text[]) and (
+      exists (select from vault.entry e join vault.key k on k.id = e.key_id where e.id = p.entry and k.destroyed_at is not null)
+      or (p.at < p_begun_before and not exists (select from vault.entry e where e.id = p.entry)))
+    returning p.entry
+  )
+  select count(*) from swept
+$$;
+revoke all on function vault.sweep_files(timestamp with time zone) from public;
 
 alter table ledger.checkpoint enable row level security; alter table ledger.checkpoint force row level security;
 alter table ledger.cosignature enable row level security; alter table ledger.cosignature force row level security;
@@ -834,6 +856,7 @@ alter table liandong.two_person_act enable row level security; alter table liand
 alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
+alter table vault.file_part enable row level security; alter table vault.file_part force row level security;
 alter table vault.hold enable row level security; alter table vault.hold force row level security;
 alter table vault.key enable row level security; alter table vault.key force row level security;
 alter table vault.look enable row level security; alter table vault.look force row level security;
@@ -888,6 +911,8 @@ create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'lia
 create policy town on vault.entry for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.erasure for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.erasure for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.file_part for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on vault.file_part for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.hold for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.hold for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.key for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -942,6 +967,7 @@ grant insert, select, update on liandong.two_person_act to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
 grant select on vault.erasure to liandong_app;
+grant insert, select on vault.file_part to liandong_app;
 grant insert, select, update on vault.hold to liandong_app;
 grant insert on vault.key to liandong_app;
 grant select on vault.look to liandong_app;
@@ -950,3 +976,4 @@ grant execute on function liandong.visible_towns() to liandong_app;
 grant execute on function vault.destroy_expired(text[],timestamp with time zone,text,text,timestamp with time zone) to liandong_app;
 grant execute on function vault.destroy_keys(text,text,text,text,timestamp with time zone) to liandong_app;
 grant execute on function vault.open(text[],text,timestamp with time zone,text[],text,text,text) to liandong_app;
+grant execute on function vault.sweep_files(timestamp with time zone) to liandong_app;

@@ -36,7 +36,7 @@ export const item = z.strictObject({
   closeHours: whole, closeClock: z.enum(['elapsed', 'workday']),
   dangerSigns: z.array(warnedSign), lookAlikes: z.array(z.strictObject({ phrase: line, route })),
   legalBasis: z.array(line),
-  evidence: z.array(z.enum(['note', 'photo', 'persuasion', 'parties', 'identity_checked', 'handover', 'measure'])),
+  evidence: z.array(z.enum(['note', 'photo', 'persuasion', 'parties', 'identity_checked', 'handover', 'measure', 'sound'])),
   outcomes: z.array(code).min(1), visit: z.boolean(),
 });
 

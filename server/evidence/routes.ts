@@ -9,6 +9,7 @@ import { exportIncident } from '#server/ledger/write-export.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { gatherFacts } from './facts.ts';
+import { gatherPictures } from './pictures.ts';
 import { renderPdf } from '#server/platform/pdf.ts';
 import { persuasionSheet } from './persuasion.ts';
 import { wholeSheet } from './whole.ts';
@@ -28,7 +29,8 @@ export function addEvidenceRoutes(app: FastifyInstance, deps: Deps): void {
       const incident = await findFor(deps, subject, params.id, 'incident.file');
       if (isRefusal(incident)) return incident;
       const facts = await gatherFacts(deps, subject, incident, purpose);
-      const bytes = await renderPdf(SHEETS[query.kind](deps, facts));
+      const pictured = query.kind === 'whole' ? await gatherPictures(deps, subject, incident, purpose) : [];
+      const bytes = await renderPdf(SHEETS[query.kind](deps, facts, pictured));
       return answer(200, bytes, { 'content-disposition': `attachment; filename="${encodeURIComponent(`${incident.number}-${query.kind}`)}.pdf"`, 'cache-control': 'no-store' });
     },
   });

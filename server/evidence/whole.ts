@@ -8,9 +8,10 @@ import type { Deps } from '#server/deps.ts';
 import { holderName } from '#server/incident/view.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import { clockTime, whoIs, type Facts } from './facts.ts';
+import { picturesOf, type Pictured } from './pictures.ts';
 import { listing, pairs, type Content, type Sheet } from '#server/platform/pdf.ts';
 
-export function wholeSheet(deps: Deps, facts: Facts): Sheet {
+export function wholeSheet(deps: Deps, facts: Facts, pictured: readonly Pictured[] = []): Sheet {
   const { incident: i } = facts;
   const heading = (text: string): Content => ({ text, style: 'heading' });
   return {
@@ -21,7 +22,8 @@ export function wholeSheet(deps: Deps, facts: Facts): Sheet {
         findUnit(deps.district, a.unitId)?.name.zh ?? a.unitId, a.part === 'lead' ? '主办' : '协办', clockTime(deps, a.offeredAt), clockTime(deps, a.acceptedAt), clockTime(deps, a.arrival?.at ?? null), ASSIGNMENT_STATUS[a.status],
       ])),
       heading('三、处置经过'), listing(['序号', '时间', '事项', '经办', '责任单位'], [34, 74, '*', 70, 84], facts.events.map((e) => eventLine(deps, facts, e))),
-      heading('四、核验'), pairs(proof(facts)),
+      ...(pictured.length > 0 ? [heading('四、影音材料'), ...picturesOf(deps, pictured)] : []),
+      heading(pictured.length > 0 ? '五、核验' : '四、核验'), pairs(proof(facts)),
       { text: '处置经过逐条取自留痕记录，哈希成链；以同一事件的导出文件和任一方保存的存证点，可用 liandong verify --file，或 tools/verify.py，在不依赖本系统的情况下核验。', style: 'small', margin: [0, 6, 0, 0] },
     ],
   };

@@ -13,7 +13,9 @@ export async function timelineOf(deps: Deps, subject: Subject, incident: Inciden
   const rest = events.filter((e) => e.seq > (Number.isFinite(after) ? after : 0));
   const page = rest.slice(0, query.limit);
   const fields = accessTo(subject, 'incident.events', incident, deps.district).fields;
-  const items = page.map((e) => lineOf(e, deps, fields.has('audit'), fields.has('evidence')));
+  // what a caller sent is told, down to its hash, only to whoever may read the caller's words
+  const callers = accessTo(subject, 'file.caller', incident, deps.district).allow;
+  const items = page.map((e) => lineOf(e, deps, fields.has('audit') && (callers || !isCallersFile(e)), fields.has('evidence') && (callers || !isCallersFile(e))));
   return { items, next: rest.length > page.length ? String(page.at(-1)?.seq ?? '') : null };
 }
 
@@ -28,10 +30,12 @@ function lineOf(e: StoredEvent, deps: Deps, audit: boolean, evidence: boolean): 
   };
 }
 
+const isCallersFile = (e: StoredEvent): boolean => e.type.startsWith('file.') && e.actor === 'caller';
+
 const SECRET_KEYS = new Set(['words', 'identity', 'placeText', 'text', 'entry', 'source']);
 
 function dataFor(e: StoredEvent, audit: boolean, evidence: boolean): Record<string, unknown> {
-  if (!evidence && e.type === 'evidence.recorded') return {};
+  if (!evidence && (e.type === 'evidence.recorded' || e.type.startsWith('file.'))) return {};
   return audit ? { ...e.data } : stripped(e.data);
 }
 

@@ -4,7 +4,7 @@ import { plus } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
 
-/** Destroys what is due; answers how many keys went. Each leaves a row in `vault.erasure`. */
+/** Destroys what is due; answers how many keys went. Each leaves a row in `vault.erasure`; bytes of files that nothing opens any more are swept out. */
 export async function eraseExpired(db: Database, towns: readonly string[], now: Instant): Promise<number> {
   let gone = 0;
   for (const { kinds, days } of RETENTION) {
@@ -13,5 +13,6 @@ export async function eraseExpired(db: Database, towns: readonly string[], now: 
       return rows[0]?.n ?? 0;
     });
   }
+  await inTowns(db, towns, (client) => client.query('select vault.sweep_files($1)', [plus(now, { days: -1 })]));
   return gone;
 }

@@ -58,19 +58,20 @@ export function isForeign(request: AuthRequest): boolean {
 
 /**
  * Whether a request by cookie may be acted on. Reading: unless the browser says it comes from elsewhere. Changing:
- * only as JSON, and only when Sec-Fetch-Site or Origin prove our own page; with neither it is no browser.
+ * only as JSON or by PUT, and only when Sec-Fetch-Site or Origin prove our own page; with neither it is no browser.
  */
 export function isOwnPage(request: AuthRequest, publicOrigin: string | null): boolean {
   if (isForeign(request)) return false;
   if (SAFE_METHODS.includes(request.method)) return true;
-  if (!isJson(request)) return false;
+  if (!isAskedFirst(request)) return false;
   if (request.headers['sec-fetch-site'] !== undefined) return true;
   const own = publicOrigin ?? `${request.protocol}://${request.headers.host ?? ''}`;
   return request.headers.origin === own;
 }
 
-/** No page of another site can send JSON without asking first, and we never answer that question with yes. */
-function isJson(request: AuthRequest): boolean {
+/** No page of another site can send JSON, or anything by PUT, without asking first, and we never answer that question with yes. */
+function isAskedFirst(request: AuthRequest): boolean {
+  if (request.method === 'PUT') return true;
   const type = request.headers['content-type'];
   if (type !== undefined) return type.split(';')[0]?.trim().toLowerCase() === 'application/json';
   return request.method === 'DELETE' && (request.headers['content-length'] ?? '0') === '0';

@@ -6,13 +6,14 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { refuse } from '#domain/shared/refusal.ts';
+import { parseMultipart } from './multipart.ts';
 import { RequestRefused, invalid } from './problem.ts';
 import type { Part, PointError } from './problem.ts';
 
-export type Accepts = 'json' | 'form' | 'raw';
+export type Accepts = 'json' | 'form' | 'raw' | 'multipart';
 
 const MAX_DEPTH = 32;
-const TYPES: Readonly<Record<Accepts, string>> = { json: 'application/json', form: 'application/x-www-form-urlencoded', raw: '' };
+const TYPES: Readonly<Record<Accepts, string>> = { json: 'application/json', form: 'application/x-www-form-urlencoded', raw: '', multipart: 'multipart/form-data' };
 
 /** Parses by the route's own wish. Sets `rawBody` and `brokenEncoding` on the request. */
 export function readBody(request: FastifyRequest, bytes: Buffer): unknown {
@@ -22,8 +23,16 @@ export function readBody(request: FastifyRequest, bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   const { type, charset } = contentType(request.headers['content-type'] ?? '');
   if (type !== TYPES[accepts]) throw new RequestRefused(refuse('request.wrong_type'));
+  if (accepts === 'multipart') return readMultipart(request, bytes);
   const text = decode(request, bytes, charset, lenient);
   return accepts === 'form' ? Object.fromEntries(new URLSearchParams(text)) : parseJson(text, lenient);
+}
+
+/** The fields are the body that a contract reads; the files stand beside it on the request. */
+function readMultipart(request: FastifyRequest, bytes: Buffer): Record<string, string> {
+  const { fields, files } = parseMultipart(bytes, request.headers['content-type'] ?? '');
+  request.files = files.map((f) => f.bytes);
+  return fields;
 }
 
 function contentType(header: string): { type: string; charset: string } {

@@ -44,6 +44,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     rawBody: Buffer | null;
     brokenEncoding: boolean;
+    /** of a multipart form */
+    files: readonly Buffer[];
     subject: Subject | null;
   }
 }
@@ -60,7 +62,7 @@ export function createHttp(options: HttpOptions = {}): FastifyInstance {
     trustProxy: options.trustProxy ?? false,
     bodyLimit: options.bodyLimit ?? BODY_LIMIT,
     keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: 30_000,
+    requestTimeout: 120_000, // a picture over a weak line
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: false,
     routerOptions: { maxParamLength: MAX_URL_PARAMETER },
@@ -81,6 +83,7 @@ function decorate(app: FastifyInstance, options: HttpOptions): void {
   app.decorate('admit', (request: FastifyRequest, reply: FastifyReply, action: RouteAction) => admit(options, request, reply, action));
   app.decorateRequest('rawBody', null);
   app.decorateRequest('brokenEncoding', false);
+  app.decorateRequest('files');
   app.decorateRequest('subject', null);
   app.addHook('onRoute', (r) => {
     if (!r.config?.action) throw new Error(`${String(r.method)} ${r.url} does not say which action it is; every route needs one`);

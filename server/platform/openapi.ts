@@ -95,7 +95,7 @@ function isJson(x: unknown): x is Json {
   return typeof x === 'object' && x !== null && !Array.isArray(x);
 }
 
-const MEDIA = { json: 'application/json', form: 'application/x-www-form-urlencoded', raw: 'application/octet-stream' } as const;
+const MEDIA = { json: 'application/json', form: 'application/x-www-form-urlencoded', raw: 'application/octet-stream', multipart: 'multipart/form-data' } as const;
 
 function requestBody({ body, accepts }: RegisteredRoute): Json {
   return { required: true, content: { [MEDIA[accepts]]: { schema: body ? schema(body, 'input') : {} } } };

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { z } from 'zod';
 import type { AccessAction } from '#domain/access/decide.ts';
-import { isRefusal } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import type { Accepts } from './body.ts';
 import { checkValue } from './body.ts';
@@ -65,6 +65,10 @@ export interface RouteSpec<P, Q, B, R> {
   lenient?: boolean;
   /** makes a told body fit for its contract, where leniency goes as far as fields */
   mend?: (told: unknown) => unknown;
+  /** bytes a body may have, where the usual limit is too small */
+  bodyLimit?: number;
+  /** requests of this route under way at a time, in this process: more are told to come back. For bodies that fill memory */
+  atOnce?: number;
   /** answers also while the database is away */
   withoutDatabase?: boolean;
   /** takes `If-Match` or `Idempotency-Key`: said in the reference */
@@ -111,12 +115,26 @@ export function route<
     url: spec.path,
     config: { action: spec.action, accepts: spec.accepts ?? 'json', lenient: spec.lenient ?? false, withoutDatabase: spec.withoutDatabase ?? false },
     exposeHeadRoute: spec.method === 'GET' && spec.response !== 'text/event-stream',
-    onRequest: (request, reply) => app.admit(request, reply, spec.action),
+    ...(spec.bodyLimit === undefined ? {} : { bodyLimit: spec.bodyLimit }),
+    onRequest: admission(app, spec.action, spec.atOnce ?? null),
     handler: async (request, reply) => {
       const result = await spec.handler(parseInput(spec, request, reply));
       return reply.sent ? reply : sendOutcome(spec, request, reply, result);
     },
   });
+}
+
+/** Who may; and where bodies are large, how many at a time: counted before the first byte of a body is read. */
+function admission(app: FastifyInstance, action: RouteAction, atOnce: number | null) {
+  let underWay = 0;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const refused = await app.admit(request, reply, action);
+    if (refused || atOnce === null) return refused;
+    if (underWay >= atOnce) return sendRefusal(request, reply, refuse('system.overloaded'));
+    underWay += 1;
+    reply.raw.once('close', () => { underWay -= 1; });
+    return undefined;
+  };
 }
 
 function registered<P, Q, B, R extends ResponseShape>(spec: RouteSpec<P, Q, B, R>): RegisteredRoute {
@@ -154,7 +172,7 @@ function sendOutcome<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyRe
   if (headers) reply.headers(headers);
   reply.code(status);
   if (spec.response === 'text/html' && headers?.['content-security-policy'] === undefined) reply.header('content-security-policy', PAGE_POLICY);
-  if (!(spec.response instanceof z.ZodType)) return reply.type(`${String(spec.response)}; charset=utf-8`).send(body);
+  if (!(spec.response instanceof z.ZodType)) return reply.type(headers?.['content-type'] ?? `${String(spec.response)}; charset=utf-8`).send(body);
   if (status === 204) return reply.send();
   // what the contract does not name never leaves; an answer that breaks the contract is a fault
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(spec.response.parse(body)));

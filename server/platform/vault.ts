@@ -10,7 +10,7 @@ import { chance } from './chance.ts';
 import { decrypt, digest, encrypt } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
-export const VAULT_KINDS = ['words', 'identity', 'place_text', 'note', 'brief_sentence', 'raw'] as const;
+export const VAULT_KINDS = ['words', 'identity', 'place_text', 'note', 'brief_sentence', 'raw', 'file', 'caller_file'] as const;
 export type VaultKind = (typeof VAULT_KINDS)[number];
 
 export interface Vault {
@@ -63,6 +63,8 @@ export interface SealSpec {
   text: string | Uint8Array;
   /** RFC 3339 */
   at: string;
+  /** where something beside the vault must know it before it is sealed */
+  id?: string;
   /** whose it is: a keyed pseudonym (`personKey`), so that one person can be erased everywhere */
   person?: string | null;
 }
@@ -92,7 +94,7 @@ export function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' 
  * the ciphertext, so that once the key is gone nobody can guess a short text, such as a number, from it.
  */
 export function sealText(vault: Vault, spec: SealSpec, key: SealKey = newKey(vault, spec)): { row: VaultRow; ref: VaultRef } {
-  const id = randomUUID();
+  const id = spec.id ?? randomUUID();
   const text = typeof spec.text === 'string' ? Buffer.from(spec.text, 'utf8') : spec.text;
   const plain = Buffer.concat([chance(SALT_BYTES), text]);
   const commitment = digest(plain);

@@ -8,6 +8,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import type { Command } from '#domain/response/contract.ts';
 import { FACTS, handBackLate, recordLate, wasAsked, type LateFact } from '#domain/response/late.ts';
+import type { NamedFile } from '#domain/response/files.ts';
 import { lost } from '#domain/response/rules.ts';
 import { isRefusal, refuse, type Refusal, type RefusalCode } from '#domain/shared/refusal.ts';
 import { parseInstant, type Instant } from '#domain/shared/time.ts';
@@ -100,9 +101,15 @@ function told(deps: Deps, late: Late, incident: Incident, body: Record<string, u
   const sealed = text === null ? null : sealText(deps.vault, { town: incident.town, incidentId: incident.id, kind: 'note', text, at: view.now });
   const ctx: Context = { now: view.now, actor: actorOf(late.subject), district: deps.district, text: sealed?.ref ?? null, newId: view.newId };
   const fact: LateFact = { act: late.action, kind: stringOf(body['kind']), statedAt: statedAt(late.command), because: late.because, data: dataOf(body['data']) };
-  const events = late.action === 'hand-back' ? handBackLate(incident, fact, stringOf(body['reason']) ?? 'stated', ctx) : recordLate(incident, fact, ctx);
+  const events = late.action === 'hand-back' ? handBackLate(incident, fact, stringOf(body['reason']) ?? 'stated', ctx) : recordLate(incident, fact, ctx, late.command.action === 'record' ? filesOf(late.body) : []);
   if (isRefusal(events)) return events;
   return { events, answer: null, sealed: sealed ? [sealed.row] : [], rows: [keeps(IDEMPOTENCY, { ...keyed, incidentId: incident.id, refusal: null, at: view.now })] };
+}
+
+/** Parsed as a record's before it was judged. */
+function filesOf(body: Record<string, unknown>): NamedFile[] {
+  const parsed = ACTION_BODIES.record.safeParse(body);
+  return parsed.success ? (parsed.data.files ?? []) : [];
 }
 
 export function statedAt(command: Pick<Command, 'statedAt'>): Instant | null {

@@ -1,5 +1,6 @@
 /** Evidence packs: the record of persuasions and the whole file as PDF, and the same as lines that anybody can verify. */
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,10 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { printable } from '#server/platform/pdf.ts';
 import { makeCanaries } from '#test/support/canaries.ts';
-import { COMMITTEE, CREW, goes, handledBy, loopWorld } from '#test/support/journey.ts';
+import { tiffOf } from '#test/support/media/exif.ts';
+import { makeJpeg, segment } from '#test/support/media/jpeg.ts';
+import { makePng, makeWebp } from '#test/support/media/png.ts';
+import { COMMITTEE, CREW, goes, handledBy, loopWorld, PROPERTY } from '#test/support/journey.ts';
 import type { Person, World } from '#test/support/world.ts';
 import { verifyFile } from '../../cli/verify/export-file.ts';
 
@@ -87,6 +91,28 @@ describe.skipIf(!hasPdftotext)('read back (pdftotext)', () => {
     }
   }, 60_000);
 });
+
+test('pictures stand in the whole file, the right way up, with their hashes; what has not come is said to be missing', async () => {
+  const property = await world.as('property1');
+  const other = await handledBy(world, 'property1', PROPERTY, 'FW-07');
+  const place = tiffOf({ make: canaries.token(), model: 'x', orientation: 6, lat: [31, 5, 1000], lon: [121, 30, 1000], thumbnail: Buffer.alloc(10), little: true });
+  const picture = makeJpeg({ width: 160, height: 80, beside: [segment(0xe1, [...Buffer.from('Exif\0\0', 'latin1'), ...place])] });
+  const [png, webp, late] = [makePng(90, 60), makeWebp(50, 50), makeJpeg({ width: 32, height: 32 })];
+  const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+  const all = [picture, png, webp, late];
+  await property.does(other, 'record', { kind: 'photo', text: '楼道纸箱', files: all.map((b) => ({ sha256: hashOf(b), media: 'image/jpeg', bytes: b.length })) });
+  for (const bytes of all.slice(0, 3)) expect((await fetch(`${world.url}/api/v1/incidents/${other}/files/${hashOf(bytes)}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { authorization: `Bearer ${property.token}` } })).status).toBe(200);
+  const { status, bytes } = await file(reviewer, other, 'file?purpose=review');
+  expect(status).toBe(200);
+  expect(bytes.toString('latin1').match(/\/Subtype \/Image/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(canaries.foundIn(bytes.toString('latin1'))).toEqual([]);
+  if (hasPdftotext) {
+    const text = squeezed(await textOf(bytes));
+    for (const said of ['四、影音材料', '五、核验', '第4件', '内容尚未上传', '格式、大小不便印出', hashOf(png), `原始${hashOf(picture)}`]) expect(text).toContain(said);
+  }
+  const looks = (await world.server.db.pool.query<{ n: number }>(`select count(*)::int as n from vault.look where incident = $1 and kind = 'file'`, [other])).rows;
+  expect(looks).toEqual([{ n: 2 }]);
+}, 60_000);
 
 test('the verifiable export is what the command writes: commitments and proofs, no text; ours verifies it', async () => {
   const { status, bytes } = await file(reviewer, id, 'export');

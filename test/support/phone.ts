@@ -98,6 +98,17 @@ export async function writeRecord({ page }: Handset, kind: string, text: string)
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
 
+/** Opens the record of a picture and takes it; `keep` false leaves the sheet open. */
+export async function takesPicture({ page }: Handset, picture: Buffer, keep = true): Promise<void> {
+  await page.locator('[data-open=record]').tap();
+  await page.locator('.sheet input[value="photo"]').check({ force: true });
+  await page.locator('.camera input').setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: picture });
+  await page.locator('[data-taken]').waitFor();
+  if (!keep) return;
+  await written(page, () => page.locator('.sheet .go').tap());
+  await page.locator('.sheet').waitFor({ state: 'detached' });
+}
+
 export async function persuades({ page }: Handset, how: 'signed' | 'refused'): Promise<void> {
   await page.locator('[data-open=persuade]').tap();
   await page.locator('.sheet textarea').fill('劝其午休时间停止施工，对方同意');

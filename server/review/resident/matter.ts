@@ -8,6 +8,7 @@ import { linkEnds, whySilent } from '#domain/review/telling.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
+import { listFiles } from '#server/files/listing.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { readIncidentEvents } from '#server/platform/event-log.ts';
 import { openEntries } from '#server/platform/vault.ts';
@@ -58,7 +59,7 @@ export async function detailsOf(deps: Deps, { incident: i, ctx }: Matter): Promi
   const arrived = i.assignments.findLast((a) => a.part === 'lead' && a.arrival)?.arrival?.at ?? null;
   const time = (what: Details['times'][number]['what'], at: Instant | null | undefined) => (at ? [{ what, at }] : []);
   return {
-    number: i.number, matter: item?.name ?? null, place: placeName(i.place.areaId, deps.district), said: await saidBefore(deps, i, ctx.now),
+    number: i.number, matter: item?.name ?? null, place: placeName(i.place.areaId, deps.district), said: await saidBefore(deps, i, ctx.now), pictures: (await listFiles(deps.db, [i.town], i)).filter((f) => f.stated.from === 'caller').length,
     times: [
       ...time('received', i.receivedAt), ...time('decided', i.decision?.at), ...time('contact', i.contact?.reached ? i.contact.at : null),
       ...time('arrived', arrived), ...time('finished', i.outcome?.at), ...time('closed', i.closedAt),

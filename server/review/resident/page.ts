@@ -14,6 +14,8 @@ export interface Details {
   place: Text | null;
   times: { what: 'received' | 'decided' | 'contact' | 'arrived' | 'finished' | 'closed'; at: Instant }[];
   said: string[];
+  /** pictures the caller sent */
+  pictures: number;
 }
 
 /** What the large variant shows by itself. */
@@ -147,7 +149,13 @@ function second(s: PageState, w: Words): Html {
 function detailsOf(d: Details, s: PageState, w: Words): Html {
   const line = (label: string, value: string | null) => (value === null ? null : html`<dt>${label}</dt><dd>${value}</dd>`);
   const said = d.said.length === 0 ? null : html`<h2>${w.details.said}</h2>${d.said.map((text) => html`<blockquote>${text}</blockquote>`)}`;
-  return html`<section aria-labelledby="details"><h2 id="details">${w.details.heading}</h2><dl>${line(w.details.number, d.number)}${line(w.details.matter, d.matter?.[s.language] ?? null)}${line(w.details.place, d.place?.[s.language] ?? null)}${d.times.map((t) => html`${line(w.details[t.what], clock(t.at, s))}`)}</dl>${said}</section>`;
+  return html`<section aria-labelledby="details"><h2 id="details">${w.details.heading}</h2><dl>${line(w.details.number, d.number)}${line(w.details.matter, d.matter?.[s.language] ?? null)}${line(w.details.place, d.place?.[s.language] ?? null)}${d.times.map((t) => html`${line(w.details[t.what], clock(t.at, s))}`)}</dl>${said}</section>${addForm(d, s, w)}`;
+}
+
+/** Telephones turn their own format into JPEG where the page asks for JPEG. */
+function addForm(d: Details, s: PageState, w: Words): Html {
+  const sent = d.pictures === 0 ? null : html`<p>${w.add.sent(d.pictures)}</p>`;
+  return html`<section aria-labelledby="add"><h2 id="add">${w.add.heading}</h2>${sent}<form method="post" enctype="multipart/form-data" action="${action(s, 'add')}">${words(s, 'add', w.add.words)}<label class="field" for="pictures">${w.add.pictures}</label><input type="file" id="pictures" name="pictures" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="add-why"><p id="add-why" class="label">${w.add.hint}</p><button>${w.add.send}</button></form></section>`;
 }
 
 function action(s: PageState, what: string): string {

@@ -19,6 +19,7 @@ import type { Language } from '#server/platform/problem.ts';
 import { limitKey } from '#server/platform/rate-limit.ts';
 import { sameSecret } from '#server/platform/secrets.ts';
 import { sealText } from '#server/platform/vault.ts';
+import { add } from './add.ts';
 import { createGuesses, type Guesses } from './guesses.ts';
 import { CALLER, detailsOf, findMatter, townName, type Matter } from './matter.ts';
 import { gonePage, residentPage, slowPage, type Doing, type PageState } from './page.ts';
@@ -36,6 +37,10 @@ const WRONG_TOKENS = 20; // an address an hour (TRUST P8)
 const WRONG_DIGITS = 5; // a link an hour, of 10,000
 const ACTS = 10; // a link an hour
 const TICKET_LIFE = { minutes: 30 };
+/** Pictures as a camera makes them: without a script nothing makes them smaller. Bytes; three or four of them. */
+const MOST_BODY = 24 * 1024 * 1024;
+const UPLOADS_AT_ONCE = 4;
+const FILES_AT_ONCE = 3;
 
 interface Desk {
   deps: Deps;
@@ -61,6 +66,7 @@ export function addResidentRoutes(app: FastifyInstance, deps: Deps, publicUrl: s
   post(app, desk, 'open', 'resident.read', 'The second step: the last four digits of the number', openStep);
   post(app, desk, 'score', 'resident.answer', 'How it was dealt with, 1 to 5', score);
   post(app, desk, 'again', 'resident.reopen', 'It is still happening', again);
+  post(app, desk, 'add', 'resident.add', 'A word or pictures beside what was said', adding, { accepts: 'multipart', bodyLimit: MOST_BODY, atOnce: UPLOADS_AT_ONCE });
   post(app, desk, 'complain', 'resident.answer', 'A complaint about how it is handled, to the leader on duty', complain);
 }
 
@@ -71,14 +77,14 @@ function lookOf(input: Input): Look {
   return { language: input.query.lang ?? input.language, token: input.params.token, large: input.query.view === 'large', step: input.query.do ?? null };
 }
 
-type Step = (desk: Desk, matter: Matter, input: Look, said: Said) => Promise<Page>;
+type Step = (desk: Desk, matter: Matter, input: Look, said: Said, files: readonly Buffer[]) => Promise<Page>;
 
-function post(app: FastifyInstance, desk: Desk, what: string, action: 'resident.read' | 'resident.answer' | 'resident.reopen', summary: string, step: Step): void {
+function post(app: FastifyInstance, desk: Desk, what: string, action: 'resident.read' | 'resident.answer' | 'resident.reopen' | 'resident.add', summary: string, step: Step, more: { accepts?: 'multipart'; bodyLimit?: number; atOnce?: number } = {}): void {
   route(app, {
-    method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', response: 'text/html', statuses: [200, 404, 429],
+    method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', ...more, response: 'text/html', statuses: [200, 404, 429],
     handler: (input) => {
       if (!fromOwnPage(input.request, desk.origin)) return refuse('access.cross_site');
-      return enter(desk, input, (matter) => step(desk, matter, lookOf(input), input.body));
+      return enter(desk, input, (matter) => step(desk, matter, lookOf(input), input.body, input.request.files ?? []));
     },
   });
 }
@@ -157,6 +163,24 @@ const complain: Step = (desk, matter, at, said) => {
 };
 
 const again: Step = (desk, matter, at, said) => act(desk, matter, at, said, 'again', stillHappening);
+
+const adding: Step = async (desk, matter, at, said, files) => {
+  const permit = kept(desk, matter, said);
+  const text = said.text.trim().slice(0, MOST_WORDS);
+  if (permit === null) return render(desk, matter, at, { refused: 'permit' }, null);
+  if (text === '' && files.length === 0) return render(desk, matter, at, { refused: 'nothing' }, permit);
+  if (files.length > FILES_AT_ONCE) return render(desk, matter, at, { refused: 'pictures_many' }, permit);
+  if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, permit);
+  desk.acts.wrong(matter.link.incidentId);
+  const done = await add(desk.deps, matter, text, files);
+  const fresh = (await findMatter(desk.deps, at.token)) ?? matter;
+  return render(desk, fresh, at, isRefusal(done) ? { refused: REFUSED_AS[done.code] ?? 'picture' } : { thanks: 'add' }, permit);
+};
+
+/** Why a picture was not taken, in words for whoever is no official. */
+const REFUSED_AS: Readonly<Partial<Record<Refusal['code'], 'picture' | 'picture_large' | 'picture_heic' | 'pictures_many'>>> = {
+  'file.heic': 'picture_heic', 'file.too_many_pixels': 'picture_large', 'request.too_large': 'picture_large', 'response.too_many_files': 'pictures_many',
+};
 
 function kept(desk: Desk, matter: Matter, said: Said): string | null {
   return holdsPermit(desk, matter, said.permit) ? said.permit : null;

@@ -42,6 +42,8 @@ legend{font-size:1.15rem;font-weight:700;padding:0}
 .choice input{width:1.4rem;height:1.4rem;accent-color:var(--brand);margin:0;flex:none}
 label.field{display:block;margin:.6rem 0 .2rem}
 textarea,input[type=text]{width:100%;font:inherit;color:inherit;background:var(--ground);border:2px solid var(--soft);border-radius:10px;padding:.6rem .8rem;min-height:60px}
+input[type=file]{width:100%;font:inherit;min-height:60px;padding:.6rem 0;color:inherit}
+input[type=file]::file-selector-button{font:inherit;min-height:60px;padding:0 .8rem;margin-inline-end:.6rem;border-radius:10px;border:2px solid var(--brand);background:transparent;color:var(--brand)}
 input[type=text]{max-width:9rem;letter-spacing:.3em;font-size:1.4rem;font-variant-numeric:tabular-nums}
 button{display:block;width:100%;min-height:60px;margin-top:.7rem;font:inherit;font-weight:700;border-radius:10px;border:2px solid var(--brand);background:var(--brand);color:var(--on);cursor:pointer}
 button.second{background:transparent;color:var(--brand)}

@@ -2,7 +2,7 @@
 import type { Step } from '#domain/review/progress.ts';
 import type { Language } from '#server/platform/problem.ts';
 
-export type Refused = 'digits' | 'digits_often' | 'score' | 'words' | 'not_over' | 'often' | 'permit';
+export type Refused = 'digits' | 'digits_often' | 'score' | 'words' | 'not_over' | 'often' | 'permit' | 'nothing' | 'picture' | 'picture_large' | 'picture_heic' | 'pictures_many';
 
 export interface Words {
   lang: string;
@@ -28,7 +28,8 @@ export interface Words {
   again: { heading: string; lead: string; words: string; send: string };
   open: { heading: string; lead: string; label: string; send: string };
   details: { heading: string; number: string; matter: string; place: string; received: string; decided: string; contact: string; arrived: string; finished: string; closed: string; said: string };
-  thanks: { score: string; again: string; complain: string };
+  add: { heading: string; words: string; pictures: string; hint: string; send: string; sent(n: number): string };
+  thanks: { score: string; again: string; complain: string; add: string };
   refused: Record<Refused, string>;
   gone: { heading: string; lead: string };
   slow: { heading: string; lead: string };
@@ -64,10 +65,12 @@ const zh: Words = {
   details: {
     heading: '详情', number: '编号', matter: '事项', place: '地点', received: '来电', decided: '研判', contact: '首次联系', arrived: '到场', finished: '处置完毕', closed: '办结', said: '您的留言',
   },
-  thanks: { score: '谢谢，已收到您的评价。', again: '已收到，城运中心正在重新安排。', complain: '已收到您的投诉，由街镇值班领导处理。' },
+  add: { heading: '补充照片或说明', words: '想补充的话（可不填）', pictures: '照片（可不填，一次最多 3 张）', hint: '只有研判、派单和核查人员可以查看，上门人员看不到。照片里的位置、手机型号等信息会自动去除。', send: '发送', sent: (n) => `您已发来 ${n} 张照片。` },
+  thanks: { score: '谢谢，已收到您的评价。', again: '已收到，城运中心正在重新安排。', complain: '已收到您的投诉，由街镇值班领导处理。', add: '谢谢，已收到您补充的内容。' },
   refused: {
     digits: '后四位不符，请核对后再试。', digits_often: '输入错误次数过多，请一小时后再试，或拨打上面的电话。', score: '请先选择一项评价。', words: '请先写下您的意见。',
     not_over: '事项还在办理中，办理完毕后再评价。', often: '操作过于频繁，请稍后再试。', permit: '页面已过时，请重新输入手机号后四位。',
+    nothing: '请写一句话，或选择照片。', picture: '这不是能打开的照片，没有收下。请重拍后再发。', picture_large: '照片太大，没有收下。请降低相机分辨率后再发。', picture_heic: '这种格式（HEIC）不能在各处显示，没有收下。请在相机设置中选“兼容性最佳”后重拍。', pictures_many: '照片太多：一次最多 3 张，共 6 张。',
   },
   gone: { heading: '链接无效或已过期', lead: '请核对短信中的链接。需要帮助，请拨打 12345，有人接听。' },
   slow: { heading: '访问过于频繁', lead: '请稍后再试。需要帮助，请拨打 12345，有人接听。' },
@@ -103,10 +106,12 @@ const en: Words = {
   details: {
     heading: 'Details', number: 'Number', matter: 'Matter', place: 'Place', received: 'Call', decided: 'Judged', contact: 'First contact', arrived: 'Arrived', finished: 'Dealt with', closed: 'Closed', said: 'Your remarks',
   },
-  thanks: { score: 'Thank you, your answer has been received.', again: 'Received. The operations centre is arranging it anew.', complain: 'Your complaint has been received; the leader on duty deals with it.' },
+  add: { heading: 'Add a picture or a word', words: 'Anything to add (optional)', pictures: 'Pictures (optional, three at a time)', hint: 'Only those who judge, send and check see this; whoever comes to you does not. Position and telephone model are taken off.', send: 'Send', sent: (n) => `You have sent ${n} picture${n === 1 ? '' : 's'}.` },
+  thanks: { score: 'Thank you, your answer has been received.', again: 'Received. The operations centre is arranging it anew.', complain: 'Your complaint has been received; the leader on duty deals with it.', add: 'Thank you, we have received what you added.' },
   refused: {
     digits: 'These are not the last four digits. Please check and try again.', digits_often: 'Too many wrong tries. Please try again in an hour, or call the number above.', score: 'Please choose one of the five first.', words: 'Please write what you want to say first.',
     not_over: 'This is still being dealt with; please answer when it is finished.', often: 'Too many requests; please wait a moment.', permit: 'This page is out of date. Please type the four digits again.',
+    nothing: 'Please write a word, or choose a picture.', picture: 'This is no picture that can be opened, so it was not taken. Please take it again.', picture_large: 'The picture is too large, so it was not taken. Please choose a lower resolution.', picture_heic: 'Pictures of this kind (HEIC) cannot be shown everywhere, so it was not taken. Set the camera to “most compatible”.', pictures_many: 'Too many pictures: three at a time, six in all.',
   },
   gone: { heading: 'This link is not valid, or has expired', lead: 'Please check the link in your message. For help call 12345; a person answers.' },
   slow: { heading: 'Too many requests', lead: 'Please try again later. For help call 12345; a person answers.' },

@@ -11,13 +11,13 @@ export const acts: typeof zh = {
     locating: 'Finding the position', located: 'Position found', noPosition: 'No position; you can submit without it', usePosition: 'Add my position', pickItem: 'Choose an item', pickUnit: 'Choose a unit', pickIncident: 'Number or place', noMatch: 'No match', selected: 'chosen', yes: 'Yes', no: 'No',
   },
   field: {
-    verdict: 'Verdict', item: 'Item', danger: 'Danger signs', reason: 'Reason', asked: 'Guided questions', callerAgrees: 'Caller agrees', urgency: 'Urgency', text: 'Text', reached: 'Reached?', by: 'By', unitId: 'Unit', part: 'Lead or co-handler', statedAt: 'Stated time', position: 'Position', kind: 'Kind', data: 'Data',
+    verdict: 'Verdict', item: 'Item', danger: 'Danger signs', reason: 'Reason', asked: 'Guided questions', callerAgrees: 'Caller agrees', urgency: 'Urgency', text: 'Text', reached: 'Reached?', by: 'By', unitId: 'Unit', part: 'Lead or co-handler', statedAt: 'Stated time', position: 'Position', kind: 'Kind', files: 'Pictures and sound', data: 'Data',
     outcome: 'Outcome', proposedUnitId: 'Proposed unit', place: 'Place', excluded: 'Must stand aside', result: 'Result', assistId: 'Assist request', answer: 'Answer', to: 'To', town: 'Town', precedent: 'As a precedent', intoIncidentId: 'Merge into', incidentId: 'Link with',
   },
   option: {
     urgent: 'Urgent', normal: 'Normal', phone: 'Phone', relay: 'Relay', lead: 'Lead', co: 'Co-handler', taken: 'Taken', done: 'Done', message: 'Message', telephone: 'Telephone', identity: 'Identity', records: 'Records', presence: 'Presence',
     shift_leader: 'Shift leader', town_leader: 'Town leader on duty', district: 'District duty room', police: 'Police', mediation: 'Mediation centre', pass: 'Pass', redo: 'Redo',
-    note: 'Note', photo: 'Photo', persuasion: 'Persuasion', parties: 'Parties', identity_checked: 'Identity checked', handover: 'Handover', measure: 'Measure', sighting: 'Sighting', sector: 'Search sector', meeting: 'Meeting point',
+    note: 'Note', photo: 'Photo', persuasion: 'Persuasion', parties: 'Parties', identity_checked: 'Identity checked', handover: 'Handover', measure: 'Measure', sighting: 'Sighting', sector: 'Search sector', sound: 'Sound of the scene', meeting: 'Meeting point',
   },
   units: { busy: 'busy', free: 'free', off: 'off shift' },
   decide: { markDanger: 'Mark a danger the system missed' },

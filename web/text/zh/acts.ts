@@ -9,13 +9,13 @@ export const acts = {
     locating: '正在取得位置', located: '已取得位置', noPosition: '未取得位置，可不带位置提交', usePosition: '附上当前位置', pickItem: '选择事项', pickUnit: '选择处置力量', pickIncident: '输入编号或地点', noMatch: '没有匹配项', selected: '已选', yes: '是', no: '否',
   },
   field: {
-    verdict: '结论', item: '事项', danger: '危险情形', reason: '原因', callerAgrees: '报警人同意', asked: '引导提问', urgency: '紧急程度', text: '说明', reached: '是否联系上', by: '方式', unitId: '处置力量', part: '主办或协办', statedAt: '当时时间', position: '位置', kind: '种类', data: '数据',
+    verdict: '结论', item: '事项', danger: '危险情形', reason: '原因', callerAgrees: '报警人同意', asked: '引导提问', urgency: '紧急程度', text: '说明', reached: '是否联系上', by: '方式', unitId: '处置力量', part: '主办或协办', statedAt: '当时时间', position: '位置', kind: '种类', files: '照片与录音', data: '数据',
     outcome: '处置结果', proposedUnitId: '建议改派', place: '地点', excluded: '应回避单位', result: '结果', assistId: '协查编号', answer: '答复', to: '报至', town: '街镇', precedent: '作为先例', intoIncidentId: '并入的事件', incidentId: '关联的事件',
   },
   option: {
     urgent: '紧急', normal: '一般', phone: '电话', relay: '中继电话', lead: '主办', co: '协办', taken: '接收', done: '已办结', message: '平台消息', telephone: '电话', identity: '核实身份', records: '查询记录', presence: '到场协助',
     shift_leader: '当班班长', town_leader: '街镇值班领导', district: '区总值班室', police: '公安', mediation: '矛盾纠纷多元化解中心', pass: '通过', redo: '重办',
-    note: '情况记录', photo: '照片', persuasion: '劝导', parties: '当事人', identity_checked: '身份核实', handover: '交接', measure: '处置措施', sighting: '发现线索', sector: '搜寻片区', meeting: '会合点',
+    note: '情况记录', photo: '照片', persuasion: '劝导', parties: '当事人', identity_checked: '身份核实', handover: '交接', measure: '处置措施', sighting: '发现线索', sector: '搜寻片区', sound: '现场录音', meeting: '会合点',
   },
   units: { busy: '处置中', free: '空闲', off: '不在班' },
   decide: { markDanger: '标出系统未发现的危险情形' },

@@ -1,4 +1,5 @@
 import { field } from './field.ts';
+import { files } from './files.ts';
 import { acts } from './acts.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
@@ -16,5 +17,5 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...field, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
+export const zh = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
 export type Catalogue = typeof zh;
