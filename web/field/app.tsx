@@ -5,6 +5,7 @@ import { timeOn } from '#web/ui/span.ts';
 import { CrewView } from './crew.tsx';
 import { Idle } from './idle.tsx';
 import { Login } from './login.tsx';
+import { isWaiting } from './files.ts';
 import { isUnsent } from './outbox.ts';
 import { usePhone, type PhoneState } from './phone.ts';
 import { QueueSheet } from './queue.tsx';
@@ -72,7 +73,7 @@ function Head({ phone, packet, openQueue }: { phone: PhoneState; packet: Packet;
 function Link({ phone, at, open }: { phone: PhoneState; at: number; open(): void }) {
   const { w } = useSpeech();
   const now = useNow();
-  const unsent = phone.kept.filter(isUnsent).length;
+  const unsent = phone.kept.filter(isUnsent).length + phone.files.filter(isWaiting).length;
   const refused = phone.kept.filter((k) => k.receipt?.result === 'refused' && !k.read).length;
   const parts = [
     phone.online ? (unsent === 0 ? w.online : null) : w.offline,

@@ -5,34 +5,7 @@ import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, type Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
 
-/** Kinds a person writes by hand here; a persuasion has a form of its own. */
-const WRITTEN = ['note', 'measure', 'parties', 'handover', 'identity_checked', 'telephone', 'sighting', 'sector', 'photo'] as const;
-const ALWAYS: readonly string[] = ['note', 'measure', 'telephone', 'parties'];
-
 interface SheetOf { task: Task; s: Standing; close(): void }
-
-export function RecordSheet({ task, s, first, close }: SheetOf & { first: string | null }) {
-  const { w } = useSpeech();
-  const { run, busy, failed } = useKeep(task.id);
-  const kinds = WRITTEN.filter((k) => s.needed.includes(k) || ALWAYS.includes(k));
-  const [kind, setKind] = useState<string>(first ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
-  const [text, setText] = useState('');
-  const [count, setCount] = useState('');
-  const parties = kind === 'parties';
-  const save = async (): Promise<void> => {
-    const data = parties && /^\d{1,3}$/.test(count) ? { data: { parties: Number(count) } } : {};
-    if (await run('record', { kind, text, ...data })) close();
-  };
-  return (
-    <Sheet title={first === 'parties' ? w.partiesTitle : w.recordTitle} close={close}>
-      {first === null ? <Choice label={w.recordKind} value={kind} set={setKind} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
-      {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => setCount(e.target.value)} /></Field> : null}
-      <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={setText} />
-      {failed}
-      <Submit disabled={text.trim() === ''} busy={busy} press={() => void save()}>{w.save}</Submit>
-    </Sheet>
-  );
-}
 
 export function FinishSheet({ task, s, close }: SheetOf) {
   const { w, say, language } = useSpeech();

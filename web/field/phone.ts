@@ -1,15 +1,17 @@
 /** The phone as one thing: who is logged in, what is assigned, what is kept, whether there is signal. */
 import { useSyncExternalStore } from 'react';
 import { clock } from '#web/data/clock.ts';
+import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type PhoneStore } from './store.ts';
-import { Answered, askAll, askItems, askMe, askTasks, askUnits, logIn, logOut, reportTo, tellShown } from './wire.ts';
+import { Answered, askAll, askItems, askMe, askTasks, askUnits, logIn, logOut, putFile, reportTo, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
   packet: Packet | null;
   kept: Kept[];
+  files: KeptFile[];
   online: boolean;
   sending: boolean;
   /** the session ended while something was open */
@@ -18,7 +20,7 @@ export interface PhoneState {
   silent: Answer['silent'];
 }
 
-const FRESH: PhoneState = { phase: 'opening', packet: null, kept: [], online: true, sending: false, ended: false, lost: { count: 0, since: null }, silent: null };
+const FRESH: PhoneState = { phase: 'opening', packet: null, kept: [], files: [], online: true, sending: false, ended: false, lost: { count: 0, since: null }, silent: null };
 /** Without signal a phone forgets what it was shown after a shift (TRUST O6). */
 const PACKET_MS = 12 * 3_600_000;
 const AGAIN_MS = 60_000;
@@ -48,10 +50,10 @@ export async function startPhone(): Promise<void> {
   try {
     store = await openStore();
     const packet = packetShape.safeParse(await store.get('packet'));
-    const kept = await store.list();
+    const kept = await memory(store);
     if (packet.success) clock.observe(clock.now() + packet.data.offset, 1, clock.mono());
     const fresh = packet.success && clock.now() - packet.data.at < PACKET_MS ? packet.data : null;
-    set({ kept, packet: fresh, phase: fresh ? 'ready' : 'opening' });
+    set({ ...kept, packet: fresh, phase: fresh ? 'ready' : 'opening' });
   } catch { set({ phase: 'broken' }); return; }
   addEventListener('online', () => { refresh(); });
   addEventListener('offline', () => { set({ online: false }); });
@@ -84,14 +86,15 @@ async function renew(): Promise<void> {
   if (!here) return;
   try {
     const me = await askMe();
-    set({ online: true, sending: state.kept.some(isUnsent) });
+    set({ online: true, sending: state.kept.some(isUnsent) || state.files.some(isWaiting) });
     await tell(here, me.account);
     await read(here, me);
+    await bring(here, me.account);
   } catch (cause) {
     if (!(cause instanceof Answered)) throw cause;
     if (cause.status === 401) await end(here);
   } finally {
-    set({ kept: await here.list() });
+    set(await memory(here));
   }
 }
 
@@ -99,16 +102,27 @@ async function renew(): Promise<void> {
 async function tell(here: PhoneStore, account: string): Promise<void> {
   try {
     const { answer } = await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() });
-    if (answer) set({ lost: answer.lost, silent: answer.silent ?? state.silent });
+    if (answer) { set({ lost: answer.lost, silent: answer.silent ?? state.silent }); epoch = answer.epoch; }
   } catch (cause) {
     if (!(cause instanceof Answered) || cause.status === 401) throw cause;
   }
 }
 
+let epoch = 1;
+
+/** Pictures last: an act that is written down meanwhile goes before the next of them. */
+async function bring(here: PhoneStore, account: string): Promise<void> {
+  const acts = await here.list();
+  await deliverFiles({
+    store: here, account, acts, epoch, interrupted: () => state.kept.some((k) => isUnsent(k) && k.account === account),
+    async put(file, bytes) { await putFile(file, bytes); set({ files: await here.listFiles() }); },
+  });
+}
+
 async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const before = state.packet?.me.account === me.account ? state.packet : null;
   const town = me.towns[0] ?? '';
-  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : askAll(), askUnits(town), before?.items.length ? before.items : askItems()]);
+  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : askAll(), askUnits(town), before?.items.some((i) => i.evidence.length > 0) ? before.items : askItems()]);
   const packet: Packet = { at: clock.now(), offset: clock.offset(), me, tasks, units, items };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
@@ -170,13 +184,17 @@ function ringsNow(data: unknown): boolean {
 }
 
 /** Written down first, then told. Throws when the phone could not write it down: then it was not done. */
-export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}): Promise<void> {
+export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = []): Promise<void> {
   const account = state.packet?.me.account;
   if (!store || account === undefined) throw new Error('nobody is logged in');
   const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString() };
-  await store.add(account, act);
-  set({ kept: await store.list() });
+  await store.add(account, act, files);
+  set(await memory(store));
   refresh();
+}
+
+async function memory(here: PhoneStore): Promise<Pick<PhoneState, 'kept' | 'files'>> {
+  return { kept: await here.list(), files: await here.listFiles() };
 }
 
 export async function understood(n: number): Promise<void> {
@@ -196,9 +214,9 @@ export async function leave(): Promise<number> {
   const here = store;
   const account = state.packet?.me.account;
   if (!here || account === undefined) return 0;
-  const waiting = (): number => state.kept.filter((k) => isUnsent(k) && k.account === account).length;
-  await exclusive(async () => { await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }); }).catch(() => {});
-  set({ kept: await here.list() });
+  const waiting = (): number => state.kept.filter((k) => isUnsent(k) && k.account === account).length + state.files.filter((f) => isWaiting(f) && f.account === account).length;
+  await exclusive(async () => { await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }); await bring(here, account); }).catch(() => {});
+  set(await memory(here));
   if (waiting() > 0) return waiting();
   await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }, true);
   await logOut();

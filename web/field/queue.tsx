@@ -1,6 +1,7 @@
 /** 待上传: every act of this phone, with what became of it. Nothing is hidden, nothing is said twice. */
 import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
+import type { KeptFile } from './files.ts';
 import type { Kept } from './outbox.ts';
 import { refresh, understood, type PhoneState } from './phone.ts';
 import { Sheet } from './sheet.tsx';
@@ -14,13 +15,23 @@ export function QueueSheet({ phone, packet, close }: { phone: PhoneState; packet
   const lines = phone.kept.filter((k) => k.account === packet.me.account).toReversed().slice(0, SHOWN);
   return (
     <Sheet title={w.queueTitle} close={close}>
-      {lines.length === 0 ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} packet={packet} />)}</ol>}
+      {lines.length === 0 ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} files={phone.files.filter((f) => f.n === k.n)} packet={packet} />)}</ol>}
       <button type="button" className="btn wide" onClick={refresh}>{w.sendNow}</button>
     </Sheet>
   );
 }
 
-function Line({ k, packet }: { k: Kept; packet: Packet }) {
+/** What an act carries: how many have come, wait, or were not taken. */
+function Files({ files }: { files: readonly KeptFile[] }) {
+  const { w, say } = useSpeech();
+  const count = (result: KeptFile['result']): number => files.filter((f) => f.result === result).length;
+  const parts = ([[null, w.files.waiting], ['here', w.files.here], ['refused', w.files.refused]] as const).flatMap(([result, words]) => (count(result) > 0 ? [fill(words, { n: count(result) })] : []));
+  if (parts.length === 0) return null;
+  const why = [...new Set(files.flatMap((f) => (f.result === 'refused' && f.code ? [f.code === 'lost' ? w.files.lost : f.code] : [])))];
+  return <p className="sub small" data-files={files.length} data-waiting={count(null)}>{w.files.title} · {parts.join(' · ')}{why.length > 0 ? ` · ${say({ zh: why.join('、'), en: why.join(', ') })}` : ''}</p>;
+}
+
+function Line({ k, files, packet }: { k: Kept; files: readonly KeptFile[]; packet: Packet }) {
   const { w, say } = useSpeech();
   const now = useNow();
   const task = packet.tasks.find((t) => t.id === k.act.incidentId);
@@ -30,6 +41,7 @@ function Line({ k, packet }: { k: Kept; packet: Packet }) {
     <li data-n={k.n} data-result={result}>
       <div><b>{wordOf(w.actions, k.act.action)}</b> <span className="sub">{say(task?.itemName)}</span><span className="grow" /><b className={result === 'waiting' ? 'tag due' : 'tag'}>{word}</b></div>
       <div className="sub small"><span>{fill(w.number, { n: k.n })}</span> · <span className="num">{fill(w.statedAt, { time: timeOn(Date.parse(k.act.statedAt), now) })}</span></div>
+      <Files files={files} />
       {k.receipt?.code ? <p className="why">{say(k.receipt.reason) || k.receipt.code}</p> : null}
       {result === 'refused' && !k.read ? <button type="button" className="btn" onClick={() => void understood(k.n)}>{w.understood}</button> : null}
     </li>

@@ -30,7 +30,7 @@ export type Task = z.output<typeof taskShape>;
 export const rowsShape = z.object({ items: z.array(z.object({ id: z.string(), status: z.string() })) });
 export const unitsShape = z.object({ items: z.array(z.object({ id: z.string(), name: text, organisationId: maybe(z.string()), onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) })) });
 export type Unit = z.output<typeof unitsShape>['items'][number];
-export const catalogueShape = z.object({ items: z.array(z.object({ code: z.string(), scope: maybe(text), legalBasis: list(z.string()) })) });
+export const catalogueShape = z.object({ items: z.array(z.object({ code: z.string(), scope: maybe(text), legalBasis: list(z.string()), evidence: list(z.string()) })) });
 export type Item = z.output<typeof catalogueShape>['items'][number];
 export const demoShape = z.object({ accounts: z.array(z.object({ username: z.string(), role: z.string(), password: z.string(), name: maybe(z.string()), unitId: z.optional(z.string()) })) });
 

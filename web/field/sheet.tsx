@@ -1,5 +1,6 @@
 /** A sheet over the incident: one thing to fill in, closed without loss, never a page of its own. */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import type { TakenFile } from './files.ts';
 import { keep } from './phone.ts';
 import { useSpeech } from './speech.ts';
 
@@ -16,17 +17,17 @@ export function Sheet({ title, close, children }: { title: string; close(): void
   );
 }
 
-export interface Keeping { run(action: string, body?: Record<string, unknown>): Promise<boolean>; busy: boolean; failed: ReactNode }
+export interface Keeping { run(action: string, body?: Record<string, unknown>, files?: readonly TakenFile[]): Promise<boolean>; busy: boolean; failed: ReactNode }
 
 /** Keeps an act on the phone; what could not be written down is said, and stays as it was typed. */
 export function useKeep(incidentId: string): Keeping {
   const { w } = useSpeech();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
-  const run = async (action: string, body: Record<string, unknown> = {}): Promise<boolean> => {
+  const run = async (action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = []): Promise<boolean> => {
     setBusy(true);
     try {
-      await keep(incidentId, action, body);
+      await keep(incidentId, action, body, files);
       setFailed(false);
       return true;
     } catch {

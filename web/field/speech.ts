@@ -4,15 +4,17 @@ import * as z from 'zod/mini';
 import { acts as enActs } from '#web/text/en/acts.ts';
 import { board as enBoard } from '#web/text/en/board.ts';
 import { field as enField } from '#web/text/en/field.ts';
+import { files as enFiles } from '#web/text/en/files.ts';
 import { incident as enIncident } from '#web/text/en/incident.ts';
 import { acts as zhActs } from '#web/text/zh/acts.ts';
 import { board as zhBoard } from '#web/text/zh/board.ts';
 import { field as zhField } from '#web/text/zh/field.ts';
+import { files as zhFiles } from '#web/text/zh/files.ts';
 import { incident as zhIncident } from '#web/text/zh/incident.ts';
 import type { Text } from './shapes.ts';
 
-const zh = { ...zhField.fieldwork, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
-const en: typeof zh = { ...enField.fieldwork, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
+const zh = { ...zhField.fieldwork, files: zhFiles.files, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
+const en: typeof zh = { ...enField.fieldwork, files: enFiles.files, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
 export type Words = typeof zh;
 export type Language = 'zh' | 'en';
 

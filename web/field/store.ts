@@ -3,9 +3,12 @@
  * of it. The number given last lies in `localStorage` as well, so that a store that was thrown away is noticed.
  */
 import * as z from 'zod/mini';
+import { addFiles, createFileStores, filesOf, sealFiles, type SealedFile } from './file-store.ts';
+import type { FileStore, TakenFile } from './files.ts';
+import { committed, done } from './idb.ts';
 import type { Kept, OutboxStore, Settled } from './outbox.ts';
 import { freshKey, seal, unseal, type Sealed } from './sealing.ts';
-import { actShape, type Receipt } from './shapes.ts';
+import { actShape, type Act, type Receipt } from './shapes.ts';
 
 const NAME = 'liandong-phone';
 const MARK = 'liandong.device';
@@ -14,7 +17,9 @@ type Mark = z.output<typeof markShape>;
 
 interface Row { n: number; account: string; sealed: Sealed; receipt: Receipt | null; epoch: number | null; heardAt: number | null; read: boolean }
 
-export interface PhoneStore extends OutboxStore {
+export interface PhoneStore extends OutboxStore, FileStore {
+  /** the act and the files it names in one step: all or nothing */
+  add(account: string, act: Act, files?: readonly TakenFile[]): Promise<number>;
   readonly device: string;
   put(name: string, value: unknown): Promise<void>;
   get(name: string): Promise<unknown>;
@@ -23,27 +28,12 @@ export interface PhoneStore extends OutboxStore {
   wipe(): Promise<void>;
 }
 
-function done<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('storage'));
-  });
-}
-
-/** Resolves when it lies on the disk, not when it was asked for. */
-function committed(tx: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve();
-    tx.onabort = () => reject(tx.error ?? new Error('storage'));
-    tx.onerror = () => reject(tx.error ?? new Error('storage'));
-  });
-}
-
 function openDatabase(): Promise<IDBDatabase> {
-  const request = indexedDB.open(NAME, 1);
+  const request = indexedDB.open(NAME, 2);
   request.onupgradeneeded = () => {
-    request.result.createObjectStore('commands', { keyPath: 'n' });
-    request.result.createObjectStore('things');
+    if (!request.result.objectStoreNames.contains('commands')) request.result.createObjectStore('commands', { keyPath: 'n' });
+    if (!request.result.objectStoreNames.contains('things')) request.result.createObjectStore('things');
+    createFileStores(request.result);
   };
   return done(request);
 }
@@ -65,17 +55,17 @@ export async function openStore(): Promise<PhoneStore> {
   mark.issued = await issued();
   writeMark(mark);
   return {
-    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground),
-    async add(account, act) {
+    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground), ...filesOf(db, ground.key),
+    async add(account, act, taken = []) {
       const sealed = await seal(ground.key, act);
-      const n = await addRow(db, mark.issued, { account, sealed });
+      const n = await addRow(db, mark.issued, { account, sealed }, await sealFiles(ground.key, account, act.incidentId, taken));
       mark.issued = Math.max(mark.issued, n);
       writeMark(mark);
       return n;
     },
     async wipe() {
-      const tx = db.transaction(['commands', 'things'], 'readwrite', { durability: 'strict' });
-      tx.objectStore('commands').clear();
+      const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
+      for (const name of ['commands', 'files', 'bytes']) tx.objectStore(name).clear();
       tx.objectStore('things').delete('packet');
       await committed(tx);
     },
@@ -126,14 +116,15 @@ function thingsOf({ write, read, key }: Ground): Pick<PhoneStore, 'put' | 'get' 
 }
 
 /** One transaction: the number is taken and the command written, or neither. Several pages of one phone share the numbers. */
-async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>): Promise<number> {
-  const tx = db.transaction(['commands', 'things'], 'readwrite', { durability: 'strict' });
+async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>, files: readonly SealedFile[]): Promise<number> {
+  const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
   let n = 0;
   const last = tx.objectStore('things').get('issued');
   last.onsuccess = () => {
     n = Math.max(floor, Number(last.result ?? 0)) + 1;
     tx.objectStore('things').put(n, 'issued');
     tx.objectStore('commands').add({ ...row, n, receipt: null, epoch: null, heardAt: null, read: false } satisfies Row);
+    addFiles(tx, n, files);
   };
   await committed(tx);
   return n;

@@ -4,14 +4,16 @@ import { useNow } from '#web/data/clock.ts';
 import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
-import { FinishSheet, GiveUp, MoreSheet, RecordSheet } from './forms.tsx';
+import { FinishSheet, GiveUp, MoreSheet } from './forms.tsx';
 import { showsOffer, type PhoneState } from './phone.ts';
 import { PersuadeSheet } from './persuade.tsx';
 import { CallSheet, LinesSheet } from './reach.tsx';
+import { RecordSheet } from './record.tsx';
 import { useKeep } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, standing, STEPS, type Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
+import { whereAmI } from './where.ts';
 
 type Open = 'call' | 'lines' | 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
 
@@ -41,7 +43,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
         {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className="hint" role="status">{wordOf(w.state, s.status)}</p>}
         {isWorking(s) || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
       </footer>
-      {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} first={open === 'parties' ? 'parties' : null} close={close} /> : null}
+      {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} packet={packet} first={open === 'parties' ? 'parties' : null} close={close} /> : null}
       {open === 'call' ? <CallSheet task={task} close={close} /> : null}
       {open === 'lines' ? <LinesSheet task={task} close={close} /> : null}
       {open === 'persuade' ? <PersuadeSheet task={task} packet={packet} close={close} /> : null}
@@ -171,14 +173,6 @@ function Next({ task, s, finish }: { task: Task; s: Standing; finish(): void }) 
     await run('arrive', position ? { position } : {});
   };
   return <>{failed}<button type="button" className="go" data-next={step} disabled={busy || locating} onClick={() => void press()}>{w.next[step]}</button></>;
-}
-
-/** Taken once, at arrival; without it the arrival counts as of unknown place, it is never refused. */
-function whereAmI(): Promise<{ lon: number; lat: number; datum: 'wgs84' } | null> {
-  return new Promise((done) => {
-    if (!('geolocation' in navigator)) { done(null); return; }
-    navigator.geolocation.getCurrentPosition(({ coords }) => done({ lon: coords.longitude, lat: coords.latitude, datum: 'wgs84' }), () => done(null), { timeout: 4000, maximumAge: 30_000 });
-  });
 }
 
 function HandBack({ task, asked }: { task: Task; asked: boolean }) {

@@ -1,11 +1,13 @@
 /** How the phone speaks to the server. Nobody answering is one thing, an answer of "no" another. */
 import * as z from 'zod/mini';
 import { clock } from '#web/data/clock.ts';
+import { FileRefused, type KeptFile } from './files.ts';
 import { ReportRefused, type OutboxWire, type Report } from './outbox.ts';
 import { answerShape, catalogueShape, demoShape, lentShape, linesShape, meShape, rowsShape, taskShape, unitsShape, type Me, type Task, type Text } from './shapes.ts';
 
 const BASE = '/api/v1';
 const PATIENCE_MS = 20_000;
+const FILE_PATIENCE_MS = 110_000; // the server waits two minutes for a picture over a weak line
 
 /** The server answered, and not with what was asked for. */
 export class Answered extends Error {
@@ -70,4 +72,17 @@ export function reportTo(device: string): OutboxWire {
       }
     },
   };
+}
+
+/** Whoever is not let in, or is told to come back, tries again later; any other "no" stays one. */
+const LATER: readonly number[] = [401, 408, 429];
+
+export async function putFile({ incidentId, sha256, media }: KeptFile, bytes: ArrayBuffer): Promise<void> {
+  const response = await fetch(`${BASE}/incidents/${encodeURIComponent(incidentId)}/files/${sha256}`, {
+    method: 'PUT', credentials: 'same-origin', signal: AbortSignal.timeout(FILE_PATIENCE_MS), headers: { accept: 'application/json', 'content-type': media }, body: bytes,
+  });
+  if (response.ok) return;
+  const told = problem.safeParse(await response.json().catch(() => null));
+  const code = told.success ? told.data.code : '';
+  throw response.status >= 500 || LATER.includes(response.status) ? new Answered(response.status, code) : new FileRefused(code);
 }

@@ -19,9 +19,15 @@ async function fetchVersion(): Promise<void> {
   if (await caches.has(version) && await (await caches.open(version)).match(PAGE)) return;
   const cache = await caches.open(version);
   const named = [...(await page.clone().text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap((m) => m[1] ?? []);
-  await cache.addAll([...new Set([...named, ...BESIDE])]);
+  await cache.addAll([...new Set([...named, ...BESIDE, ...(await loadedLater(named))])]);
   await cache.put(PAGE, page); // last: a version with a page is whole
   for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== version) await caches.delete(name);
+}
+
+/** What a script of the page loads when it is needed: camera and dictation are needed where there is no signal. */
+async function loadedLater(scripts: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(scripts.filter((s) => s.endsWith('.js')).map(async (s) => (await fetch(s)).text()));
+  return texts.flatMap((text) => [...text.matchAll(/import\([`'"]\.\/([\w.-]+\.js)[`'"]\)/g)].flatMap((m) => (m[1] ? [`/assets/${m[1]}`] : [])));
 }
 
 async function findPage(): Promise<Response | undefined> {

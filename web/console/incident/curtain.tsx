@@ -1,7 +1,6 @@
 /** The privacy curtain: words and identity behind a stated purpose; each look is written down, and the screen says whose it was. */
 import { useMutation } from '@tanstack/react-query';
-import { useId, useState } from 'react';
-import { PURPOSES } from '#domain/access/purpose.ts';
+import { useId } from 'react';
 import { call } from '#web/data/call.ts';
 import { clock } from '#web/data/clock.ts';
 import { wordsShape, type WordsSeen } from '#web/data/shapes.ts';
@@ -10,20 +9,16 @@ import { clockTime } from '#web/ui/span.ts';
 import { Telephone } from '#web/ui/telephone.tsx';
 import { Watermark } from '#web/ui/watermark.tsx';
 import { useDesk } from '../live-desk.tsx';
-
-const OTHER = 'other';
+import { PurposeForm } from './purpose-form.tsx';
 
 export function Curtain({ id }: { id: string }) {
-  const { t, failure } = useSpeech();
+  const { t } = useSpeech();
   const { me } = useDesk();
   const select = useId();
-  const [purpose, setPurpose] = useState('');
-  const [reason, setReason] = useState('');
   const look = useMutation({
     mutationFn: async (why: string) => ({ words: await call(`/incidents/${encodeURIComponent(id)}/words?purpose=${encodeURIComponent(why)}`, { answer: wordsShape }), at: clock.now() }),
     gcTime: 0,
   });
-  const why = purpose === OTHER ? reason.trim() : purpose;
   const viewer = me.name ?? me.account;
   return (
     <section className="curtain" aria-labelledby={`${select}t`}>
@@ -35,20 +30,7 @@ export function Curtain({ id }: { id: string }) {
           <p className="hint">{t('incident.looked', { name: viewer, time: clockTime(look.data.at) })} <button type="button" className="btn plain" onClick={() => look.reset()}>{t('incident.hide')}</button></p>
         </div>
       ) : (
-        <form onSubmit={(e) => { e.preventDefault(); look.mutate(why); }}>
-          <p className="hint">{t('incident.wordsHint')}</p>
-          <div className="look">
-            <label className="sr" htmlFor={select}>{t('incident.purpose')}</label>
-            <select id={select} className="input" value={purpose} onChange={(e) => setPurpose(e.target.value)}>
-              <option value="">{t('incident.purpose')}</option>
-              {PURPOSES.map((p) => <option key={p} value={p}>{t(`purpose.${p}`)}</option>)}
-              <option value={OTHER}>{t('purpose.other')}</option>
-            </select>
-            <button type="submit" className="btn" disabled={why === '' || look.isPending}>{t('incident.look')}</button>
-          </div>
-          {purpose === OTHER ? <input className="input" aria-label={t('field.reason')} placeholder={t('field.reason')} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /> : null}
-          {look.isError ? <p className="alert" role="alert">{failure(look.error)}</p> : null}
-        </form>
+        <PurposeForm hint={t('incident.wordsHint')} press={t('incident.look')} pending={look.isPending} error={look.error} look={(why) => look.mutate(why)} />
       )}
     </section>
   );

@@ -13,6 +13,7 @@ import { MiniMap } from '../map/mini-map.tsx';
 import { Others } from '../presence/others.tsx';
 import { Acts } from './acts.tsx';
 import { Curtain } from './curtain.tsx';
+import { Files } from './files.tsx';
 import { Header, HolderCard } from './header.tsx';
 import { Side } from './side.tsx';
 import { Timeline } from './timeline.tsx';
@@ -43,7 +44,7 @@ export function IncidentScreen() {
             <Acts key={id} incident={incident.data} />
             <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>
-          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Curtain key={id} id={id} /></aside>
+          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Files key={`${id}-files`} id={id} /><Curtain key={id} id={id} /></aside>
         </div>
       )}
     </article>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useAct } from '#web/data/act.ts';
+import { filesQuery } from '#web/data/files.ts';
 import { catalogueQuery, recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useNow } from '#web/data/clock.ts';
@@ -10,6 +11,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { timeOn } from '#web/ui/span.ts';
+import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { useOutcomeName } from '../incident/names.ts';
 import { Others } from '../presence/others.tsx';
@@ -62,14 +64,17 @@ function Done({ incident }: { incident: Seen }) {
   const now = useNow();
   const outcome = useOutcomeName();
   const records = useQuery(recordsQuery(incident.id, 'review', incident.version)).data?.items ?? [];
+  const files = useQuery(filesQuery(incident.id)).data ?? [];
+  const of = (id: string | null) => files.filter((f) => f.evidenceId === id);
   const textOf = (id: string): string | null => records.find((r) => r.evidenceId === id)?.text ?? null;
   const result = records.findLast((r) => r.type === 'incident.finished' || r.type === 'assignment.ended');
   return (
     <section className="card" aria-labelledby="review-done"><h2 id="review-done">{t('review.done')}</h2>
       {incident.outcome ? <p><b>{outcome(incident.item, incident.outcome.code)}</b> <span className="sub small num">{timeOn(Date.parse(incident.outcome.at), now)}</span>{result?.text ? <span className="block">{result.text}</span> : null}</p> : null}
       <ul className="list">
-        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {e.by}</span><div>{textOf(e.id)}</div></li>)}
+        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {e.by}</span><div>{textOf(e.id)}</div>{of(e.id).length > 0 ? <Strip id={incident.id} files={of(e.id)} purpose="review" /> : e.kind === 'photo' ? <p className="hint">{t('files.noneFor')}</p> : null}</li>)}
       </ul>
+      {of(null).length > 0 ? <Strip id={incident.id} files={of(null)} purpose="review" /> : null}
       {incident.satisfaction ? <p className="small">{t('review.satisfaction', { n: incident.satisfaction.score })}</p> : <p className="hint">{t('review.notAsked')}</p>}
       <p className="hint">{t('review.looked')}</p>
     </section>

@@ -1,0 +1,60 @@
+/** 处置记录: what was done and seen, in words, by voice, and in pictures where the item asks for them. */
+import { useEffect, useState, type ComponentType } from 'react';
+import { mayCarry } from '#domain/files/files.ts';
+import type { AttachProps } from './capture/attach.tsx';
+import type { TakenFile } from './files.ts';
+import { Area, Choice, Field, Sheet, Submit, useKeep } from './sheet.tsx';
+import { useSpeech, wordOf } from './speech.ts';
+import type { Standing } from './standing.ts';
+import type { Packet, Task } from './shapes.ts';
+
+/** Kinds a person writes by hand here; a persuasion has a form of its own. */
+const WRITTEN = ['note', 'measure', 'parties', 'handover', 'identity_checked', 'telephone', 'sighting', 'sector', 'photo', 'sound'] as const;
+const ALWAYS: readonly string[] = ['note', 'measure', 'telephone', 'parties'];
+
+interface Props { task: Task; s: Standing; packet: Packet; first: string | null; close(): void }
+
+export function RecordSheet({ task, s, packet, first, close }: Props) {
+  const { w } = useSpeech();
+  const { run, busy, failed } = useKeep(task.id);
+  const asked = packet.items.find((i) => i.code === task.item)?.evidence ?? [];
+  const kinds = WRITTEN.filter((k) => s.needed.includes(k) || asked.includes(k) || ALWAYS.includes(k));
+  const [kind, setKind] = useState<string>(first ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
+  const [text, setText] = useState('');
+  const [count, setCount] = useState('');
+  const [all, setTaken] = useState<TakenFile[]>([]);
+  const parties = kind === 'parties';
+  const [pictures, voice] = [mayCarry(kind, 'image/jpeg', asked), mayCarry(kind, 'audio/webm', asked)];
+  // what was taken stays while somebody looks at another kind, and goes along only where it belongs
+  const taken = all.filter((f) => mayCarry(kind, f.media, asked));
+  const save = async (): Promise<void> => {
+    const data = parties && /^\d{1,3}$/.test(count) ? { data: { parties: Number(count) } } : {};
+    const files = taken.map(({ data: { byteLength: bytes }, sha256, media, takenAt, position }) => ({ sha256, media, bytes, takenAt, ...(position ? { position } : {}) }));
+    if (await run('record', { kind, ...(text.trim() ? { text } : {}), ...data, ...(files.length > 0 ? { files } : {}) }, taken)) close();
+  };
+  return (
+    <Sheet title={first === 'parties' ? w.partiesTitle : w.recordTitle} close={close}>
+      {first === null ? <Choice label={w.recordKind} value={kind} set={setKind} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
+      {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => setCount(e.target.value)} /></Field> : null}
+      {pictures || voice ? <Capture pictures={pictures} voice={voice} taken={taken} set={(now) => setTaken([...all.filter((f) => !taken.includes(f)), ...now])} /> : null}
+      <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={setText} />
+      {failed}
+      <Submit disabled={text.trim() === '' && taken.length === 0} busy={busy} press={() => void save()}>{w.save}</Submit>
+    </Sheet>
+  );
+}
+
+/** Camera and microphone come with code of their own, kept by the phone beforehand like the page itself. */
+function Capture(props: AttachProps) {
+  const { w } = useSpeech();
+  const [loaded, setLoaded] = useState<{ part: ComponentType<AttachProps> } | 'failed' | null>(null);
+  useEffect(() => {
+    let here = true;
+    import('./capture/attach.tsx').then((m) => { if (here) setLoaded({ part: m.default }); }, () => { if (here) setLoaded('failed'); });
+    return () => { here = false; };
+  }, []);
+  if (loaded === 'failed') return <p className="alert due" role="status">{w.files.notLoaded}</p>;
+  if (loaded === null) return null;
+  const Attach = loaded.part;
+  return <Attach {...props} />;
+}
