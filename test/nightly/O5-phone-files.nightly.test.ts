@@ -1,4 +1,4 @@
-/** Camera and dictation in a real browser: hashed on the spot, kept without signal, killed, cut, full; and what the desk then sees. */
+/** O5 and what belongs to it: camera and dictation in a real browser: hashed on the spot, kept without signal, killed, cut, full; and what the desk then sees. */
 import { createHash } from 'node:crypto';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
