@@ -29,6 +29,8 @@ export interface PastOptions {
 const YEAR_MS = 365 * 24 * 3600_000;
 /** Different lives of one way: item, area and unit go round in them. */
 const VARIANTS = 48;
+/** Of the newest incidents, one in so many is open. */
+const AMONG = 4;
 const PERSONS = 200_000;
 const FLUSH_BYTES = 32 * 1024 * 1024;
 
@@ -95,11 +97,11 @@ class Past {
   }
 
   async make(): Promise<void> {
-    const { incidents, open, until } = this.o;
+    const { incidents, until } = this.o;
     const towns = this.district.towns.map((t) => t.id);
     for (let copy = 0; copy < incidents; copy += 1) {
       const begin = Math.floor(until - YEAR_MS + ((copy + 1) * YEAR_MS) / (incidents + 1));
-      const way = copy < incidents - open ? this.way() : (OPEN_WAYS[copy % OPEN_WAYS.length] ?? 'to_dispatch');
+      const way = this.isOpen(copy) ? (OPEN_WAYS[Math.floor(copy / AMONG) % OPEN_WAYS.length] ?? 'to_dispatch') : this.way();
       const told = this.told(towns[copy % towns.length] ?? '', way, this.random.below(VARIANTS));
       this.tellUntil(begin);
       this.push({ at: begin, told, telling: { begin, copy, number: '' }, next: 0 });
@@ -111,6 +113,12 @@ class Past {
     for (const [town, chain] of this.chains) {
       await this.client.query('insert into ledger.head (town, seq, hash, at) values ($1, $2, $3, $4)', [town, chain.seq, chain.hash, chain.at]);
     }
+  }
+
+  /** What is still open lies among the newest, one in so many, in every town. */
+  isOpen(copy: number): boolean {
+    const { incidents, open } = this.o;
+    return open * AMONG > incidents ? copy >= incidents - open : copy >= incidents - open * AMONG && copy % AMONG === Math.floor(copy / AMONG) % AMONG;
   }
 
   way(): Way {

@@ -54,7 +54,8 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
   if (open) where.push(`status <> 'closed'`);
   else if (filter.status?.length) add('status = any(?)', expand(filter.status));
   if (filter.town) add('town = ?', filter.town);
-  if (filter.areaIds) add('area_id = any(?)', filter.areaIds);
+  const areas = !open && filter.areaIds && filter.areaIds.length <= FEW_AREAS ? filter.areaIds : null;
+  if (filter.areaIds && !areas) add('area_id = any(?)', filter.areaIds);
   // only what a unit has in hand names it, and those rows have an index of their own
   if (filter.unitId || filter.unitIds) where.push(`unit_ids <> '{}'`);
   if (filter.unitId) add('unit_ids && array[?]::text[]', filter.unitId);
@@ -65,11 +66,20 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
   if (after && !open) add('(opened_at, id) < (((?::json) ->> 0)::timestamptz, (?::json) ->> 1)', JSON.stringify(after));
   const order = open ? 'danger_rank, next_due_at, id' : 'opened_at desc, id desc';
   const key = open ? 'json_build_array(danger_rank, next_due_at, id)' : 'json_build_array(opened_at, id)';
-  const text = `select state, ${key}::text as key from liandong.incident ${where.length ? `where ${where.join(' and ')}` : ''} order by ${order} limit ${limit + 1}`;
+  const page = (columns: string): string => `select ${columns} from liandong.incident ${where.length ? `where ${where.join(' and ')}` : ''} order by ${order} limit ${limit + 1}`;
+  const columns = `state, ${key}::text as key`;
+  const text = areas ? eachOf(`$${values.push(areas)}`, () => { where.push('area_id = a.id'); return page(`${columns}, opened_at, id`); }, limit) : page(columns);
   const rows = await inTowns(db, towns, async (client) => (await client.query<Row>(text, values)).rows);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return { incidents: page.map((r) => parseIncident(r.state)), next: rows.length > limit && last ? writeCursor(last.key) : null };
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { incidents: shown.map((r) => parseIncident(r.state)), next: rows.length > limit && last ? writeCursor(last.key) : null };
+}
+
+/** So many areas are asked one by one, each for its newest: all of them at once, and the database reads every incident that they ever had. */
+const FEW_AREAS = 200;
+
+function eachOf(areas: string, newest: () => string, limit: number): string {
+  return `select i.state, i.key from (select distinct unnest(${areas}::text[]) as id) a cross join lateral (${newest()}) i order by i.opened_at desc, i.id desc limit ${limit + 1}`;
 }
 
 function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) => void): void {

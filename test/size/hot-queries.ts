@@ -71,10 +71,11 @@ interface Sample {
 
 async function sample(db: Database, towns: readonly string[]): Promise<Sample> {
   const { rows } = await db.pool.query<{ id: string; town: string; number: string; area_id: string; received_at: Date; seq: string; external_id: string; keys: string[] }>(
-    `select i.id, i.town, i.number, i.area_id, i.received_at, c.external_id, h.seq / 2 as seq,
-       (select array_agg(key) from liandong.link_key k where k.call_id = c.id) as keys
-     from liandong.incident i join liandong.call c on c.incident_id = i.id join ledger.head h on h.town = i.town
-     where i.town = any($1) and i.status = 'closed' order by i.opened_at offset (select count(*) / 2 from liandong.incident) limit 1`, [towns]);
+    `with i as materialized (
+       select id, town, number, area_id, received_at from liandong.incident
+       where town = any($1) and status = 'closed' order by opened_at offset (select count(*) / 2 from liandong.incident) limit 1)
+     select i.*, c.external_id, h.seq / 2 as seq, (select array_agg(key) from liandong.link_key k where k.call_id = c.id) as keys
+     from i join liandong.call c on c.incident_id = i.id join ledger.head h on h.town = i.town limit 1`, [towns]);
   const row = rows[0];
   if (!row) throw new Error('there is no past to ask about');
   const helping = towns.find((t) => t !== row.town) ?? '';

@@ -9,6 +9,18 @@ export function useItemName(): (code: string) => string {
   return (code) => say(items?.find((item) => item.code === code)?.name) || code;
 }
 
+/** The invented people of the demonstration are told by what they are; anybody else by the account, as the record has it. */
+export function useActorName(): (actor: string) => string {
+  const { t, word } = useSpeech();
+  return (actor) => {
+    if (!actor.startsWith('demo.')) return word('actor', actor);
+    const part = actor.split('.').at(-1) ?? '';
+    return t('incident.invented', { role: word('role', part.startsWith('officer') ? 'duty_officer' : INVENTED[part] ?? 'responder') });
+  };
+}
+
+const INVENTED: Readonly<Record<string, string>> = { gateway: 'gateway', dispatcher: 'dispatcher', reviewer: 'reviewer', leader: 'town_leader' };
+
 /** Outcomes are coded by item; outside the item's own list the code itself is shown. */
 export function useOutcomeName(): (item: string | null, code: string) => string {
   const items = useQuery(catalogueQuery).data?.items;

@@ -10,7 +10,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { clockTime, timeOn } from '#web/ui/span.ts';
 import { eventFacts } from './event-facts.ts';
-import { useItemName, useOutcomeName } from './names.ts';
+import { useActorName, useItemName, useOutcomeName } from './names.ts';
 
 /** What an event is about, by the beginning of its type. */
 const KINDS = {
@@ -65,6 +65,7 @@ function Line({ event, incident }: { event: EventSeen; incident: Seen }) {
   const now = useNow();
   const item = useItemName();
   const outcome = useOutcomeName();
+  const actor = useActorName();
   const at = Date.parse(event.at);
   const day = timeOn(at, now);
   const time = day.length > 5 ? `${day.slice(0, 5)} ${clockTime(at)}` : clockTime(at);
@@ -72,7 +73,7 @@ function Line({ event, incident }: { event: EventSeen; incident: Seen }) {
   return (
     <li data-event={event.type} className={event.type === 'deadline.missed' ? 'missed' : ''}>
       <time className="num" dateTime={event.at}>{time}</time>
-      <span className="what"><b>{word('event', event.type)}</b>{facts ? `${t('mark.colon')}${facts}` : ''} <span className="sub">{word('actor', event.actor)}</span></span>
+      <span className="what"><b>{word('event', event.type)}</b>{facts ? `${t('mark.colon')}${facts}` : ''} <span className="sub">{actor(event.actor)}</span></span>
       <span className="chain num" title={t('incident.chain', { seq: event.seq, hash: event.hash })}>#{event.seq} · {event.hash.slice(0, 8)}</span>
     </li>
   );

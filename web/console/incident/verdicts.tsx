@@ -5,7 +5,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { DangerShape } from '#web/ui/danger.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { VerdictMark } from '#web/ui/verdict.tsx';
-import { useItemName } from './names.ts';
+import { useActorName, useItemName } from './names.ts';
 
 export function Verdicts({ incident, brief: whole = true }: { incident: Seen; brief?: boolean }) {
   const { t, say } = useSpeech();
@@ -40,6 +40,7 @@ function Decided({ incident }: { incident: Seen }) {
   const { t } = useSpeech();
   const now = useNow();
   const name = useItemName();
+  const actor = useActorName();
   const { proposal, decision, pending } = incident;
   return (
     <dl className="facts verdict-facts">
@@ -50,8 +51,8 @@ function Decided({ incident }: { incident: Seen }) {
           {decision ? (
             <>
               <VerdictMark verdict={decision.verdict} size={16} />
-              <span>{decision.safeDefault ? t('incident.safeDefault') : t('incident.decidedBy', { by: decision.by, time: timeOn(Date.parse(decision.at), now) })}</span>
-              {decision.confirmedBy ? <span>{t('incident.confirmedBy', { by: decision.confirmedBy })}</span> : null}
+              <span>{decision.safeDefault ? t('incident.safeDefault') : t('incident.decidedBy', { by: actor(decision.by), time: timeOn(Date.parse(decision.at), now) })}</span>
+              {decision.confirmedBy ? <span>{t('incident.confirmedBy', { by: actor(decision.confirmedBy) })}</span> : null}
             </>
           ) : <span className="sub">{t('incident.undecided')}</span>}
         </dd>

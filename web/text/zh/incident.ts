@@ -1,5 +1,6 @@
 export const incident = {
   incident: {
+    invented: '{{role}}（演示）',
     meetPolice: '民警预计', meetUnit: '处置力量预计', received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
     brief: '事件简述', dangers: '危险情形', byMachine: '系统标出', byPerson: '人工标出', byHistory: '依据历史警情', noDanger: '未见危险情形', proposal: '研判', proposed: '辅助建议', decided: '研判结论', undecided: '尚未作出结论',
     pending: '{{by}} 提出“{{verdict}}”，存在危险情形，待另一名值班民警确认', decidedBy: '{{by}} {{time}}', confirmedBy: '{{by}} 确认', safeDefault: '无人在时限内决定，按安全默认',
