@@ -20,6 +20,7 @@ export const BENCHES: Readonly<Record<string, About>> = {
   judge: { title: 'One judgement, beside the barest reader of the same texts', minutes: 2 },
   place: { title: 'Reading places and knowing one matter from two', minutes: 2 },
   start: { title: 'From the command to the first ready answer', minutes: 1 },
+  desk: { title: 'The desk in a browser: first load, ten thousand open incidents, key to proposal, keys of each act', minutes: 4 },
   phone: { title: 'What a phone loads before its first incident', minutes: 1 },
 };
 
@@ -39,6 +40,8 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'live.a4.memory': atMost(25), 'live.a5.stalled-rss': atMost(50), 'live.a5.stalled-still-open': atMost(0),
   'size.writer': ratio({ atLeast: 0.9 }), 'year.memory-after': atMost(300),
   'verify.file': ratio({ atLeast: 0.5 }), 'judge.one': ratio({ atMost: 3 }), 'judge.one-p99': atMost(5), 'judge.item-f1': ratio({ atLeast: 1.03 }),
+  'desk.first-load': ratio({ atMost: 1 }), 'desk.first-load-size': ratio({ atMost: 1 }), 'desk.10000-open.inp-p98': atMost(100), 'desk.10000-open.longest-task': atMost(100),
+  'desk.10000-open.heap': ratio({ atMost: 1.2 }), 'desk.10000-open.change-to-paint-p95': atMost(500), 'desk.key-to-proposal-p95': atMost(100),
   'phone.first-load': ratio({ atMost: 1 }), 'start.first': atMost(300), 'start.again': atMost(15), 'start.after-kill': atMost(3),
 };
 const A_QUERY = atMost(20);

@@ -82,7 +82,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addCatalogueRoutes(app, deps);
   addSettingsChangeRoutes(app, deps, settings);
   addTokenRoutes(app, deps);
-  addMapRoute(app, deps.district.id);
+  addMapRoute(app, deps.district.id, config.map);
   addIntakeRoutes(app, deps);
   addTriageRoutes(app, deps);
   addJudgeRoutes(app, deps, judges);
@@ -107,6 +107,6 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addPoliceRoutes(app, police.deps, police.signer);
   addPoliceAdminRoutes(app, deps, police.signer, config.police.signatures);
   addOpenApi(app, { version: '1', named: { Incident: incidentView, IncidentRow: incidentRow } });
-  addPages(app, fileURLToPath(new URL('../dist/web', import.meta.url)));
+  addPages(app, fileURLToPath(new URL('../dist/web', import.meta.url)), config.map?.hosts);
   return app;
 }

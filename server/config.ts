@@ -45,10 +45,21 @@ export interface Config {
     readonly folder: string | null;
     readonly signatures: readonly ('ed25519' | 'hmac')[];
   };
+  /** what lies under the incidents on the map; null: the district's own schematic map, which needs no other host */
+  readonly map: MapBackground | null;
   /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
   readonly clock: 'wall' | 'driven';
   /** a language model of the district's own that reads masked calls beside the judge and may only raise; null: there is none */
   readonly languageModel: { readonly url: string; readonly model: string; readonly key: string | null; readonly withinMs: number } | null;
+}
+
+/** A MapLibre style, or layers of picture tiles one over the other; `datum` is what its positions mean. */
+export interface MapBackground {
+  readonly style: string | null;
+  readonly tiles: readonly string[];
+  readonly datum: 'wgs84' | 'gcj02';
+  /** hosts beside those named, from which the style fetches: they go into the pages' content policy */
+  readonly hosts: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -90,6 +101,9 @@ const SETTINGS = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   LIANDONG_THREADS: z.string().regex(/^\d{1,2}$/).transform(Number).refine((threads) => threads <= 16),
   LIANDONG_CLOCK: z.enum(['wall', 'driven']),
+  LIANDONG_MAP: z.string().max(4000).refine((text) => text.split(/\s+/).every((part) => isUrl(part, 'https:') || (isUrl(part, 'http:') && isLocal(part)))),
+  LIANDONG_MAP_DATUM: z.enum(['wgs84', 'cgcs2000', 'gcj02']),
+  LIANDONG_MAP_HOSTS: z.string().regex(/^[A-Za-z0-9*][A-Za-z0-9.*:-]*(\s+[A-Za-z0-9*][A-Za-z0-9.*:-]*)*$/),
   LIANDONG_POLICE_PLATFORM: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
   LIANDONG_POLICE_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
   LIANDONG_POLICE_FOLDER: z.string().min(1),
@@ -124,6 +138,9 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
   LIANDONG_THREADS: 'takes how many threads read and judge calls beside the one that writes, 0 to 16 (default one less than the processors, at most 4; 0: none)',
+  LIANDONG_MAP: 'takes the https address of a MapLibre style, or of picture tiles with {z}, {x} and {y}, several with spaces between them, the lowest first (default: the schematic map, which needs no other host)',
+  LIANDONG_MAP_DATUM: 'takes wgs84, cgcs2000 (Tianditu; the same to a decimetre) or gcj02 (public maps in China): what the positions of LIANDONG_MAP mean (default wgs84)',
+  LIANDONG_MAP_HOSTS: 'takes the hosts from which the style of LIANDONG_MAP fetches beside its own, with spaces between them; browsers refuse all others',
   LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',
   LIANDONG_POLICE_PLATFORM: 'takes the account of the police platform (default gateway)',
   LIANDONG_POLICE_URL: 'takes the https address that messages to the police are pushed to (default: the platform fetches them)',
@@ -188,6 +205,19 @@ function readLanguageModel(env: Environment): Config['languageModel'] {
   return { url: url.replace(/\/+$/, ''), model, key: parseSetting(env, 'LIANDONG_LLM_KEY') ?? null, withinMs: parseSetting(env, 'LIANDONG_LLM_MS') ?? 5_000 };
 }
 
+function readMap(env: Environment): MapBackground | null {
+  const parts = (parseSetting(env, 'LIANDONG_MAP') ?? '').split(/\s+/).filter(Boolean);
+  const [datum, hosts] = [parseSetting(env, 'LIANDONG_MAP_DATUM'), parseSetting(env, 'LIANDONG_MAP_HOSTS')];
+  if (parts.length === 0 && datum !== undefined) throw new ConfigError('LIANDONG_MAP_DATUM', 'needs LIANDONG_MAP: the schematic map has a datum of its own');
+  if (parts.length === 0 && hosts !== undefined) throw new ConfigError('LIANDONG_MAP_HOSTS', 'needs LIANDONG_MAP');
+  if (parts.length === 0) return null;
+  const tiles = parts.filter((part) => part.includes('{z}'));
+  const [style = null] = parts.filter((part) => !part.includes('{z}'));
+  if ((style !== null) === (tiles.length > 0) || parts.length > tiles.length + 1) throw new ConfigError('LIANDONG_MAP', TAKES.LIANDONG_MAP);
+  const named = parts.map((part) => new URL(part.replaceAll(/[{}]/g, '0')).host);
+  return { style, tiles, datum: datum === 'gcj02' ? 'gcj02' : 'wgs84', hosts: [...new Set([...named, ...(hosts ?? '').split(/\s+/).filter(Boolean)])] };
+}
+
 /** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
 function refuseUnsafe(config: Config, { keyless }: Needs): void {
   if (config.publicUrl !== null && config.trustedProxy === null)
@@ -230,6 +260,7 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     clock: parseSetting(env, 'LIANDONG_CLOCK') ?? 'wall',
     police: readPolice(env),
     languageModel: readLanguageModel(env),
+    map: readMap(env),
   };
   refuseUnsafe(config, needs);
   return config;

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { MapBackground } from '#server/config.ts';
 import { districtMap } from '#domain/catalogue/map.ts';
 import { answer, route } from '#server/platform/http.ts';
 
@@ -26,7 +28,13 @@ const EMPTY = { type: 'FeatureCollection', note: { zh: '本区没有示意图。
 
 const wantsGzip = (accepted: string | string[] | undefined): boolean => /(^|,)\s*gzip\s*(?!;\s*q=0(\.0+)?\s*(,|$))(,|;|$)/i.test(String(accepted ?? ''));
 
-export function addMapRoute(app: FastifyInstance, districtId: string): void {
+const backgroundView = z.object({ style: z.string().nullable(), tiles: z.array(z.string()), datum: z.enum(['wgs84', 'gcj02']) });
+
+export function addMapRoute(app: FastifyInstance, districtId: string, background: MapBackground | null): void {
+  route(app, {
+    method: 'GET', path: '/api/v1/map/background', action: 'district.read', summary: 'What lies under the incidents on the map, by setting; neither style nor tiles: the schematic map', response: backgroundView,
+    handler: () => ({ style: background?.style ?? null, tiles: [...(background?.tiles ?? [])], datum: background?.datum ?? 'wgs84' }),
+  });
   const bytes = readMap(districtId);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   const headers = { etag, vary: 'accept-encoding', 'cache-control': 'private, no-cache' };

@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { PAGE_POLICY } from './security-headers.ts';
+import { PAGE_POLICY, pagePolicy } from './security-headers.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -35,11 +35,12 @@ const compressBrotli = promisify(brotliCompress);
 const compressGzip = promisify(gzip);
 
 /** Serves `folder`; when it is absent, a page that says which command makes it. */
-export function addPages(app: FastifyInstance, folder: string): void {
+export function addPages(app: FastifyInstance, folder: string, mapHosts: readonly string[] = []): void {
+  const policy = pagePolicy(mapHosts);
   const files = existsSync(join(folder, 'index.html')) ? readFolder(folder) : null;
   app.route({
     method: 'GET', url: '/*', config: { action: 'public', withoutDatabase: true },
-    handler: (request, reply) => servePage(files, request, reply),
+    handler: (request, reply) => servePage(files, policy, request, reply),
   });
 }
 
@@ -57,12 +58,12 @@ function readPage(url: string, bytes: Buffer): PageFile {
   return { type: TYPES[extname(url)] ?? 'application/octet-stream', etag, immutable: HASHED.test(url), bytes, encoded: {} };
 }
 
-async function servePage(files: ReadonlyMap<string, PageFile> | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function servePage(files: ReadonlyMap<string, PageFile> | null, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.split('?')[0] ?? '/';
   const screen = SCREEN.test(path) || PHONE.test(path);
   if (!files) return screen ? sendNotBuilt(reply) : notFound(reply);
   const file = files.get(PHONE.test(path) ? '/m.html' : screen ? '/index.html' : path);
-  return file ? sendFile(file, extname(path) || '.html', request, reply) : notFound(reply);
+  return file ? sendFile(file, extname(path) || '.html', policy, request, reply) : notFound(reply);
 }
 
 function notFound(reply: FastifyReply): FastifyReply {
@@ -70,11 +71,11 @@ function notFound(reply: FastifyReply): FastifyReply {
   return reply;
 }
 
-async function sendFile(file: PageFile, extension: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendFile(file: PageFile, extension: string, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.headers({
     etag: file.etag, vary: 'accept-encoding',
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': PAGE_POLICY,
+    'content-security-policy': policy,
   });
   if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
   const encoding = COMPRESSIBLE.has(extension) ? chooseEncoding(request.headers['accept-encoding'] ?? '') : 'identity';

@@ -14,6 +14,7 @@ import { newId } from '#server/platform/ids.ts';
 import { ask } from '#server/two-person/acts.ts';
 import { fromOf, problemsOf, settingsChange, townOf, type SettingsChange } from './change.ts';
 import { differencesOf } from './differences.ts';
+import { addEntriesRoute } from './entries.ts';
 import { movesOf } from './moves.ts';
 import { afterWaiting, type Settings } from './settings.ts';
 import { keepChange, listChanges, setAct, type KeptChange } from './store.ts';
@@ -39,6 +40,7 @@ const changesPage = z.object({ items: z.array(changeView), next: z.null() });
 const askBody = z.strictObject({ change: settingsChange, reason: z.string().trim().min(1).max(500) });
 
 export function addSettingsChangeRoutes(app: FastifyInstance, deps: Deps, settings: Settings): void {
+  addEntriesRoute(app, deps);
   route(app, {
     method: 'POST', path: `${PATH}/try`, action: 'settings.write', summary: 'What a change of settings would make different, and what would be wrong with it; nothing is kept', body: z.strictObject({ change: settingsChange }), response: triedView,
     handler: async ({ body: { change }, request }) => {

@@ -13,7 +13,8 @@ export function mayReview(me: Me): boolean {
   return me.roles.some((role) => REVIEWS.includes(role));
 }
 
-const SETS = ['admin', 'district_lead'];
+/** Those who change settings, and those who release what was changed. */
+const SETS = ['admin', 'district_lead', 'town_leader', 'commander'];
 
 export function maySet(me: Me): boolean {
   return me.roles.some((role) => SETS.includes(role));

@@ -1,6 +1,6 @@
 /** Feeds the board from the list and the live stream: what changed is fetched once per beat, a flood reloads all. */
 import { z } from 'zod';
-import { EMPTY_BOARD, changed, hold, loaded, release, reveal, type Board } from './board.ts';
+import { EMPTY_BOARD, changedAll, hold, loaded, release, reveal, type Board } from './board.ts';
 import { call } from './call.ts';
 import { Refused } from './problem.ts';
 import { listOf, rowSeen, type Row } from './shapes.ts';
@@ -64,11 +64,10 @@ export function createBoardStore(source: BoardSource): BoardStore {
     const ids = [...dirty];
     dirty.clear();
     if (ids.length > ONE_BY_ONE) return reload();
-    await Promise.all(ids.map(async (id) => {
-      const row = await source.one(id).catch(() => undefined);
-      if (row === undefined) dirty.add(id);
-      else set(changed(board, id, row?.status === 'closed' ? null : row));
-    }));
+    const found = await Promise.all(ids.map(async (id) => [id, await source.one(id).catch(() => undefined)] as const));
+    for (const [id, row] of found) if (row === undefined) dirty.add(id);
+    const known = found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row?.status === 'closed' ? null : row] as const]));
+    if (known.length > 0) set(changedAll(board, known));
     if (dirty.size > 0) cancel ??= source.later(() => void beat(), BEAT_MS * 8);
   }
   return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { EMPTY_BOARD, changed, compareRows, fits, hold, loaded, release, reveal, type Board } from './board.ts';
+import { EMPTY_BOARD, changed, changedAll, compareRows, fits, hold, loaded, release, reveal, type Board } from './board.ts';
 import { rowSeen, type Row } from './shapes.ts';
 
 function row(id: string, fill: Partial<Row> = {}): Row {
@@ -71,4 +71,15 @@ test('filters: by status, town, danger, and what is held by me', () => {
   expect(fits(row('b', { vulnerable: true }), { ...all, danger: true }, own)).toBe(true);
   expect(fits(row('b'), { ...all, status: 'handling' }, own)).toBe(false);
   expect(fits(row('b'), { ...all, town: 'x' }, own)).toBe(false);
+});
+
+test('what changed within a beat comes at once, and to the same board as one by one', () => {
+  fc.assert(fc.property(fc.uniqueArray(fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), minute: fc.nat(20), gone: fc.boolean() }), { selector: (c) => c.id }), fc.boolean(), (changes, held) => {
+    const start = hold(loaded(EMPTY_BOARD, [row('a', due(3)), row('b', due(1))]), held);
+    const told = changes.map(({ id, minute, gone }, n) => [id, gone ? null : row(id, { ...due(minute), version: n + 2 })] as const);
+    const one = told.reduce((board, [id, next]) => changed(board, id, next), start);
+    const all = changedAll(start, told);
+    expect([[...all.rows.keys()].toSorted(), all.waiting.toSorted()]).toEqual([[...one.rows.keys()].toSorted(), one.waiting.toSorted()]);
+    if (!held) expect(all.order).toEqual(one.order);
+  }));
 });

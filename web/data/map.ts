@@ -1,6 +1,8 @@
 /** The district's schematic map, and plain geometry on it. Lengths in metres, positions in WGS-84. */
 import { queryOptions } from '@tanstack/react-query';
 import { districtMap, type DistrictMap, type MapFeature, type MapPoint } from '#domain/catalogue/map.ts';
+import { z } from 'zod';
+import { toGcj02 } from '#domain/shared/datum.ts';
 import { call } from './call.ts';
 import { Refused } from './problem.ts';
 
@@ -15,6 +17,19 @@ export const mapQuery = queryOptions({
     return map && map.features.length > 0 ? map : null;
   },
 });
+
+export const backgroundShape = z.object({ style: z.string().nullable(), tiles: z.array(z.string()), datum: z.enum(['wgs84', 'gcj02']) });
+export type Background = z.output<typeof backgroundShape>;
+export const SCHEMATIC: Background = { style: null, tiles: [], datum: 'wgs84' };
+export const backgroundQuery = queryOptions({
+  queryKey: ['map', 'background'], staleTime: Infinity, retry: 1,
+  queryFn: () => call('/map/background', { answer: backgroundShape }).catch((cause: unknown): Background => { if (cause instanceof Refused && cause.status === 404) return SCHEMATIC; throw cause; }),
+});
+
+/** Everything here is WGS-84; what is drawn over a background in another datum is converted here, and nowhere else. */
+export function onMap({ lon, lat }: Spot, datum: Background['datum']): Spot {
+  return datum === 'gcj02' ? toGcj02({ lon, lat }) : { lon, lat };
+}
 
 export interface Spot { lon: number; lat: number }
 const METRES_PER_DEGREE = 111_320;

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { mapQuery } from '#web/data/map.ts';
+import { backgroundQuery, mapQuery, SCHEMATIC } from '#web/data/map.ts';
 import { unitsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -25,6 +25,7 @@ export function MapScreen() {
   const [table, setTable] = useState(false);
   const [density, setDensity] = useState(false);
   const map = useQuery(mapQuery);
+  const background = useQuery(backgroundQuery).data;
   const units = useQuery({ ...unitsQuery(me.towns[0] ?? ''), refetchInterval: 10_000 }).data;
   const list = useMemo(() => [...rows.values()], [rows]);
   const points = useMemo(() => incidentPoints(list), [list]);
@@ -44,7 +45,7 @@ export function MapScreen() {
         </div>
         {table ? <MapTable rows={list} open={open} /> : (
           <Suspense fallback={<Bones rows={6} height={60} label={t('app.loading')} />}>
-            <MapView map={map.data ?? null} points={points} units={crews} density={density} town={me.towns[0] ?? ''} choose={open} label={sentence} />
+            <MapView background={background ?? SCHEMATIC} map={map.data ?? null} points={points} units={crews} density={density} town={me.towns[0] ?? ''} choose={open} label={sentence} />
           </Suspense>
         )}
       </section>

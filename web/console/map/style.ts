@@ -39,3 +39,16 @@ export function mapStyle(map: DistrictMap, dark: boolean, language: 'zh' | 'en')
     ],
   };
 }
+
+/** Picture tiles one over the other, and the places for what is drawn above them. */
+export function tileStyle(tiles: readonly string[]): StyleSpecification {
+  return {
+    version: 8,
+    sources: { ...Object.fromEntries(tiles.map((url, n) => [`tiles-${n}`, { type: 'raster' as const, tiles: [url], tileSize: 256 }])), ...DRAWN },
+    layers: tiles.map((_, n) => ({ id: `tiles-${n}`, type: 'raster' as const, source: `tiles-${n}` })),
+  };
+}
+
+const EMPTY = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } as const;
+/** Sources that every background needs. */
+export const DRAWN = { incidents: EMPTY, units: EMPTY } satisfies StyleSpecification['sources'];

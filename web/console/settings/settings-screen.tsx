@@ -10,14 +10,20 @@ import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
+import { Changes } from './changes.tsx';
+import { Editor } from './change/editor.tsx';
 import { Health } from './health.tsx';
 import { JudgePage } from './judge-page.tsx';
 import { Matrix } from './matrix.tsx';
 import { Policies } from './policies.tsx';
+import { Reconcile } from './reconcile.tsx';
 import { Organisations, People, Shifts } from './tables.tsx';
+import { Tokens } from './tokens.tsx';
 import './settings.css';
 
-const PAGES = ['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'shifts', 'health'] as const;
+const PAGES = ['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'shifts', 'edit', 'changes', 'tokens', 'reconcile', 'health'] as const;
+/** What only whoever runs the system has to do with. */
+const FOR: Partial<Record<(typeof PAGES)[number], readonly string[]>> = { edit: ['admin', 'district_lead'], tokens: ['admin'], reconcile: ['admin'], health: ['admin', 'district_lead'] };
 
 export function SettingsScreen() {
   const { t, say } = useSpeech();
@@ -31,7 +37,7 @@ export function SettingsScreen() {
     <main className="settings-screen" id="content">
       <nav className="settings-nav" aria-label={t('nav.settings')}>
         {towns.length > 1 ? <select className="input" aria-label={t('field.town')} value={town} onChange={(e) => setTown(e.target.value)}>{towns.map((x) => <option key={x.id} value={x.id}>{say(x.name)}</option>)}</select> : null}
-        {PAGES.map((p) => <Link key={p} to="/settings/$page" params={{ page: p }} className={p === page ? 'on' : ''} aria-current={p === page ? 'page' : undefined}>{t(`settings.page.${p}`)}</Link>)}
+        {PAGES.filter((p) => FOR[p]?.some((role) => me.roles.some((r) => r === role)) ?? true).map((p) => <Link key={p} to="/settings/$page" params={{ page: p }} className={p === page ? 'on' : ''} aria-current={p === page ? 'page' : undefined}>{t(`settings.page.${p}`)}</Link>)}
       </nav>
       <section className="settings-body" aria-live="polite" key={`${town}${page}`}>
         {settings.isError ? <Failure error={settings.error} reset={() => void settings.refetch()} /> : settings.data ? <Page page={page} town={town} settings={settings.data} /> : <Bones rows={8} height={28} label={t('app.loading')} />}
@@ -48,6 +54,10 @@ function Page({ page, town, settings }: { page: string; town: string; settings: 
     case 'organisations': return <Organisations settings={settings} />;
     case 'people': return <People settings={settings} />;
     case 'shifts': return <Shifts settings={settings} />;
+    case 'edit': return <Editor town={town} />;
+    case 'changes': return <Changes town={town} />;
+    case 'tokens': return <Tokens />;
+    case 'reconcile': return <Reconcile />;
     case 'health': return <Health />;
     default: return <CatalogueTable />;
   }

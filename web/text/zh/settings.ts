@@ -1,6 +1,6 @@
 export const settings = {
   settings: {
-    page: { catalogue: '事项清单', judge: '研判模型与危险规则', matrix: '派单矩阵', policies: '规则版本', organisations: '组织', people: '人员与资格', shifts: '班次', health: '运行状况' },
+    page: { catalogue: '事项清单', judge: '研判模型与危险规则', matrix: '派单矩阵', policies: '规则版本', organisations: '组织', people: '人员与资格', shifts: '班次', edit: '更改设置', changes: '变更记录', tokens: '接口令牌', reconcile: '每日对账', health: '运行状况' },
     find: '名称或拼音首字母', count: '共 {{n}} 条', code: '代码', category: '类别', scope: '范围', evidence: '须留记录', dangerSigns: '危险情形', catalogueHint: '{{c}} 类 {{n}} 项，由区里统一发布，街镇不得改动。',
     matrixHint: '现行版本 {{version}}，自上而下，第一条符合的为准。', when: '适用', lead: '主办', co: '协办', always: '始终', workday: '工作日', dayOff: '休息日', everyDay: '每天', staysWithPolice: '由公安处置', tester: '试一试：这件事、这个地点、这个时间，派给谁', testerHint: '选好事项即给出结果，不产生任何记录。', at: '时间（不填即现在）',
     goesTo: '派给：{{who}}', line: '第 {{id}} 条', noLine: '没有符合的条目', why: { barred: '规则不许派给此类', off_shift: '不在班', out_of_area: '不在责任区域', not_qualified: '资格不全或已过期' },
@@ -10,7 +10,19 @@ export const settings = {
     name: '名称', type: '类别', phone: '电话', areas: '责任区域', organisation: '单位', roles: '角色', passed: '三段资格', soon: '将到期', lapsed: '已过期', hours: '时段', days: '日子', crews: '队组',
     stream: '实时数据', streamSays: '当前{{state}}', police: '警务平台', deadCount: '未能送达 {{n}} 条', backup: '备份', noBackup: '本机未设置备份，请确认另有备份', backupAge: '最近一次在 {{age}} 前', drill: '恢复演练', drillSays: '{{time}} 恢复 {{n}} 条，用时 {{seconds}} 秒',
     dead: '未送达公安的消息', noDead: '没有积压。', message: '消息', platform: '平台', since: '产生时间', tries: '次数', resend: '重新发送', keys: '签名密钥', algorithm: '算法', from: '启用', until: '停用', open: '未定', ourKey: '本方公钥',
+    editHint: '每次更改都是新版本，注明生效时间；先试算，再由另一人确认。会出现无人可派或前后不符的，不予保存。', what: '更改内容', list: { routes: '矩阵条目', policy: '时限与模式', organisations: '组织', units: '处置力量', shifts: '班次', people: '人员与资格', accounts: '账号角色', areas: '区域', items: '事项' },
+    entryOf: '更改 {{id}}', putIn: '列入变更', takeOut: '撤销此条', add: '新增一条', touched: '已改', changeOf: '更改 {{name}}', up: '{{name}} 上移', down: '{{name}} 下移', more: '另有 {{n}} 条，请用名称查找。', lon: '经度', lat: '纬度', stagesHint: '每行一段：阶段（law、emergency、on_shift）、取得日、到期日。', ringHint: '每行一个顶点：经度 纬度（WGS-84）。可在图上拖动顶点，或用 Tab 选中后按方向键移动。', ringDraw: '{{n}} 个顶点的范围图', corner: '第 {{n}} 个顶点',
+    plan: '拟变更 {{n}} 处', planHint: '列入变更并填写生效时间后即可试算。', rulesFrom: '生效时间', version: '版本名称', try: '试算', dropPlan: '清空', reason: '变更理由', ask: '提请另一人确认', askedFor: '已提请，等待另一人确认。', holes: '不能按此变更，共 {{n}} 处：', entry: '整条', moves: '以近 {{days}} 日 {{of}} 起警情试算，{{n}} 起会改派。', call: '警情',
+    changesHint: '变更由系统管理员提出，由街镇值班领导、指挥长或区级负责人确认；每一步在公安与街镇的记录链上留痕。', noChanges: '还没有变更过。', part: { policy: '规则与矩阵', forces: '力量、人员与班次', areas: '区域', catalogue: '事项清单' }, state: { asked: '待确认', released: '待生效', in_force: '已生效', failed: '未生效', dropped: '未通过' },
+    changeBy: '{{name}}于 {{at}} 提出，{{from}} 起生效', releasedBy: '{{name}}确认', waitsForAnother: '须由另一人确认。', answer: { confirm: '确认生效', refuse: '不予确认', withdraw: '撤回' },
+    tokensHint: '程序凭令牌以一个账号访问接口，权限与该账号相同。令牌只在生成时显示一次。', noTokens: '还没有令牌。', account: '账号', madeBy: '生成人', used: '最近使用', never: '未使用', end: '停用令牌', endOf: '停用 {{name}}', tokenName: '用途', lasts: '有效期', make: '生成令牌', shownOnce: '请立即保存，离开本页后无法再次查看。',
+    reconcileHint: '逐日比对公安平台所报与本方所收所发，逐条列出差异，直至为零。', day: '日期', zero: '两边一致', notZero: '有 {{n}} 处差异', noStatement: '公安平台尚未报送当日清单，暂不能比对', difference: '差异', gap: '平台报文序号 {{from}} 至 {{to}} 未收到。', compared: { calls: '警情', messages: '报文', missing: '本方缺少', extra: '本方多出', changed: '内容不同', parked: '待关联', unanswered: '未回执', dead: '未送达', gaps: '序号缺口' },
   },
+  settingField: {
+    items: '事项', areas: '适用区域', hours: '时段', days: '日子', lead: '主办', co: '协办', reason: '理由', rank: '次序', study: '联合研判范围', model: '运行模式', 'times.decide': '研判时限', 'times.study': '联合研判时限', 'times.acknowledge': '公安签收时限', 'times.policeResult': '公安结果时限', 'times.dispatch': '派单时限', 'times.firstContact': '首次联系时限', 'times.accept': '接单时限', 'times.mediation': '调解时限', 'times.review': '核查时限', 'times.repeatWindow': '重复报警时间窗', 'times.passOn': '移交接收时限', 'times.linkAfterClose': '链接有效期', 'times.ladder': '逐级上报间隔', 'times.arbitrationLive': '现场裁定时限', 'times.arriveMinutes': '到场时限（分）', 'times.arbitrationWorkingDays': '裁定（工作日）', arrivalToleranceMetres: '到场位置容差（米）', noDispatch: '不派清单', safeDefault: '无人研判时',
+    name: '名称', type: '类别代码', phone: '电话', areaIds: '责任区域', relatedIds: '关联单位', organisationId: '所属单位', base: '驻点', personIds: '人员', shiftIds: '班次', exclusive: '同一时间只办一件', qualifications: '三段资格', roles: '角色', disabled: '停用账号', aliases: '别名', position: '标注点', outline: '范围', scope: '范围说明', urgency: '紧急程度', onSceneMinutes: '到场时限（分）', closeHours: '办结时限（时）', closeClock: '办结计时', evidence: '须留记录', outcomes: '处置结果',
+  },
+  settingChoice: { all: '每天', workday: '工作日', day_off: '休息日', urgent: '紧急', normal: '一般', elapsed: '连续计时', every: '每起警情', unclear: '事权不清的', none: '不设', direct: '公安直派联动队', centre: '城运中心派单' },
   stage: { law: '法律', emergency: '应急处置', on_shift: '跟班实训' },
   gatewayKind: { receipt: '回执', decision: '研判结论', progress: '进展', hand_back: '转回', assist_request: '协查', result: '处置结果' },
 };

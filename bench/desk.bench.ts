@@ -1,0 +1,178 @@
+/**
+ * The desk in a real browser (PERFORMANCE 11, G1-G3; UX, effort budget): first load of the board, ten thousand open incidents
+ * while twenty change every second, key to proposal, and each act of the effort budget counted in keys by a script that acts as the user.
+ */
+import { fork, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { onStage, type Stage } from '#docs/build/stage.ts';
+import { logInAs, onScreen, openDesk, type Desk } from '#test/e2e/journey.ts';
+import { findChromium } from '#test/support/browser.ts';
+import { forget, heapOf, watch, watched, weigh } from './desk/page.ts';
+import { pause, quantile } from './live/load.ts';
+import { compare, notRun, type Measurement } from './measurement.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const OPEN = 10_000;
+const PER_SECOND = 20;
+const PRESSES = 120;
+const BUDGET_MS = 100;
+const LOAD_KB = 450;
+const LOAD_MS = 1_500;
+
+export async function* measure(): AsyncGenerator<Measurement> {
+  const here = await findChromium();
+  if (!here) { yield notRun('desk', 'ms', 'no Chromium'); return; }
+  const built = spawnSync(process.execPath, ['--input-type=module', '-e', "import { buildWeb } from './bin/build-web.js'; await buildWeb();"], { cwd: ROOT });
+  if (built.status !== 0) throw new Error('the web could not be built');
+  const browser = await chromium.launch({ executablePath: here.path, args: [...here.args], env: { ...process.env, ...here.env } });
+  try {
+    yield* await firstLoad(browser);
+    yield* await manyOpen(browser);
+    yield* await onStageOf(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+interface Other { url: string; change(on: boolean): void; stop(): void }
+
+async function other(open: number): Promise<Other> {
+  const child = fork(new URL('./desk/server.ts', import.meta.url), [String(open), String(PER_SECOND)], { cwd: ROOT, execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('message', (told: { port: number }) => resolve(told.port));
+    child.once('exit', () => reject(new Error('the other side ended')));
+  });
+  return { url: `http://127.0.0.1:${port}`, change: (on) => { child.send(on ? 'change' : 'rest'); }, stop: () => child.disconnect() };
+}
+
+/** A person who is logged in opens the board, nothing of it cached. */
+async function firstLoad(browser: Browser): Promise<Measurement[]> {
+  const server = await other(50);
+  const desk = await openDesk(browser, server.url, 'zh', 'light');
+  await logInAs(desk, 'dispatcher');
+  const times: number[] = [];
+  let kilobytes = 0;
+  for (let round = 0; round < 5; round++) {
+    const fresh = await browser.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 }, storageState: await desk.context.storageState() });
+    const page = await fresh.newPage();
+    const weight = weigh(page);
+    const began = performance.now();
+    await page.goto('/');
+    await onScreen({ ...desk, page }, 'board');
+    times.push(performance.now() - began);
+    kilobytes = await weight();
+    await fresh.close();
+  }
+  await desk.context.close();
+  server.stop();
+  return [compare('desk.first-load', 'ms', times.length, quantile(times, 0.5), LOAD_MS), compare('desk.first-load-size', 'kB', 1, kilobytes, LOAD_KB)];
+}
+
+async function manyOpen(browser: Browser): Promise<Measurement[]> {
+  const server = await other(OPEN);
+  const desk = await openDesk(browser, server.url, 'zh', 'light');
+  await watch(desk.page);
+  await logInAs(desk, 'dispatcher');
+  await desk.page.locator('.rows [role=row]').first().waitFor();
+  server.change(true);
+  await pause(2_000);
+  await work(desk.page, PRESSES);
+  const early = await heapOf(desk.page);
+  await forget(desk.page);
+  const presses = await work(desk.page, PRESSES * 2);
+  const { events, longest } = await watched(desk.page);
+  // what was painted within 16 ms is not told by the browser: it counts as 16
+  const all = [...events, ...Array.from({ length: Math.max(0, presses - events.length) }, () => 16)];
+  const late = await heapOf(desk.page);
+  const paint = await changeToPaint(desk.page);
+  await desk.context.close();
+  server.stop();
+  return [
+    compare('desk.10000-open.inp-p98', 'ms', all.length, quantile(all, 0.98), BUDGET_MS), compare('desk.10000-open.longest-task', 'ms', presses, longest, BUDGET_MS),
+    compare('desk.10000-open.heap', 'MB', presses, late, early), compare('desk.10000-open.change-to-paint-p95', 'ms', paint.length, quantile(paint, 0.95), 500),
+  ];
+}
+
+/** What somebody at the board does: down the list, into an incident, back, a search begun and left. Answers how many keys. */
+async function work(page: Page, presses: number): Promise<number> {
+  await page.locator('[role=grid]').focus();
+  const keys = ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowDown', 'Enter', 'Escape', '/', '1', 'Backspace', 'Escape', 'ArrowDown'];
+  for (let n = 0; n < presses; n++) {
+    await page.keyboard.press(keys[n % keys.length] ?? 'ArrowDown');
+    await pause(60);
+  }
+  return presses;
+}
+
+/** From a change's arrival in the page's stream to the paint after the row was asked for and drawn: the beat of 250 ms included. */
+async function changeToPaint(page: Page): Promise<number[]> {
+  return page.evaluate(() => new Promise<number[]>((done) => {
+    const source = new EventSource('/api/v1/events');
+    const found: number[] = [];
+    let heard: number | null = null;
+    source.addEventListener('change', () => { heard ??= performance.now(); });
+    const rows = document.querySelector('.rows');
+    const look = new MutationObserver(() => {
+      if (heard === null) return;
+      const began = heard;
+      heard = null;
+      requestAnimationFrame(() => { found.push(performance.now() - began); if (found.length >= 60) finish(); });
+    });
+    const finish = (): void => { look.disconnect(); source.close(); done(found); };
+    if (rows) look.observe(rows, { subtree: true, childList: true, attributes: true, characterData: true });
+    setTimeout(finish, 15_000);
+  }));
+}
+
+async function onStageOf(browser: Browser): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  await onStage(async (stage) => {
+    found.push(await keyToProposal(browser, stage), ...(await effort(browser, stage)));
+  });
+  return found;
+}
+
+const WORDS = '浦锦路1218弄锦澜苑5号楼楼上装修砸墙两家吵起来了有人受伤请快来人看看';
+
+/** From the key to the proposal for the text with that key in it, on the screen; the judge and the server are the real ones. */
+async function keyToProposal(browser: Browser, stage: Stage): Promise<Measurement> {
+  const desk = await openDesk(browser, stage.url, 'zh', 'light');
+  const { page } = desk;
+  await logInAs(desk, 'police');
+  await page.goto('/calls/new');
+  await onScreen(desk, 'call');
+  const times: number[] = [];
+  for (const [n, char] of [...WORDS].entries()) {
+    const answered = page.waitForResponse((r) => r.url().endsWith('/triage') && (r.request().postData() ?? '').includes(WORDS.slice(0, n + 1)));
+    await page.locator('.marked textarea').focus();
+    const began = performance.now();
+    await page.keyboard.insertText(char);
+    await answered;
+    await page.evaluate(() => new Promise((painted) => { requestAnimationFrame(() => requestAnimationFrame(painted)); }));
+    times.push(performance.now() - began);
+  }
+  await desk.context.close();
+  return compare('desk.key-to-proposal-p95', 'ms', times.length, quantile(times, 0.95), BUDGET_MS);
+}
+
+/** Keys a person presses for an act, and seconds until the server's answer is on the screen; the yardstick is UX's budget. */
+async function effort(browser: Browser, stage: Stage): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  const act = async (name: string, budget: number, who: string, path: string, ready: string, keys: readonly string[], seen: string): Promise<void> => {
+    const desk: Desk = await openDesk(browser, stage.url, 'zh', 'light');
+    await logInAs(desk, who);
+    await desk.page.goto(path);
+    await onScreen(desk, ready);
+    await pause(800);
+    const began = performance.now();
+    for (const key of keys) await desk.page.keyboard.press(key);
+    await desk.page.locator(seen).first().waitFor();
+    found.push(compare(`desk.effort.${name}.keys`, 'keys', 1, keys.length, budget), compare(`desk.effort.${name}.seconds`, 's', 1, (performance.now() - began) / 1000, 6));
+    await desk.context.close();
+  };
+  await act('dispatch-recommended', 1, 'dispatcher', `/incidents/${stage.open}`, 'incident', ['1'], '[data-assignment=offered]');
+  await act('find-an-incident', 4, 'dispatcher', '/', 'board', ['/', '1', '2', '3'], '.rows, .empty');
+  await act('change-the-verdict', 1, 'police', `/calls/${stage.waiting}`, 'judge', ['p'], '[data-judged]');
+  return found;
+}

@@ -1,0 +1,112 @@
+/** Settings changed on the screen: a hole is shown and refused, a shorter clock is asked for by one and released by another; tokens; axe. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '#test/support/browser.ts';
+import { buildPages } from '#test/support/pages.ts';
+import { plainJudge } from '#test/support/plain-judge.ts';
+import { makeWorld, MORNING, type World } from '#test/support/world.ts';
+import { loadDistrict } from '#server/district/load.ts';
+import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
+
+const LONG_MS = 240_000;
+const chromiumHere = await findChromium();
+
+let browser: Browser;
+let world: World;
+beforeAll(async () => {
+  if (!chromiumHere) return;
+  await buildPages();
+  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
+  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
+}, 180_000);
+afterAll(async () => { await browser?.close(); await world?.close(); });
+
+async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
+  const desk = await openDesk(browser, world.url, language, theme);
+  try {
+    await logInAs(desk, who);
+    await act(desk);
+    expect(desk.faults).toEqual([]);
+  } finally { await desk.context.close(); }
+}
+
+async function page(desk: Desk, name: string): Promise<void> {
+  await desk.page.goto(`/settings/${name}`);
+  await onScreen(desk, 'settings');
+  await desk.page.locator('.settings-head h1').waitFor();
+}
+
+describe.skipIf(!chromiumHere)('settings', () => {
+  test('a clock is changed from a day on, tried, asked for, and released by another person', async () => {
+    await withDesk('admin', 'zh', 'light', async (desk) => {
+      await page(desk, 'edit');
+      await desk.page.locator('.settings-nav select').selectOption('pujin');
+      await desk.page.locator('[data-list=policy]').click();
+      await desk.page.locator('[data-edit=pujin]').click();
+      await desk.page.getByLabel(`${desk.text.settingField['times.dispatch']} ${desk.text.settings.value}`).fill('3');
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.locator('.entry-form button[type=submit]').click();
+      await desk.page.locator('#plan-from').fill('2026-03-20T08:00');
+      await desk.page.locator('#plan-version').fill('2026-spring');
+      await desk.page.locator('[data-try]').click();
+      await desk.page.locator('[data-difference=pujin]').waitFor();
+      await desk.page.locator('#plan-reason').fill('按例会纪要调整派单时限');
+      await desk.page.locator('[data-ask]').click();
+      await desk.page.locator('[data-asked-for]').waitFor();
+      await page(desk, 'changes');
+      await desk.page.locator('[data-change=asked]').waitFor();
+      expect(await desk.page.locator('[data-answer=confirm]').count()).toBe(0);
+      await switchTo(desk, 'leader');
+      await page(desk, 'changes');
+      await desk.page.locator('[data-answer=confirm]').waitFor();
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.locator('[data-answer=confirm]').click();
+      await desk.page.locator('[data-change=released]').waitFor();
+    });
+  }, LONG_MS);
+
+  test('a line taken out of the matrix leaves a hole: it is named, and cannot be asked for', async () => {
+    await withDesk('admin', 'en', 'dark', async (desk) => {
+      await page(desk, 'edit');
+      await desk.page.locator('[data-list=routes]').click();
+      for (const row of (await desk.page.locator('[data-edit]').all()).slice(-1)) await row.click();
+      await desk.page.locator('.entry-form .btn.danger').click();
+      await desk.page.locator('#plan-from').fill('2026-03-21T08:00');
+      await desk.page.locator('#plan-version').fill('hole');
+      await desk.page.locator('[data-try]').click();
+      await desk.page.locator('.tried .alert li').first().waitFor();
+      expect(await desk.page.locator('[data-ask]').count()).toBe(0);
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.reload();
+      await desk.page.locator('[data-planned="1"]').waitFor(); // a plan survives a reload
+    });
+  }, LONG_MS);
+
+  test('an outline is moved by the arrow keys and by its numbers alike', async () => {
+    await withDesk('admin', 'zh', 'dark', async (desk) => {
+      await page(desk, 'edit');
+      await desk.page.locator('[data-list=areas]').click();
+      await desk.page.locator('[data-edit]').nth(1).click();
+      const before = await desk.page.locator('.entry-form textarea').inputValue();
+      await desk.page.locator('.ring-draw circle').first().focus();
+      await desk.page.keyboard.press('ArrowRight');
+      expect(await desk.page.locator('.entry-form textarea').inputValue()).not.toBe(before);
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+
+  test('a token is made, shown once and ended; the day is compared with the police', async () => {
+    await withDesk('admin', 'zh', 'light', async (desk) => {
+      await page(desk, 'tokens');
+      await desk.page.locator('#token-name').fill('统计程序');
+      await desk.page.locator('form button[type=submit]').click();
+      await desk.page.locator('[data-new-token] code').waitFor();
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.locator('[data-token] .btn.danger').click();
+      await desk.page.locator('[data-token]').waitFor({ state: 'detached' });
+      await page(desk, 'reconcile');
+      await desk.page.locator('[data-zero]').waitFor();
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+});

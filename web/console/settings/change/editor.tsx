@@ -1,0 +1,111 @@
+/** Changing settings: choose a list, change entries, see what that does, ask for it. Nothing is in force before another person releases it. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useDraft } from '#web/data/draft.ts';
+import { askForChange, entriesQuery, LISTS, tryChange, type Entry, type List } from '#web/data/settings-changes.ts';
+import { fitsName } from '#web/text/pinyin.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { Bones } from '#web/ui/bones.tsx';
+import { ZONE_OFFSET } from '#web/ui/span.ts';
+import { EntryForm } from './entry-form.tsx';
+import { changeOf, emptyPlan, PART_OF, planned, planShape, sizeOf, type Part, type Plan } from './plan.ts';
+import { TriedCard } from './tried.tsx';
+
+export function Editor({ town }: { town: string }) {
+  const { t } = useSpeech();
+  const [list, setList] = useState<List>('routes');
+  const part = PART_OF[list];
+  return (
+    <>
+      <header className="settings-head"><h1>{t('settings.page.edit')}</h1><p className="hint">{t('settings.editHint')}</p></header>
+      <div className="chips" role="group" aria-label={t('settings.what')}>{LISTS.map((l) => <button key={l} type="button" className="chip" aria-pressed={l === list} data-list={l} onClick={() => setList(l)}>{t(`settings.list.${l}`)}</button>)}</div>
+      <PartEditor key={`${town}${part}`} town={town} part={part} list={list} />
+    </>
+  );
+}
+
+function PartEditor({ town, part, list }: { town: string; part: Part; list: List }) {
+  const { t } = useSpeech();
+  const [plan, setPlan, clear] = useDraft(`settings.${town}.${part}`, planShape, emptyPlan);
+  const base = useQuery(entriesQuery(town, list)).data;
+  if (!base) return <Bones rows={8} height={26} label={t('app.loading')} />;
+  return (
+    <>
+      <Entries key={list} list={list} base={base.items} plan={plan} setPlan={setPlan} />
+      <Asking town={town} part={part} plan={plan} setPlan={setPlan} clear={clear} />
+    </>
+  );
+}
+
+const SHOWN = 60;
+
+function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Entry[]; plan: Plan; setPlan(plan: Plan): void }) {
+  const { t, say } = useSpeech();
+  const [q, setQ] = useState('');
+  const [open, setOpen] = useState<Entry | null>(null);
+  const all = planned(plan, list, base);
+  const label = (e: Entry): string => nameOf(e, say) || e.id;
+  const found = all.filter((e) => q.trim() === '' || fitsName(q, [e.id, label(e)]));
+  const put = (entry: Entry): void => { setPlan({ ...plan, put: { ...plan.put, [list]: { ...plan.put[list], [entry.id]: entry } } }); setOpen(null); };
+  const remove = (id: string): void => { const { [id]: _gone, ...rest } = plan.put[list] ?? {}; setPlan({ ...plan, put: { ...plan.put, [list]: rest }, removed: { ...plan.removed, [list]: [...(plan.removed[list] ?? []), id] } }); setOpen(null); };
+  const move = (at: number, by: number): void => { const ids = all.map((e) => e.id); const [id = ''] = ids.splice(at, 1); ids.splice(at + by, 0, id); setPlan({ ...plan, order: ids }); };
+  const whole = list === 'policy' || list === 'items' || list === 'accounts';
+  const fresh = open !== null && !all.some((e) => e.id === open.id);
+  return (
+    <section className="entries" aria-label={t(`settings.list.${list}`)}>
+      <div className="act-buttons"><input className="input narrow" type="search" aria-label={t('board.search')} placeholder={t('settings.find')} value={q} onChange={(e) => setQ(e.target.value)} />{whole ? null : <button type="button" className="btn" onClick={() => setOpen(blank(list, all))}>{t('settings.add')}</button>}</div>
+      {open ? <EntryForm key={open.id} list={list} entry={open} fresh={fresh} put={put} close={() => setOpen(null)} remove={whole || fresh ? null : () => remove(open.id)} /> : null}
+      <table className="table"><thead><tr>{list === 'routes' ? <th scope="col">#</th> : null}<th scope="col">{t('settings.code')}</th><th scope="col">{t('settings.name')}</th><th scope="col"><span className="sr">{t('my.change')}</span></th></tr></thead>
+        <tbody>{found.slice(0, SHOWN).map((e, n) => (
+          <tr key={e.id} className={plan.put[list]?.[e.id] ? 'touched' : ''}>{list === 'routes' ? <td className="num sub">{n + 1}</td> : null}<td className="num">{e.id}</td><th scope="row">{label(e)}{plan.put[list]?.[e.id] ? <span className="tag">{t('settings.touched')}</span> : null}</th>
+            <td className="row-acts"><button type="button" className="btn plain" data-edit={e.id} aria-label={t('settings.changeOf', { name: e.id })} onClick={() => setOpen(e)}>{t('my.change')}</button>
+              {list === 'routes' && q === '' ? <><button type="button" className="btn plain" disabled={n === 0} aria-label={t('settings.up', { name: e.id })} onClick={() => move(n, -1)}>↑</button><button type="button" className="btn plain" disabled={n === all.length - 1} aria-label={t('settings.down', { name: e.id })} onClick={() => move(n, 1)}>↓</button></> : null}</td></tr>
+        ))}</tbody></table>
+      {found.length > SHOWN ? <p className="hint">{t('settings.more', { n: found.length - SHOWN })}</p> : null}
+    </section>
+  );
+}
+
+function nameOf(e: Entry, say: (words: { zh: string; en: string } | string) => string): string {
+  const name: unknown = e['name'] ?? e['reason'];
+  if (typeof name === 'string') return name;
+  if (typeof name === 'object' && name !== null && 'zh' in name && 'en' in name) return say({ zh: String(name.zh), en: String(name.en) });
+  return '';
+}
+
+/** A new entry is like the last, under a name of its own. */
+function blank(list: List, all: readonly Entry[]): Entry {
+  return { ...all.at(-1), id: `${list === 'routes' ? 'line' : (all.at(-1)?.id.split('.')[0] ?? 'new')}${list === 'routes' ? '-' : '.new-'}${all.length + 1}` };
+}
+
+function Asking({ town, part, plan, setPlan, clear }: { town: string; part: Part; plan: Plan; setPlan(plan: Plan): void; clear(): void }) {
+  const { t, failure } = useSpeech();
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const lists = LISTS.filter((l) => PART_OF[l] === part && (part === 'policy' || l === 'items'));
+  const [routes, policy, items] = [useQuery({ ...entriesQuery(town, 'routes'), enabled: lists.includes('routes') }).data, useQuery({ ...entriesQuery(town, 'policy'), enabled: lists.includes('policy') }).data, useQuery({ ...entriesQuery(town, 'items'), enabled: lists.includes('items') }).data];
+  const change = (): unknown => changeOf(part, town, plan, { routes: routes?.items ?? [], policy: policy?.items ?? [], items: items?.items ?? [] }, ZONE_OFFSET, items?.version);
+  const tried = useMutation({ mutationFn: () => tryChange(change()) });
+  const asked = useMutation({ mutationFn: () => askForChange(change(), reason), onSuccess: () => { clear(); tried.reset(); setReason(''); void client.invalidateQueries({ queryKey: ['settings'] }); } });
+  const needsVersion = part === 'policy' || part === 'catalogue';
+  const ready = sizeOf(plan) > 0 && plan.from !== '' && (!needsVersion || plan.version.trim() !== '');
+  const edit = (next: Plan): void => { tried.reset(); setPlan(next); };
+  return (
+    <section className="card asking" aria-labelledby="asking-title" data-planned={sizeOf(plan)}>
+      <h2 id="asking-title">{t('settings.plan', { n: sizeOf(plan) })}</h2>
+      <div className="tester-fields">
+        <div className="field"><label htmlFor="plan-from">{t('settings.rulesFrom')}</label><input id="plan-from" type="datetime-local" className="input num" value={plan.from} onChange={(e) => edit({ ...plan, from: e.target.value })} /></div>
+        {needsVersion ? <div className="field"><label htmlFor="plan-version">{t('settings.version')}</label><input id="plan-version" className="input" maxLength={40} value={plan.version} onChange={(e) => edit({ ...plan, version: e.target.value })} /></div> : null}
+      </div>
+      <div className="act-buttons"><button type="button" className="btn" data-try disabled={!ready || tried.isPending} onClick={() => tried.mutate()}>{t('settings.try')}</button><button type="button" className="btn" disabled={sizeOf(plan) === 0} onClick={() => { clear(); tried.reset(); }}>{t('settings.dropPlan')}</button>{ready ? null : <span className="hint">{t('settings.planHint')}</span>}</div>
+      {tried.isError ? <p className="alert" role="alert">{failure(tried.error)}</p> : null}
+      {tried.data ? <TriedCard tried={tried.data} /> : null}
+      {tried.data && tried.data.problems.length === 0 && tried.data.differences.length > 0 ? (
+        <div className="field"><label htmlFor="plan-reason">{t('settings.reason')}</label><div className="study-say"><input id="plan-reason" className="input" maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /><button type="button" className="btn first" data-ask disabled={reason.trim() === '' || asked.isPending} onClick={() => asked.mutate()}>{t('settings.ask')}</button></div></div>
+      ) : null}
+      {asked.isError ? <p className="alert" role="alert">{failure(asked.error)}</p> : null}
+      {asked.isSuccess ? <p className="receipt" role="status" data-asked-for>{t('settings.askedFor')} <Link to="/settings/$page" params={{ page: 'changes' }}>{t('settings.page.changes')}</Link></p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+/** One entry in a form, field by field; an area's outline is also drawn, and its corners moved by hand or by arrow keys. */
+import { useId, useState, type FormEvent } from 'react';
+import type { Entry, List } from '#web/data/settings-changes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { CHOICES, fieldsOf, valueAt, withField, written, type Field, type Text } from './fields.ts';
+import { Ring } from './ring.tsx';
+
+export function EntryForm({ list, entry, fresh, put, remove, close }: { list: List; entry: Entry; fresh: boolean; put(entry: Entry): void; remove: (() => void) | null; close(): void }) {
+  const { t, word } = useSpeech();
+  const id = useId();
+  const fields = fieldsOf(list);
+  const [now, setNow] = useState(entry);
+  const submit = (event: FormEvent): void => { event.preventDefault(); if (now.id.trim() !== '') put(now); };
+  return (
+    <form className="card entry-form" onSubmit={submit} aria-label={t('settings.entryOf', { id: now.id })}>
+      <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input id={`${id}id`} className="input num" value={now.id} readOnly={!fresh} required pattern="[A-Za-z0-9][A-Za-z0-9._-]*" onChange={(e) => setNow({ ...now, id: e.target.value })} /></div>
+      {fields.map((field) => <FieldRow key={field.key} id={`${id}${field.key}`} field={field} name={word('settingField', field.key)} text={written(field.kind, valueAt(now, field.key))} set={(text) => setNow(withField(now, field, text))} />)}
+      <div className="act-buttons">
+        <button type="submit" className="btn first">{t('settings.putIn')}</button>
+        <button type="button" className="btn" onClick={close}>{t('app.cancel')}</button>
+        {remove ? <button type="button" className="btn danger" onClick={remove}>{t('settings.takeOut')}</button> : null}
+      </div>
+    </form>
+  );
+}
+
+function FieldRow({ id, field, name, text, set }: { id: string; field: Field; name: string; text: Text; set(text: Text): void }) {
+  const { t, word } = useSpeech();
+  const part = (key: string, label: string, more: object = {}) => <input id={`${id}${key}`} className="input" aria-label={`${name} ${label}`} value={text[key] ?? ''} onChange={(e) => set({ ...text, [key]: e.target.value })} {...more} />;
+  const choices = field.kind === 'span' ? ['seconds', 'minutes', 'hours', 'days'] : CHOICES[field.kind];
+  switch (field.kind) {
+    case 'text': return <div className="field"><span className="label">{name}</span><div className="pair">{part('zh', t('my.zh'), { lang: 'zh-CN' })}{part('en', t('my.en'), { lang: 'en' })}</div></div>;
+    case 'hours': return <div className="field"><span className="label">{name}</span><div className="pair">{part('from', t('settings.from'), { placeholder: '22:00' })}{part('to', t('settings.until'), { placeholder: '06:00' })}</div></div>;
+    case 'position': return <div className="field"><span className="label">{name}</span><div className="pair">{part('lon', t('settings.lon'), { inputMode: 'decimal' })}{part('lat', t('settings.lat'), { inputMode: 'decimal' })}</div></div>;
+    case 'span': return <div className="field"><span className="label">{name}</span><div className="pair">{part('n', t('settings.value'), { type: 'number', min: 1 })}<select className="input" aria-label={`${name} ${t('settings.setting')}`} value={text['unit']} onChange={(e) => set({ ...text, unit: e.target.value })}>{choices?.map((c) => <option key={c} value={c}>{word('settings.unit', c)}</option>)}</select></div></div>;
+    case 'flag': return <label className="check"><input type="checkbox" checked={text['all'] === 'true'} onChange={(e) => set({ all: e.target.checked ? 'true' : '' })} />{name}</label>;
+    case 'stages': return <div className="field"><label htmlFor={id}>{name}</label><textarea id={id} className="input" rows={3} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><span className="hint">{t('settings.stagesHint')}</span></div>;
+    case 'ring': return <div className="field"><label htmlFor={id}>{name}</label><Ring text={text['all'] ?? ''} set={(all) => set({ all })} /><textarea id={id} className="input num" rows={4} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><span className="hint">{t('settings.ringHint')}</span></div>;
+    default: return choices
+      ? <div className="field"><label htmlFor={id}>{name}</label><select id={id} className="input" value={text['all']} onChange={(e) => set({ all: e.target.value })}>{text['all'] === '' ? <option value="" /> : null}{choices.map((c) => <option key={c} value={c}>{word('settingChoice', c)}</option>)}</select></div>
+      : <div className="field"><label htmlFor={id}>{name}</label><input id={id} className="input" type={field.kind === 'number' ? 'number' : 'text'} value={text['all']} onChange={(e) => set({ all: e.target.value })} /></div>;
+  }
+}

@@ -1,0 +1,54 @@
+/** Tokens of programs: made, shown once, ended; when each was last used. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import { useNow } from '#web/data/clock.ts';
+import { endToken, makeToken, tokensQuery } from '#web/data/settings-changes.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { Bones } from '#web/ui/bones.tsx';
+import { timeOn } from '#web/ui/span.ts';
+
+export function Tokens() {
+  const { t, failure } = useSpeech();
+  const now = useNow();
+  const client = useQueryClient();
+  const tokens = useQuery(tokensQuery);
+  const end = useMutation({ mutationFn: endToken, onSuccess: () => client.invalidateQueries({ queryKey: ['settings', 'tokens'] }) });
+  if (!tokens.data) return tokens.isError ? <p className="alert" role="alert">{failure(tokens.error)}</p> : <Bones rows={5} height={28} label={t('app.loading')} />;
+  const time = (at: string): string => timeOn(Date.parse(at), now);
+  return (
+    <>
+      <header className="settings-head"><h1>{t('settings.page.tokens')}</h1><p className="hint">{t('settings.tokensHint')}</p></header>
+      <NewToken accounts={tokens.data.accounts} />
+      {tokens.data.items.length === 0 ? <p className="hint">{t('settings.noTokens')}</p> : (
+        <table className="table"><thead><tr><th scope="col">{t('settings.name')}</th><th scope="col">{t('settings.account')}</th><th scope="col">{t('settings.madeBy')}</th><th scope="col">{t('settings.used')}</th><th scope="col">{t('settings.until')}</th><th scope="col"><span className="sr">{t('settings.end')}</span></th></tr></thead>
+          <tbody>{tokens.data.items.map((x) => <tr key={x.id} data-token={x.id}><th scope="row">{x.name}</th><td>{x.account}</td><td>{x.madeBy} <span className="sub num">{time(x.createdAt)}</span></td><td className="num">{x.usedAt ? time(x.usedAt) : t('settings.never')}</td><td className="num">{time(x.expiresAt)}</td><td><button type="button" className="btn danger" aria-label={t('settings.endOf', { name: x.name })} disabled={end.isPending} onClick={() => end.mutate(x.id)}>{t('settings.end')}</button></td></tr>)}</tbody></table>
+      )}
+      {end.isError ? <p className="alert" role="alert">{failure(end.error)}</p> : null}
+    </>
+  );
+}
+
+const DAYS = [30, 90, 365] as const;
+
+function NewToken({ accounts }: { accounts: readonly string[] }) {
+  const { t, failure } = useSpeech();
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [account, setAccount] = useState(accounts[0] ?? '');
+  const [days, setDays] = useState<number>(DAYS[1]);
+  const [copied, setCopied] = useState(false);
+  const make = useMutation({ mutationFn: makeToken, onSuccess: () => { setName(''); setCopied(false); void client.invalidateQueries({ queryKey: ['settings', 'tokens'] }); } });
+  const submit = (event: FormEvent): void => { event.preventDefault(); if (name.trim() !== '') make.mutate({ name: name.trim(), account, days }); };
+  return (
+    <form className="card" onSubmit={submit}>
+      <div className="tester-fields">
+        <div className="field"><label htmlFor="token-name">{t('settings.tokenName')}</label><input id="token-name" className="input" required maxLength={80} value={name} onChange={(e) => setName(e.target.value)} /></div>
+        <div className="field"><label htmlFor="token-account">{t('settings.account')}</label><select id="token-account" className="input" value={account} onChange={(e) => setAccount(e.target.value)}>{accounts.map((a) => <option key={a}>{a}</option>)}</select></div>
+        <div className="field"><label htmlFor="token-days">{t('settings.lasts')}</label><select id="token-days" className="input" value={days} onChange={(e) => setDays(Number(e.target.value))}>{DAYS.map((d) => <option key={d} value={d}>{t('time.days', { n: d })}</option>)}</select></div>
+      </div>
+      <div className="act-buttons"><button type="submit" className="btn first" disabled={make.isPending}>{t('settings.make')}</button></div>
+      {make.data ? <div className="alert due" role="status" data-new-token><p>{t('settings.shownOnce')}</p><p><code className="wrap">{make.data.token}</code></p><button type="button" className="btn" onClick={() => { void navigator.clipboard?.writeText(make.data.token).then(() => setCopied(true), () => setCopied(false)); }}>{copied ? t('judge.copied') : t('judge.copy')}</button></div> : null}
+      {make.isError ? <p className="alert" role="alert">{failure(make.error)}</p> : null}
+    </form>
+  );
+}
