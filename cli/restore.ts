@@ -1,5 +1,5 @@
 /** `liandong restore`: an empty database as the record was at a given second, from a backup, its tail and the key file. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { Instant } from '#domain/shared/time.ts';
@@ -7,6 +7,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 import { BackupUnusable } from '#server/backup/folder.ts';
 import { openKeyStore } from '#server/backup/key-store.ts';
 import { processConfig } from '#server/config.ts';
+import { combineShares, masterOfShare, ShareUnusable } from '#server/platform/custody.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { defaultFolder, keyFileOf } from './backup.ts';
 import { withDatabase } from './database.ts';
@@ -17,9 +18,10 @@ import { loadPlan, recordErasures } from './restore/load.ts';
 import { inWholeSnapshot, verifyDatabase } from './verify/database.ts';
 import type { Report } from './verify/finding.ts';
 
-const USAGE = `Usage: liandong restore --to TIME|latest [--from DIR] [--keys FILE | --without-keys] [--database-url URL] [--json]
+const USAGE = `Usage: liandong restore --to TIME|latest [--from DIR] [--keys FILE | --without-keys] [--share FILE --share FILE] [--database-url URL] [--json]
 TIME has a zone: 2026-03-18T10:15:00+08:00. The database (DATABASE_URL, or the embedded one of LIANDONG_DATA) must be empty.
 --without-keys gives the sealed texts up: everything else is restored.
+--share: where the secret was split (liandong custody), two custodians' shares, each in a file of its own.
 `;
 
 interface Options {
@@ -28,6 +30,10 @@ interface Options {
   readonly keys: string | null;
   readonly url: string | null;
   readonly json: boolean;
+  /** files of custodians' shares */
+  readonly shares: readonly string[];
+  /** the server's own: into a database that it throws away */
+  readonly drill: boolean;
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
@@ -38,11 +44,12 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   try {
     const plan = await planRestore(options.from, options.to);
+    assertTwoCustodians(plan, options);
     const report = await withTarget(options.url, (url) => restore(url, plan, options.keys));
     tell(options, plan, report);
     return report.firstBad ? EXIT.findings : EXIT.done;
   } catch (error) {
-    if (!(error instanceof BackupUnusable)) throw error;
+    if (!(error instanceof BackupUnusable) && !(error instanceof ShareUnusable)) throw error;
     process.stderr.write(`Nothing restored: ${error.message}\n`);
     return EXIT.couldNot;
   }
@@ -52,16 +59,31 @@ function readOptions(argv: readonly string[]): Options | null {
   try {
     const { values } = parseArgs({ args: [...argv], options: {
       to: { type: 'string' }, from: { type: 'string' }, keys: { type: 'string' }, 'without-keys': { type: 'boolean' }, 'database-url': { type: 'string' }, json: { type: 'boolean' },
+      share: { type: 'string', multiple: true }, drill: { type: 'boolean' },
     } });
     const to = values.to === undefined ? undefined : values.to === 'latest' ? null : (parseInstant(values.to) ?? undefined);
     const without = values['without-keys'] === true;
     if (to === undefined || (without && values.keys !== undefined)) return null;
     const from = values.from ?? defaultFolder();
-    return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true };
+    return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true, shares: values.share ?? [], drill: values.drill === true };
   } catch {
     return null;
   }
 }
+
+/** A confirmation in the database that is lost would be of no use: what two custodians hold on paper is (TRUST T25). */
+function assertTwoCustodians(plan: Plan, { shares, drill, url }: Options): void {
+  const last = (plan.cut ?? plan.whole.at(-1) ?? plan.base).manifest;
+  if (!last.custody) return;
+  if (drill && url !== null && new URL(url).pathname.startsWith(DRILLS)) return;
+  const [first, second] = shares.map((file) => readFileSync(file, 'utf8'));
+  if (first === undefined || second === undefined) throw new ShareUnusable('This installation\'s secret is in the hands of custodians: give the shares of two of them, --share FILE --share FILE.');
+  combineShares(first, second);
+  if (last.masters.length > 0 && !last.masters.includes(masterOfShare(first))) throw new ShareUnusable(`These shares are of another installation (master ${masterOfShare(first)}).`);
+}
+
+/** Names of the databases of restore drills, which the server makes and throws away. */
+const DRILLS = '/liandong_drill_';
 
 function withTarget<T>(url: string | null, fn: (url: string) => Promise<T>): Promise<T> {
   return url === null ? withDatabase(processConfig({ keyless: true }), fn) : fn(url);

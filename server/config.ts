@@ -24,6 +24,8 @@ export interface Config {
   /** Days of invented history that the first start of a live demonstration writes; 0: none. */
   readonly historyDays: number;
   readonly secretKey: string | null;
+  /** whether roles that need a second step of logging in are held to it */
+  readonly secondFactor: 'required' | 'optional';
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly publicUrl: string | null;
   readonly trustedProxy: string | null;
@@ -91,6 +93,7 @@ const SETTINGS = {
   LIANDONG_LOAD: z.string().regex(/^\d{1,3}$/).transform(Number).refine((load) => load > 0 && load <= 500),
   LIANDONG_HISTORY_DAYS: z.string().regex(/^\d{1,3}$/).transform(Number).refine((days) => days <= 365),
   LIANDONG_SECRET_KEY: z.string().min(32),
+  LIANDONG_SECOND_FACTOR: z.enum(['required', 'optional']),
   TLS_CERT: z.string().min(1),
   TLS_KEY: z.string().min(1),
   PUBLIC_URL: z.string().refine((text) => isUrl(text, 'https:')),
@@ -129,6 +132,7 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_LOAD: 'takes how many calls a day are diverted in a town of the live demonstration, 1 to 500 (default 51; 51 and 29 are the published figures)',
   LIANDONG_HISTORY_DAYS: 'takes how many days of history the first start of a live demonstration writes, 0 to 365 (default 90)',
   LIANDONG_SECRET_KEY: 'takes at least 32 characters of secret text',
+  LIANDONG_SECOND_FACTOR: 'takes required or optional: whether roles that may look at callers or ask for two-person acts must log in with a second step (default required; optional in the demonstration)',
   TLS_CERT: 'takes the path of a certificate in PEM form, together with TLS_KEY',
   TLS_KEY: 'takes the path of a private key in PEM form, together with TLS_CERT',
   PUBLIC_URL: 'takes the https address that people use, together with TRUSTED_PROXY',
@@ -239,16 +243,18 @@ function refuseUnsafe(config: Config, { keyless }: Needs): void {
 export function readConfig(env: Environment, needs: Needs = { keyless: false }): Config {
   refuseUnknown(env);
   const databaseUrl = parseSetting(env, 'DATABASE_URL') ?? null;
+  const demo = parseSetting(env, 'LIANDONG_DEMO') ?? (databaseUrl === null ? 'live' : 'off');
   const config: Config = {
     port: parseSetting(env, 'PORT') ?? 8110,
     host: parseSetting(env, 'HOST') ?? 'localhost',
     dataDir: parseSetting(env, 'LIANDONG_DATA') ?? '.liandong',
     databaseUrl,
-    demo: parseSetting(env, 'LIANDONG_DEMO') ?? (databaseUrl === null ? 'live' : 'off'),
+    demo,
     speed: parseSetting(env, 'LIANDONG_SPEED') ?? 1,
     load: parseSetting(env, 'LIANDONG_LOAD') ?? 51,
     historyDays: parseSetting(env, 'LIANDONG_HISTORY_DAYS') ?? 90,
     secretKey: parseSetting(env, 'LIANDONG_SECRET_KEY') ?? null,
+    secondFactor: parseSetting(env, 'LIANDONG_SECOND_FACTOR') ?? (demo === 'off' ? 'required' : 'optional'),
     tls: readTls(env),
     publicUrl: parseSetting(env, 'PUBLIC_URL') ?? null,
     trustedProxy: parseSetting(env, 'TRUSTED_PROXY') ?? null,

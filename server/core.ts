@@ -81,7 +81,7 @@ export async function openCore(config: Config, parts: Parts & { district: Distri
       hearing.reactions?.wake(town, events);
     },
   });
-  const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, onError: (error) => log.warn({ err: error }, 'sessions') });
+  const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, factor: { secrets, required: config.secondFactor === 'required', demonstration: config.demo !== 'off' }, onError: (error) => log.warn({ err: error }, 'sessions') });
   const deps: Deps = {
     db, shell: writers, district, judge, edge, onTaken: (call) => judging.onTaken(call), auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await hearing.reactions?.passed(town, seq, SETTLE_MS); },

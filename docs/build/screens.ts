@@ -28,6 +28,8 @@ export const SCREENS: readonly Screen[] = [
   { name: 'review', account: 'reviewer', path: (s) => `/review/${s.finished}`, ready: 'review' },
   { name: 'print', account: 'reviewer', path: (s) => `/print/${s.finished}/sheet`, ready: 'print' },
   ...['catalogue', 'matrix', 'policies', 'people', 'health'].map((page): Screen => ({ name: `settings-${page}`, account: 'admin', path: on(`/settings/${page}`), ready: 'settings' })),
+  ...['two-person', 'looks', 'break-glass', 'record'].map((page): Screen => ({ name: `oversight-${page}`, account: 'lead', path: on(`/oversight/${page}`), ready: 'oversight', prepare: ({ page: shown }) => shown.waitForTimeout(800) })),
+  { name: 'second-factor', account: 'leader', path: on('/my'), ready: 'my', prepare: async ({ page }) => { await page.locator('.second-factor .btn.first').click(); await page.locator('svg.qr path').waitFor(); } },
   { name: 'shift', account: 'dispatcher', path: on('/shift'), ready: 'shift', prepare: async ({ page }) => { await page.locator('.shift .btn.first').first().click(); await page.locator('[data-handover]').first().waitFor(); } },
   { name: 'my', account: 'dispatcher', path: on('/my'), ready: 'my' },
   { name: 'command', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: async ({ page }) => { await page.keyboard.press('Control+k'); await page.locator('.command input').fill('派 ld2; 告知 十分钟到'); } },

@@ -6,7 +6,7 @@ export const OTHER_ACTIONS = [
   'call.take', 'call.find', 'triage.propose',
   'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'incident.file', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
-  'session.open', 'session.close', 'me.read', 'demo.read',
+  'session.open', 'session.close', 'me.read', 'me.second-factor', 'demo.read',
   'device.report', 'device.list', 'relay.call', 'relay.notice',
   'judge.read', 'judge.write',
   'two-person.read', 'two-person.ask', 'two-person.answer',

@@ -9,7 +9,27 @@ export const sessionBody = z.strictObject({
   password: z.string().min(1).max(200),
   /** also a Bearer token, for programs */
   token: z.boolean().default(false),
+  /** second step: six digits of the authenticator, or a recovery code */
+  code: z.string().min(1).max(40).optional(),
+  /** of a demonstration: another role with one press */
+  roleSwitch: z.boolean().default(false),
 });
+
+export const secondFactorAnswer = z.object({
+  /** whether the account's roles need it here */
+  required: z.boolean(),
+  /** its roles are among those that have one */
+  offered: z.boolean(),
+  /** since when it is set up; null: it is not */
+  since: z.string().nullable(),
+  recoveryLeft: z.number().int(),
+  /** this session took the second step */
+  taken: z.boolean(),
+});
+export type SecondFactor = z.output<typeof secondFactorAnswer>;
+export const secondFactorBegun = z.object({ uri: z.string(), secret: z.string() });
+export const recoveryCodes = z.object({ codes: z.array(z.string()) });
+export const codeBody = z.strictObject({ code: z.string().min(1).max(40) });
 
 const who = z.object({
   account: z.string(),
@@ -33,6 +53,8 @@ export const meAnswer = who.extend({
   epoch: z.number().int().positive(),
   /** links from a call to its end that do not hold now: every screen says so */
   broken: z.array(z.string()).optional(),
+  /** this account has to set up a second step before it can do anything */
+  secondFactorLacking: z.boolean().optional(),
 });
 export type Me = z.output<typeof meAnswer>;
 

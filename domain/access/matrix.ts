@@ -153,6 +153,7 @@ export const ACTS: Record<AccessAction, Cells> = {
   'session.open': { ...ACCOUNTS, caller: EVERYWHERE, anonymous: EVERYWHERE },
   'session.close': ACCOUNTS,
   'me.read': ACCOUNTS,
+  'me.second-factor': ACCOUNTS,
   'demo.read': { ...ACCOUNTS, caller: EVERYWHERE, anonymous: EVERYWHERE },
   // a phone tells what it kept; each command is judged again as the act it is
   'device.report': { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE },
@@ -211,7 +212,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.file': ['list', 'brief', 'evidence', 'audit'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
-  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
+  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'me.second-factor': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
   'judge.read': [], 'judge.write': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],

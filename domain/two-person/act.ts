@@ -54,8 +54,9 @@ export const mayAsk = (roles: readonly Role[], kind: TwoPersonKind): boolean => 
 export const mayConfirm = (roles: readonly Role[], kind: TwoPersonKind): boolean => holds(roles, kindOf(kind).confirms);
 
 /** `towns`: those it concerns. Null: it may be asked for. */
-export function asking(subject: Subject, kind: TwoPersonKind, towns: readonly string[]): Refusal | null {
+export function asking(subject: Subject, kind: TwoPersonKind, about: TwoPersonAct['about'], towns: readonly string[]): Refusal | null {
   if (!mayAsk(subject.roles, kind)) return refuse('two_person.not_for_you');
+  if (isAboutSelf(about, subject)) return refuse('two_person.same_person');
   return towns.every((town) => subject.towns.includes(town)) ? null : refuse('two_person.towns_needed');
 }
 
@@ -63,7 +64,7 @@ export function asking(subject: Subject, kind: TwoPersonKind, towns: readonly st
 export function confirming(act: TwoPersonAct, by: Subject, asker: Pick<Subject, 'roles' | 'towns'> | null, now: Instant): Refusal | null {
   const no = answering(act, by, now);
   if (no) return no;
-  if (act.askedBy === by.account) return refuse('two_person.same_person');
+  if (act.askedBy === by.account || isAboutSelf(act.about, by)) return refuse('two_person.same_person');
   const right = asker !== null && mayAsk(asker.roles, act.kind) && act.towns.every((town) => asker.towns.includes(town));
   return right ? null : refuse('two_person.right_withdrawn');
 }
@@ -75,6 +76,11 @@ export function refusing(act: TwoPersonAct, by: Subject, now: Instant): Refusal 
 export function withdrawing(act: TwoPersonAct, by: Subject): Refusal | null {
   if (act.askedBy !== by.account) return refuse('two_person.not_the_asker');
   return act.status === 'asked' ? null : refuse('two_person.not_open');
+}
+
+/** Of one's own account two others decide. */
+function isAboutSelf(about: TwoPersonAct['about'], subject: Subject): boolean {
+  return about['account'] === subject.account;
 }
 
 export function isExpired(act: TwoPersonAct, now: Instant): boolean {

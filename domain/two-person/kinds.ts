@@ -17,6 +17,8 @@ const LEADERS: readonly Role[] = ['town_leader', 'commander', 'district_lead'];
 
 /** The danger signs and what judges by them are the district's. */
 const JUDGED_BY: readonly Role[] = ['admin', 'commander', 'district_lead'];
+/** Whoever keeps accounts. */
+const ADMINISTRATORS: readonly Role[] = ['admin', 'commander', 'district_lead'];
 
 export interface Kind {
   readonly asks: readonly Role[];
@@ -48,6 +50,8 @@ export const KINDS = {
   'judge.model': { asks: JUDGED_BY, confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ version: z.string().max(64) }), named: 'version' },
   /** a danger rule that was added begins or ceases to count, in every town */
   'judge.rule': { asks: JUDGED_BY, confirms: LEADERS, waits: { hours: 72 }, scope: 'district', about: z.strictObject({ ruleId: id, inForce: z.boolean() }), named: 'ruleId' },
+  /** takes an account's second step away, so that a new one can be set up; by two who are neither of them its owner */
+  'second_factor.reset': { asks: ADMINISTRATORS, confirms: ADMINISTRATORS, waits: { hours: 24 }, scope: 'town', about: z.strictObject({ account: id }), named: 'account' },
 } as const satisfies Record<string, Kind>;
 
 export type TwoPersonKind = keyof typeof KINDS;

@@ -12,6 +12,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { readTour } from '#server/demo/tour.ts';
+import { addSecondFactorRoutes } from './second-factor-routes.ts';
 import { readDemoPasswords } from './demo-passwords.ts';
 
 export interface AccessParts {
@@ -30,12 +31,13 @@ const API = '/api/v1';
 
 export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void {
   addSession(app, parts);
+  addSecondFactorRoutes(app, parts.auth, parts.district);
   route(app, {
     method: 'GET', path: `${API}/me`, action: 'me.read', summary: 'Who is logged in', response: meAnswer,
     handler: ({ request }) => {
       const who = parts.auth.identityOf(request);
       if (!who) return refuse('access.not_logged_in');
-      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch, broken: parts.broken() };
+      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch, broken: parts.broken(), secondFactorLacking: parts.auth.secondFactor.isLacking(who) };
     },
   });
   route(app, {
@@ -49,7 +51,7 @@ function addSession(app: FastifyInstance, { auth, district }: AccessParts): void
   route(app, {
     method: 'POST', path: `${API}/session`, action: 'session.open', summary: 'Logs in', body: sessionBody, response: sessionAnswer,
     handler: async ({ body, request }) => {
-      const login = await auth.login(request, body.username, body.password, body.token);
+      const login = await auth.login(request, { username: body.username, password: body.password, code: body.code ?? null, withToken: body.token, roleSwitch: body.roleSwitch });
       if (isRefusal(login)) return login;
       if (auth.identityOf(request)?.kind === 'cookie') await auth.logout(request); // the browser's session before this one
       const token = login.token === null ? {} : { token: login.token };

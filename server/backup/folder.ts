@@ -34,6 +34,8 @@ const manifest = z.object({
   migrations: z.array(z.object({ version: z.int(), name: z.string(), checksum: z.string() })),
   /** which master key sealed the vault */
   masters: z.array(z.string()),
+  /** the secret was split into shares: a restore asks for two custodians */
+  custody: z.boolean().default(false),
   heads: z.array(head),
   files: z.array(z.object({ table: z.string(), columns: z.array(z.string()), rows: z.int(), bytes: z.int(), sha256: z.string() })),
 });

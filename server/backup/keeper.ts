@@ -116,7 +116,7 @@ type Outcome = Omit<Drill, 'at' | 'seconds'>;
 async function tried({ db, folder, keyFile }: BackupParts, name: string): Promise<Outcome> {
   await db.pool.query(`create database ${name} template template0 encoding 'UTF8' locale 'C'`);
   const url = Object.assign(new URL(db.url), { pathname: `/${name}` }).href;
-  const { code, out, err } = await run(['restore', '--to', 'latest', '--from', folder, '--keys', keyFile, '--database-url', url, '--json']);
+  const { code, out, err } = await run(['restore', '--to', 'latest', '--from', folder, '--keys', keyFile, '--database-url', url, '--json', '--drill']);
   const said = out === '' ? null : (JSON.parse(out) as { restoredTo: string; events: number; firstBad: unknown });
   const detail = code === 0 ? null : (err.trim() || JSON.stringify(said?.firstBad ?? null)).slice(0, 2_000);
   return { ok: code === 0, restoredTo: said ? instant(Date.parse(said.restoredTo)) : null, events: said?.events ?? null, detail };

@@ -228,6 +228,7 @@ create table liandong.installation (
   only_row boolean default true not null,
   kind text collate "C" not null,
   epoch integer default 1 not null,
+  custody_at timestamp with time zone,
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_epoch_check CHECK ((epoch > 0)),
   constraint installation_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'demonstration'::text]))),
@@ -497,6 +498,19 @@ create table liandong.resident_link (
   constraint resident_link_pkey PRIMARY KEY (token_hash)
 );
 
+create table liandong.second_factor (
+  account text collate "C" not null,
+  secret bytea not null,
+  at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint default 0 not null,
+  recovery bytea[] default '{}'::bytea[] not null,
+  failures integer default 0 not null,
+  locked_until timestamp with time zone,
+  constraint second_factor_pkey PRIMARY KEY (account),
+  constraint second_factor_failures_check CHECK ((failures >= 0))
+);
+
 create table liandong.session (
   hash bytea not null,
   account text collate "C" not null,
@@ -506,6 +520,7 @@ create table liandong.session (
   expires_at timestamp with time zone not null,
   name text collate "C",
   made_by text collate "C",
+  factor_at timestamp with time zone,
   constraint session_pkey PRIMARY KEY (hash),
   constraint session_check CHECK ((expires_at > created_at)),
   constraint session_hash_check CHECK ((length(hash) = 32)),
@@ -556,7 +571,7 @@ create table liandong.sign_in (
   address text collate "C" not null,
   result text collate "C" not null,
   constraint sign_in_pkey PRIMARY KEY (id),
-  constraint sign_in_result_check CHECK ((result = ANY (ARRAY['opened'::text, 'wrong'::text, 'disabled'::text, 'closed'::text])))
+  constraint sign_in_result_check CHECK ((result = ANY (ARRAY['opened'::text, 'wrong'::text, 'disabled'::text, 'closed'::text, 'code_wrong'::text, 'code_locked'::text, 'recovery_used'::text, 'factor_set'::text, 'factor_reset'::text])))
 );
 
 create table liandong.synthetic_call (
@@ -700,12 +715,27 @@ create table vault.look (
   constraint look_who_check CHECK ((who <> ''::text))
 );
 
+create table vault.look_review (
+  town text collate "C" not null,
+  incident text collate "C" not null,
+  who text collate "C" not null,
+  look_at timestamp with time zone not null,
+  purpose text collate "C" not null,
+  finding text collate "C" not null,
+  reviewed_by text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint look_review_pkey PRIMARY KEY (incident, who, look_at, purpose),
+  constraint look_review_check CHECK ((reviewed_by <> who)),
+  constraint look_review_finding_check CHECK ((finding = ANY (ARRAY['justified'::text, 'unjustified'::text])))
+);
+
 alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
 alter table liandong.account_way add constraint account_way_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
 alter table liandong.device_command add constraint device_command_device_fkey FOREIGN KEY (device) REFERENCES liandong.device(id);
 alter table liandong.police_key add constraint police_key_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
 alter table liandong.police_line add constraint police_line_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
+alter table liandong.second_factor add constraint second_factor_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
 
@@ -860,6 +890,7 @@ alter table vault.file_part enable row level security; alter table vault.file_pa
 alter table vault.hold enable row level security; alter table vault.hold force row level security;
 alter table vault.key enable row level security; alter table vault.key force row level security;
 alter table vault.look enable row level security; alter table vault.look force row level security;
+alter table vault.look_review enable row level security; alter table vault.look_review force row level security;
 
 create policy owner_reads on ledger.checkpoint for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on ledger.checkpoint for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
@@ -919,6 +950,8 @@ create policy owner_reads on vault.key for select using ((CURRENT_USER <> 'liand
 create policy town on vault.key for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.look for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.look for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on vault.look_review for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on vault.look_review for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 
 grant usage on schema ledger to liandong_app;
 grant usage on schema liandong to liandong_app;
@@ -958,6 +991,7 @@ grant insert, select on liandong.precedent to liandong_app;
 grant insert, select, update on liandong.reaction to liandong_app;
 grant insert, select, update on liandong.relay_binding to liandong_app;
 grant insert, select, update on liandong.resident_link to liandong_app;
+grant delete, insert, select, update on liandong.second_factor to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert, select, update on liandong.settings_change to liandong_app;
 grant insert, select, update on liandong.shift_handover to liandong_app;
@@ -971,6 +1005,7 @@ grant insert, select on vault.file_part to liandong_app;
 grant insert, select, update on vault.hold to liandong_app;
 grant insert on vault.key to liandong_app;
 grant select on vault.look to liandong_app;
+grant insert, select on vault.look_review to liandong_app;
 grant execute on function liandong.clock_now() to liandong_app;
 grant execute on function liandong.visible_towns() to liandong_app;
 grant execute on function vault.destroy_expired(text[],timestamp with time zone,text,text,timestamp with time zone) to liandong_app;

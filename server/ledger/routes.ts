@@ -12,12 +12,14 @@ import type { Database } from '#server/platform/db.ts';
 import { route } from '#server/platform/http.ts';
 import { proveConsistency, proveInclusion } from '#server/platform/proofs.ts';
 import { listCosigned } from './cosignature.ts';
+import { verification, type Verifying } from './verification.ts';
 import type { WitnessState } from './witnesses.ts';
 
 export interface LedgerParts {
   readonly db: Database;
   /** of all witnesses and towns; empty without any */
   witnesses(): readonly WitnessState[];
+  verifying: Verifying;
 }
 
 const API = '/api/v1/ledger';
@@ -31,7 +33,7 @@ const state = z.object({
   town: z.string(), witness: z.string(), owner: z.string(), size: z.number(), at: z.string().nullable(), behind: z.number(), trouble: z.string().nullable(),
 });
 
-export function addLedgerRoutes(app: FastifyInstance, { db, witnesses }: LedgerParts): void {
+export function addLedgerRoutes(app: FastifyInstance, { db, witnesses, verifying }: LedgerParts): void {
   const action = 'ledger.checkpoint';
   route(app, {
     method: 'GET', path: `${API}/checkpoint`, action, summary: 'A signed checkpoint of a town, the last or that of a size, with its witnesses',
@@ -58,6 +60,14 @@ export function addLedgerRoutes(app: FastifyInstance, { db, witnesses }: LedgerP
     method: 'GET', path: `${API}/witnesses`, action, summary: 'How far each witness has signed each town\'s record',
     response: z.object({ items: z.array(state), next: z.null() }),
     handler: ({ request }) => ({ items: witnesses().filter((each) => townsOf(request).includes(each.town)), next: null }),
+  });
+  route(app, {
+    method: 'GET', path: `${API}/verification`, action: 'ledger.verify', summary: 'How the last verification that somebody asked for went', response: z.object({ last: verification.nullable() }),
+    handler: () => ({ last: verifying.last() }),
+  });
+  route(app, {
+    method: 'POST', path: `${API}/verification`, action: 'ledger.verify', summary: 'Verifies chains, checkpoints and rows of every town now, in a process of its own', response: z.object({ last: verification.nullable() }),
+    handler: async ({ request }) => ({ last: await verifying.run(request.subject?.account ?? '') }),
   });
 }
 

@@ -20,6 +20,8 @@ export interface Identity {
   /** hex of the token's hash: names the session without opening it */
   sessionId: string;
   expiresAt: number;
+  /** the second step was taken in this session */
+  secondFactor: boolean;
 }
 
 export interface Revocation {
@@ -30,7 +32,9 @@ export interface Revocation {
 
 export interface Sessions {
   /** Opens a session inside the caller's transaction. */
-  open(client: pg.ClientBase, account: string, kind: SessionKind): Promise<{ token: string; expiresAt: number }>;
+  open(client: pg.ClientBase, account: string, kind: SessionKind, secondFactor: boolean): Promise<{ token: string; expiresAt: number }>;
+  /** The second step was taken in this session; inside the caller's transaction. Ends every other session of the account. */
+  strengthen(client: pg.ClientBase, account: string, sessionId: string): Promise<void>;
   find(token: string, kind: SessionKind): Promise<Identity | null>;
   /** Forgets and tells everybody who listens. */
   revoke(revocation: Revocation): void;
@@ -54,6 +58,7 @@ interface Row extends AccountRow {
   hash: Buffer;
   kind: SessionKind;
   seen_at: Date;
+  factor_at: Date | null;
   expires_at: Date;
   /** of a program's token; such a one does not end by being idle */
   name: string | null;
@@ -97,11 +102,17 @@ class SessionMemory implements Sessions {
     this.#tick = options.tick;
   }
 
-  async open(client: pg.ClientBase, account: string, kind: SessionKind): Promise<{ token: string; expiresAt: number }> {
+  async open(client: pg.ClientBase, account: string, kind: SessionKind, secondFactor: boolean): Promise<{ token: string; expiresAt: number }> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const expiresAt = this.#now() + LIFETIME_MS[kind];
-    await insertSession(client, { hash: digest(token), account, kind, at: this.#now(), expiresAt });
+    await insertSession(client, { hash: digest(token), account, kind, at: this.#now(), expiresAt, secondFactor });
     return { token, expiresAt };
+  }
+
+  async strengthen(client: pg.ClientBase, account: string, sessionId: string): Promise<void> {
+    const hash = Buffer.from(sessionId, 'hex');
+    await client.query('delete from liandong.session where account = $1 and hash <> $2', [account, hash]);
+    await client.query('update liandong.session set factor_at = $2 where hash = $1', [hash, instant(this.#now())]);
   }
 
   async find(token: string, kind: SessionKind): Promise<Identity | null> {
@@ -174,7 +185,7 @@ class SessionMemory implements Sessions {
 
   #remember(row: Row): Cached {
     const id = row.hash.toString('hex');
-    const identity = { subject: toSubject(row), kind: row.kind, sessionId: id, expiresAt: row.expires_at.getTime() };
+    const identity = { subject: toSubject(row), kind: row.kind, sessionId: id, expiresAt: row.expires_at.getTime(), secondFactor: row.factor_at !== null || row.name !== null };
     const cached = { identity, print: printOf(row), checked: this.#tick(), used: this.#tick(), seenAt: row.seen_at.getTime() };
     this.#memory.set(id, cached);
     return cached;
@@ -201,13 +212,13 @@ class SessionMemory implements Sessions {
 
 /** The rights of a row as text: any change of them shows. */
 function printOf(row: Row): string {
-  return JSON.stringify([row.roles, row.towns, row.organisation_id, row.unit_id, row.station_id, row.person_id, row.sources]);
+  return JSON.stringify([row.roles, row.towns, row.organisation_id, row.unit_id, row.station_id, row.person_id, row.sources, row.factor_at !== null]);
 }
 
 function readRows(db: Database, hashes: readonly Buffer[]): Promise<Row[]> {
   return inTowns(db, [], async (client) => {
     const { rows } = await client.query<Row>(
-      `select s.hash, s.kind, s.seen_at, s.expires_at, s.name, ${ACCOUNT_COLUMNS}
+      `select s.hash, s.kind, s.seen_at, s.expires_at, s.factor_at, s.name, ${ACCOUNT_COLUMNS}
        from liandong.session s join liandong.account a on a.username = s.account where s.hash = any ($1::bytea[])`,
       [hashes],
     );
@@ -225,12 +236,13 @@ interface NewSession {
   kind: SessionKind;
   at: number;
   expiresAt: number;
+  secondFactor: boolean;
 }
 
 async function insertSession(client: pg.ClientBase, s: NewSession): Promise<void> {
   await client.query('delete from liandong.session where account = $1 and expires_at <= $2', [s.account, instant(s.at)]);
   await client.query(
-    'insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $4, $5)',
-    [s.hash, s.account, s.kind, instant(s.at), instant(s.expiresAt)],
+    'insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, factor_at) values ($1, $2, $3, $4, $4, $5, $6)',
+    [s.hash, s.account, s.kind, instant(s.at), instant(s.expiresAt), s.secondFactor ? instant(s.at) : null],
   );
 }

@@ -1,5 +1,6 @@
 /** Who is asking: log-in, sessions, the guard of every route, and revocation that acts at once. */
 import type { FastifyRequest } from 'fastify';
+import { BEFORE_SECOND_FACTOR } from '#domain/access/second-factor.ts';
 import { decide } from '#domain/access/decide.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
@@ -8,9 +9,11 @@ import { instant } from '#domain/shared/time.ts';
 import { changeAccount, normalName } from './accounts.ts';
 import type { AccountChange } from './accounts.ts';
 import { createLogin, recordSignIn } from './auth-login.ts';
-import type { LogIn } from './auth-login.ts';
+import type { FactorOptions, LogIn } from './auth-login.ts';
 import { isForeign, isOwnPage, readCredential, setCookie } from './auth-request.ts';
 import type { AuthRequest } from './auth-request.ts';
+import { createSecondStep } from './auth-second-step.ts';
+import type { SecondStep } from './auth-second-step.ts';
 import { createSessions } from './auth-sessions.ts';
 import type { Identity, Revocation, Sessions } from './auth-sessions.ts';
 import { endToken, listTokens, makeToken, type NewToken, type Token } from './auth-tokens.ts';
@@ -31,6 +34,8 @@ export interface AuthOptions {
   /** the https address people use, when a proxy stands in front */
   publicUrl: string | null;
   tick?: () => number;
+  /** the second step of logging in; without it nobody is asked for one */
+  factor?: FactorOptions;
   /** a refresh that failed because the database is away */
   onError?: (error: unknown) => void;
 }
@@ -45,6 +50,8 @@ export interface Auth {
   /** Who the guard found behind a request. */
   identityOf(request: FastifyRequest): Identity | null;
   login: LogIn;
+  /** setting up the second step, and taking it away */
+  secondFactor: SecondStep;
   /** Ends the session of the request; the answer is the cookie that clears the browser's. */
   logout(request: FastifyRequest): Promise<string>;
   /** False when there is no such account. Its sessions and open streams end at once. */
@@ -76,6 +83,7 @@ class Door implements Auth {
   readonly #origin: string | null;
   readonly #identities = new WeakMap<FastifyRequest, Identity>();
   readonly login: LogIn;
+  readonly secondFactor: SecondStep;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AuthOptions) {
@@ -83,7 +91,8 @@ class Door implements Auth {
     this.#options = options;
     this.#sessions = createSessions({ db, now, tick });
     this.#origin = publicUrl === null ? null : new URL(publicUrl).origin;
-    this.login = createLogin({ db, now, tick, secure, sessions: this.#sessions });
+    this.login = createLogin({ db, now, tick, secure, sessions: this.#sessions, factor: options.factor ?? null });
+    this.secondFactor = createSecondStep({ db, now, sessions: this.#sessions, factor: options.factor ?? null });
   }
 
   async authenticate(request: AuthRequest): Promise<Subject | null> {
@@ -107,6 +116,7 @@ class Door implements Auth {
     if (isRefusal(who)) return open ? null : who;
     if (who) this.#identities.set(request, who);
     request.subject = who?.subject ?? null;
+    if (who && this.secondFactor.isLacking(who) && !BEFORE_SECOND_FACTOR.includes(action)) return refuse('access.second_factor_setup');
     if (decide(request.subject, action, null).allow) return null;
     return refuse(who ? 'access.denied' : 'access.not_logged_in');
   };

@@ -27,8 +27,8 @@ const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '
 const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
 /** The phone is a page of its own: small, and kept by its service worker. */
 const PHONE = /^\/m(?:\/[\w/.-]*)?$/;
-/** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews and settings, the wall. */
-const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|print|shift)(?:\/[\w/.-]*)?)?$/;
+/** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews, settings and oversight, the wall. */
+const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|oversight|print|shift)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
 const compressBrotli = promisify(brotliCompress);

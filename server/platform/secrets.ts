@@ -43,7 +43,12 @@ const FILE = 'secret.key';
 
 /** Opens the master key of this installation. Only a demonstration makes one by itself. Throws SecretMissing. */
 export function openSecrets(settings: SecretSettings): Secrets {
-  return createSecrets(settings.secretKey ?? readOrMake(settings));
+  return createSecrets(readSecretText(settings));
+}
+
+/** The master key's own text, for nothing but opening it and splitting it into shares. Throws SecretMissing. */
+export function readSecretText(settings: SecretSettings): string {
+  return settings.secretKey ?? readOrMake(settings);
 }
 
 /** Secrets from a text of at least 32 characters; the text should come from a generator, not from a person. */

@@ -44,7 +44,7 @@ export async function ask(deps: ActDeps, subject: Subject, { kind, about, town, 
   const towns = town === null ? deps.district.towns.map((t) => t.id) : [town];
   const [chain] = towns;
   if (chain === undefined) return refuse('request.not_found');
-  const no = asking(subject, kind, towns);
+  const no = asking(subject, kind, about, towns);
   if (no) return no;
   const salt = randomBytes(32);
   const done = await deps.shell.submit<TwoPersonAct>({

@@ -4,9 +4,10 @@ import type { TwoPersonKind } from '#domain/two-person/kinds.ts';
 import { refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
+import type { Auth } from '#server/platform/auth.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
 import { eraseIncident, erasePerson, personKey } from '#server/platform/vault.ts';
-import type { Effect, Effects } from './acts.ts';
+import type { Effects } from './acts.ts';
 
 type About = Readonly<Record<string, unknown>>;
 
@@ -18,9 +19,14 @@ export const PREPARE: Partial<Record<TwoPersonKind, (deps: Pick<Deps, 'vault'>, 
   },
 };
 
-export function keepingEffects({ db, now }: { db: Database; now(): Promise<Instant> }): Effects {
+interface Parts {
+  db: Database;
+  now(): Promise<Instant>;
+}
+
+/** Erasure and holds alone: what the command line may carry out, too. */
+export function erasureEffects({ db, now }: Parts): Effects {
   const by = async (act: TwoPersonAct): Promise<{ who: string; at: Instant; reason: string }> => ({ who: `${act.askedBy} + ${act.answeredBy}`, at: await now(), reason: act.reason });
-  const hold: Effect = async (act) => ({ held: await change(db, act, HOLD, [act.about['incidentId'], (await by(act)).who, act.reason, await now()]) });
   return {
     'erase.incident': async (act) => {
       const erasure = await by(act);
@@ -30,8 +36,21 @@ export function keepingEffects({ db, now }: { db: Database; now(): Promise<Insta
       const erasure = await by(act);
       return { keys: await inTowns(db, act.towns, (client) => erasePerson(client, String(act.about['person']), erasure)) };
     },
-    'hold.place': hold,
-    'hold.lift': async (act) => ({ lifted: await change(db, act, LIFT, [act.about['incidentId'], (await by(act)).who, await now()]) }),
+    'hold.place': async (act) => {
+      const { who, reason, at } = await by(act);
+      return { held: await change(db, act, HOLD, [act.about['incidentId'], who, reason, at]) };
+    },
+    'hold.lift': async (act) => {
+      const { who, at } = await by(act);
+      return { lifted: await change(db, act, LIFT, [act.about['incidentId'], who, at]) };
+    },
+  };
+}
+
+export function keepingEffects({ auth, ...parts }: Parts & { auth: Pick<Auth, 'secondFactor'> }): Effects {
+  return {
+    ...erasureEffects(parts),
+    'second_factor.reset': async (act) => ((await auth.secondFactor.reset(String(act.about['account']))) ? { reset: true } : refuse('access.second_factor_none')),
   };
 }
 

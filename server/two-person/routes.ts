@@ -12,6 +12,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { subjectOf } from '#server/incident/routes.ts';
+import { findAccount as readAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer as answered, route } from '#server/platform/http.ts';
 import { answer, ask, type Answering } from './acts.ts';
@@ -58,17 +59,35 @@ async function keptOf(deps: Deps, subject: Subject, kind: TwoPersonKind, told: u
   const said = parseTold(kind, told);
   if (!said) return refuse('request.invalid', { path: 'body.about' });
   if (!mayAsk(subject.roles, kind)) return refuse('two_person.not_for_you');
-  const about = PREPARE[kind]?.(deps, said) ?? said;
-  if (isRefusal(about)) return about;
+  const prepared = PREPARE[kind]?.(deps, said) ?? said;
+  if (isRefusal(prepared)) return prepared;
+  const about = await byId(deps, subject, prepared);
   if (kindOf(kind).scope === 'district') return { kind, about, town: null };
   const town = await townOf(deps, subject, about);
   return isRefusal(town) ? town : { kind, about, town };
 }
 
+/** People name an incident by its number; what is kept is its id. */
+async function byId(deps: Deps, subject: Subject, about: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, unknown>>> {
+  const named = about['incidentId'];
+  if (typeof named !== 'string') return about;
+  const { rows } = await inTowns(deps.db, subject.towns, (client) => client.query<{ id: string }>('select id from liandong.incident where number = $1', [named]));
+  return rows[0] ? { ...about, incidentId: rows[0].id } : about;
+}
+
 async function townOf(deps: Deps, subject: Subject, about: Readonly<Record<string, unknown>>): Promise<string | Refusal> {
   if (typeof about['incidentId'] === 'string') return (await findIncident(deps.db, subject.towns, about['incidentId']))?.town ?? refuse('incident.unknown');
+  if (typeof about['account'] === 'string') return townOfAccount(deps, subject, about['account']);
   const { town } = about;
   return typeof town === 'string' && subject.towns.includes(town) ? town : refuse('two_person.towns_needed');
+}
+
+/** An account of other towns than the asker's is none. */
+async function townOfAccount(deps: Deps, subject: Subject, username: string): Promise<string | Refusal> {
+  const account = await inTowns(deps.db, [], (client) => readAccount(client, username));
+  const [town] = account?.towns ?? [];
+  if (!account || town === undefined) return refuse('request.not_found');
+  return account.towns.every((each) => subject.towns.includes(each)) ? town : refuse('two_person.towns_needed');
 }
 
 function viewOf(act: TwoPersonAct, subject: Subject, district: District, now: Instant): TwoPersonView {

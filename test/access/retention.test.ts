@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plus } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { TwoPersonView } from '#domain/two-person/contract.ts';
+import { readDemoPasswords } from '#server/access/demo-passwords.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { openSecrets } from '#server/platform/secrets.ts';
 import { createVault, openEntries } from '#server/platform/vault.ts';
@@ -21,7 +23,16 @@ let backup: BackedUp;
 beforeAll(async () => { world = await loopWorld(); backup = await backUp(world); }, 60_000);
 afterAll(async () => { await backup.close(); await world.close(); });
 
-const erase = (...args: string[]) => liandong(['erase', ...args], { DATABASE_URL: world.server.db.url, LIANDONG_DATA: world.dataDir, LIANDONG_DEMO: 'still' });
+const passwordOf = (name: string): string => readDemoPasswords(world.dataDir).get(name) ?? '';
+const erase = (args: string[], password = '') => liandong(['erase', ...args], { DATABASE_URL: world.server.db.url, LIANDONG_DATA: world.dataDir, LIANDONG_DEMO: 'still' }, password);
+
+/** Asked for by the administrator, confirmed by the district's lead: the outcome. */
+async function together(kind: string, about: object, reason = '本人申请'): Promise<Record<string, unknown> | null> {
+  const asked = await (await world.as('admin')).post<TwoPersonView>('/two-person', { kind, about, reason });
+  const done = await (await world.as('lead')).post<TwoPersonView>(`/two-person/${asked.body.id}/answer`, { answer: 'confirm' });
+  expect(done.body.status).toBe('done');
+  return done.body.outcome;
+}
 const verified = (url: string) => connected(url, (client) => inWholeSnapshot(client, () => verifyDatabase(client, [], null)));
 
 /** Everything a database holds, as text. */
@@ -57,10 +68,8 @@ describe('P4: erasure', () => {
     const leader = await world.as('leader');
     const numbers = (await leader.get('/funnel')).body;
 
-    const done = await Promise.all(phones.slice(0, 2).map((phone) => erase('--phone', phone, '--by', 'admin', '--reason', '本人申请')));
-    expect(done.map((d) => [d.code, d.err])).toEqual([[0, ''], [0, '']]);
-    for (const phone of phones.slice(2)) expect(await eraseHere(phone)).toBeGreaterThan(0);
-    expect((await erase('--phone', phones[0] ?? '', '--by', 'admin', '--reason', '再次')).code, 'nothing is left').toBe(1);
+    for (const phone of phones) expect((await together('erase.person', { phone }))?.['keys']).toBeGreaterThan(0);
+    expect(await together('erase.person', { phone: phones[0] ?? '' }), 'nothing is left').toEqual({ keys: 0 });
     await backup.following.segment();
 
     const after = await opened(world.server.db, world.now());
@@ -84,19 +93,22 @@ describe('P4: erasure', () => {
     await Promise.all([restored.drop(), old.database.drop()]);
   }, 120_000);
 
-  /** What `liandong erase --phone` does, without a process for each of twenty. */
-  async function eraseHere(phone: string): Promise<number> {
-    const { erasePerson, personKey } = await import('#server/platform/vault.ts');
-    const vault = createVault(openSecrets({ secretKey: null, dataDir: world.dataDir, demo: 'still' }));
-    const person = personKey(vault, phone) ?? '';
-    return inTowns(world.server.db, world.server.district.towns.map((t) => t.id), (client) => erasePerson(client, person, { who: 'admin', at: world.now(), reason: '本人申请' }));
-  }
-
-  test('the command says what it takes, and what it found', async () => {
-    expect((await erase('--phone', '13800000000')).code).toBe(2);
-    expect((await erase('--incident', 'a', '--phone', 'b', '--by', 'x', '--reason', 'y')).code).toBe(2);
-    expect(await erase('--incident', 'inc_unknown', '--by', 'x', '--reason', 'y')).toMatchObject({ code: 1, out: expect.stringContaining('0 keys destroyed') });
-  }, 30_000);
+  test('the command asks in the name of whoever shows the password; it does nothing before another confirmed', async () => {
+    expect((await erase(['--phone', '13800000000'])).code).toBe(2);
+    expect((await erase(['--incident', 'a', '--phone', 'b', '--by', 'x', '--reason', 'y'])).code).toBe(2);
+    const { incidentId } = await takeCall(world, await world.as('police'), distinct());
+    const args = ['--incident', incidentId, '--reason', '本人申请', '--by'];
+    expect(await erase([...args, 'admin'], 'a wrong password')).toMatchObject({ code: 1, err: 'The user name or the password is wrong.\n' });
+    expect(await erase([...args, 'police'], passwordOf('police'))).toMatchObject({ code: 1, err: expect.stringContaining('Your role may not') });
+    expect(await erase(['--incident', 'inc_unknown', '--reason', 'x', '--by', 'admin'], passwordOf('admin'))).toMatchObject({ code: 1, err: expect.stringContaining('incident') });
+    const asked = await erase([...args, 'admin'], `${passwordOf('admin')}\n`);
+    expect(asked).toMatchObject({ code: 0, err: '' });
+    const [act = ''] = asked.out.split('\n');
+    expect(await erase(['--act', act])).toMatchObject({ code: 1, out: expect.stringContaining('"status":"asked"') });
+    await (await world.as('lead')).post(`/two-person/${act}/answer`, { answer: 'confirm' });
+    expect(await erase(['--act', act])).toMatchObject({ code: 0, out: expect.stringMatching(/"status":"done","askedBy":"admin","answeredBy":"lead","outcome":\{"keys":[1-9]\}/) });
+    expect(await erase(['--act', 'act_none'])).toMatchObject({ code: 1, err: 'There is no such two-person act.\n' });
+  }, 120_000);
 });
 
 describe('P7: retention', () => {
@@ -115,8 +127,8 @@ describe('P7: retention', () => {
     }
     const [plain, held] = ids;
     const open = (await takeCall(world, police, distinct())).incidentId;
-    expect(await erase('--hold', held ?? '', '--by', 'admin', '--reason', '诉讼保全')).toMatchObject({ code: 0, out: 'Held.\n' });
-    expect((await erase('--hold', held ?? '', '--by', 'admin', '--reason', '再次')).code).toBe(1);
+    expect(await together('hold.place', { incidentId: held ?? '' }, '诉讼保全')).toEqual({ held: 1 });
+    expect(await together('hold.place', { incidentId: held ?? '' }, '再次')).toEqual({ held: 0 });
     const closed = world.now();
     const left = async (id: string | undefined): Promise<string[]> => (await ask<{ kind: string }>(world,
       'select distinct e.kind from vault.entry e join vault.key k on k.id = e.key_id where e.incident = $1 and k.wrapped is not null order by 1', [id])).map((r) => r.kind);
@@ -132,8 +144,8 @@ describe('P7: retention', () => {
     const [record] = await ask<{ reasons: string[] }>(world, 'select array_agg(distinct reason order by reason) as reasons from vault.erasure where incident = $1', [plain]);
     expect(record?.reasons).toEqual(['kept 1825 days after closing', 'kept 365 days after closing', 'kept 730 days after closing']);
     expect((await verified(world.server.db.url)).firstBad).toBeNull();
-    expect((await erase('--incident', held ?? '', '--by', 'admin', '--reason', '本人申请')).code, 'a hold stands above an erasure').toBe(1);
-    expect((await erase('--lift', held ?? '', '--by', 'admin')).code).toBe(0);
+    expect(await together('erase.incident', { incidentId: held ?? '' }), 'a hold stands above an erasure').toEqual({ keys: 0 });
+    expect(await together('hold.lift', { incidentId: held ?? '' }, '已结案')).toEqual({ lifted: 1 });
     await world.server.keeping.tick();
     expect(await left(held)).toEqual([]);
   }, 120_000);

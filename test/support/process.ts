@@ -34,9 +34,11 @@ export function finish(child: ChildProcess): Promise<Finished> {
   });
 }
 
-/** `liandong <args>` to its end. */
-export function liandong(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Finished> {
-  return finish(spawnNode(['cli/main.ts', ...args], { LOG_LEVEL: 'error', ...env }));
+/** `liandong <args>` to its end; `input`: what is typed. */
+export function liandong(args: readonly string[], env: Readonly<Record<string, string>> = {}, input: string | null = null): Promise<Finished> {
+  const child = spawnNode(['cli/main.ts', ...args], { LOG_LEVEL: 'error', ...env }, [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe']);
+  child.stdin?.end(input);
+  return finish(child);
 }
 
 export interface TemporaryFolder {

@@ -52,7 +52,9 @@ describe('an erasure', () => {
 
   test('is stopped by a legal hold, which two persons place and two lift', async () => {
     const { incidentId } = await takeCall(world, who(police));
-    const held = await asks(who(leader), 'hold.place', { incidentId }, '诉讼保全');
+    const { number } = await who(police).sees(incidentId); // as people name it
+    const held = await asks(who(leader), 'hold.place', { incidentId: number }, '诉讼保全');
+    expect(held.body.about).toEqual({ incidentId });
     expect((await answers(who(lead), held.body.id, 'confirm')).body).toMatchObject({ status: 'done', outcome: { held: 1 } });
     const asked = await asks(who(leader), 'erase.incident', { incidentId });
     expect((await answers(who(lead), asked.body.id, 'confirm')).body.outcome).toEqual({ keys: 0 });

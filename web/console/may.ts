@@ -19,3 +19,14 @@ const SETS = ['admin', 'district_lead', 'town_leader', 'commander'];
 export function maySet(me: Me): boolean {
   return me.roles.some((role) => SETS.includes(role));
 }
+
+const READS_LOOKS = ['town_leader', 'admin', 'commander', 'district_lead', 'assessor'];
+const REVIEWS_LOOKS = ['town_leader', 'admin', 'commander', 'district_lead'];
+const VERIFIES = ['admin', 'assessor', 'commander', 'district_lead'];
+const WATCHES = [...READS_LOOKS, 'duty_officer'];
+
+export const mayReadLooks = (me: Me): boolean => me.roles.some((role) => READS_LOOKS.includes(role));
+export const mayReviewLooks = (me: Me): boolean => me.roles.some((role) => REVIEWS_LOOKS.includes(role));
+export const mayVerify = (me: Me): boolean => me.roles.some((role) => VERIFIES.includes(role));
+/** 监督: two-person acts, looks, the record. */
+export const mayOversee = (me: Me): boolean => me.roles.some((role) => WATCHES.includes(role));

@@ -12,7 +12,7 @@ import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
-import { mayReview, maySet, mayTakeCalls } from './may.ts';
+import { mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
@@ -34,6 +34,7 @@ export function Shell() {
           {mayReview(me) ? <Link to="/review" activeProps={{ className: 'on' }}>{t('nav.review')}</Link> : null}
           <Link to="/map" activeProps={{ className: 'on' }}>{t('nav.map')}</Link>
           {maySet(me) ? <Link to="/settings" activeProps={{ className: 'on' }}>{t('nav.settings')}</Link> : null}
+          {mayOversee(me) ? <Link to="/oversight" activeProps={{ className: 'on' }}>{t('nav.oversight')}</Link> : null}
           <Link to="/wall">{t('nav.wall')}</Link>
           {me.unitId ? <a href="/m">{t('nav.phone')}</a> : null}
         </nav>

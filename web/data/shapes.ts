@@ -74,10 +74,12 @@ export type AreaSeen = z.output<typeof areaShape>;
 
 /** The vault's answer; every look is written down on the server's side. */
 export const wordsShape = z.object({
-  seenBy: z.string(), seenAt: z.string(),
+  seenBy: z.string(), seenAt: z.string(), openUntil: z.string().nullable().optional(),
   calls: z.array(z.object({
     callId: z.string(), channel: z.string(), receivedAt: z.string(), text: z.string().nullable(),
     caller: z.object({ phone: z.string().optional(), name: z.string().optional(), secret: z.boolean().optional() }).nullable(), place: z.string().nullable(),
+    /** other bodies that came under the same number; null where the viewer may not see them, or they were erased */
+    conflicts: z.array(z.string().nullable()).optional(),
   })),
   notes: z.array(z.object({ id: z.string(), text: z.string().nullable() })),
 });

@@ -20,7 +20,10 @@ export function Login({ ended }: { ended: boolean }) {
   const go = async (name: string, word: string): Promise<void> => {
     wake();
     setFailed(null);
-    await enter(name, word).catch((cause: unknown) => setFailed(!(cause instanceof Answered) ? w.noServer : cause.status === 429 ? w.throttled : w.wrong));
+    await enter(name, word).catch((cause: unknown) => {
+      if (cause instanceof Answered && cause.code === 'access.second_factor_needed') return location.assign('/?next=/m'); // the desk asks for the second step, and leads back
+      setFailed(!(cause instanceof Answered) ? w.noServer : cause.status === 429 ? w.throttled : w.wrong);
+    });
   };
   const accounts = demo.filter((a) => ROLES.includes(a.role));
   return (

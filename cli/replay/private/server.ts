@@ -51,7 +51,7 @@ export async function startPrivateServer(district: District, from: Instant, sign
 
 function configOf(dataDir: string, databaseUrl: string): Config {
   return {
-    port: 0, host: '127.0.0.1', dataDir, databaseUrl, demo: 'off', speed: 1, load: 1, historyDays: 0, secretKey: randomBytes(32).toString('hex'),
+    port: 0, host: '127.0.0.1', dataDir, databaseUrl, demo: 'off', speed: 1, load: 1, historyDays: 0, secretKey: randomBytes(32).toString('hex'), secondFactor: 'optional',
     tls: null, publicUrl: null, trustedProxy: null, witnesses: null, messages: null, backup: null, logLevel: 'silent', threads: 0, clock: 'driven', map: null,
     languageModel: null, police: { platform: 'gateway', url: null, folder: null, signatures: ['ed25519'] },
   };

@@ -2,17 +2,20 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
 import { demoQuery } from '#web/data/queries.ts';
-import { logIn } from '#web/data/session.ts';
+import { asksForCode, logIn, type Entry } from '#web/data/session.ts';
 import type { Demo } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { TourStart } from '../tour/tour-start.tsx';
+import { CodeForm } from './second-factor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../switches.tsx';
 
 export function Login() {
   const { t, failure } = useSpeech();
   const demo = useQuery(demoQuery);
-  const enter = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password), onSuccess: onward });
+  const enter = useMutation({ mutationFn: logIn, onSuccess: onward });
+  const second = enter.isError && asksForCode(enter.error) ? enter.variables : null;
+  const held = enter.isPending && enter.variables.code !== undefined ? enter.variables : second;
   useScreen('login', !demo.isPending, `${t('login.title')} · ${t('app.name')}`);
   return (
     <main className="login">
@@ -20,11 +23,28 @@ export function Login() {
       <div className="login-body">
         <h1><img src="/icon.svg" alt="" width="36" height="36" />{t('app.name')}</h1>
         <p className="lead">{t('login.lead')}</p>
-        {enter.isError ? <p className="alert" role="alert">{failure(enter.error)}</p> : null}
-        {demo.data ? <DemoAccounts demo={demo.data} busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password })} /> : null}
-        <PasswordForm busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password })} open={demo.data === null} />
+        {held ? <SecondStep entry={held} busy={enter.isPending} error={second?.code === undefined ? null : failure(enter.error)} enter={(code) => enter.mutate({ ...held, code })} back={() => enter.reset()} /> : (
+          <>
+            {enter.isError ? <p className="alert" role="alert">{failure(enter.error)}</p> : null}
+            {demo.data ? <DemoAccounts demo={demo.data} busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password, roleSwitch: true })} /> : null}
+            <PasswordForm busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password })} open={demo.data === null} />
+          </>
+        )}
       </div>
     </main>
+  );
+}
+
+/** The password was right; the code of the authenticator, or a recovery code, comes after it. */
+function SecondStep({ entry, busy, error, enter, back }: { entry: Entry; busy: boolean; error: string | null; enter(code: string): void; back(): void }) {
+  const { t } = useSpeech();
+  return (
+    <section aria-labelledby="second-step" data-second-step="">
+      <h2 id="second-step">{t('factor.step')}</h2>
+      <p className="hint">{t('factor.stepHint', { name: entry.username })}</p>
+      <CodeForm busy={busy} enter={enter} submit={t('login.submit')} error={error} />
+      <p><button type="button" className="btn plain" onClick={back}>{t('factor.back')}</button></p>
+    </section>
   );
 }
 

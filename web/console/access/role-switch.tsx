@@ -30,7 +30,7 @@ function Menu({ close }: { close(): void }) {
   const demo = useQuery(demoQuery).data;
   const tour = useTour();
   const navigate = useNavigate();
-  const go = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn(username, password), onSuccess: close });
+  const go = useMutation({ mutationFn: ({ username, password }: { username: string; password: string }) => logIn({ username, password, roleSwitch: true }), onSuccess: close });
   const leave = useMutation({ mutationFn: logOut, onSuccess: () => navigate({ to: '/' }) });
   return (
     <div className="roles" role="dialog" aria-label={t('top.role')}>

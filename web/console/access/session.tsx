@@ -6,6 +6,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { Failure } from '../failure.tsx';
 import { LiveDesk } from '../live-desk.tsx';
+import { SecondFactorNeeded } from './second-factor.tsx';
 import { Login } from './login.tsx';
 
 export function Session() {
@@ -14,5 +15,6 @@ export function Session() {
   if (me.isPending) return <Bones rows={8} height={40} label={t('app.loading')} />;
   if (me.isError) return <Failure error={me.error} reset={() => void me.refetch()} />;
   if (me.data === null) return <Login />;
+  if (me.data.secondFactorLacking) return <SecondFactorNeeded />;
   return <LiveDesk key={me.data.account} me={me.data}><Outlet /></LiveDesk>;
 }

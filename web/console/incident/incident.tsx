@@ -9,6 +9,8 @@ import { Bones } from '#web/ui/bones.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
+import { useDesk } from '../live-desk.tsx';
+import { mayReadLooks } from '../may.ts';
 import { MiniMap } from '../map/mini-map.tsx';
 import { Others } from '../presence/others.tsx';
 import { Acts } from './acts.tsx';
@@ -18,10 +20,12 @@ import { Header, HolderCard } from './header.tsx';
 import { Side } from './side.tsx';
 import { Timeline } from './timeline.tsx';
 import { Verdicts } from './verdicts.tsx';
+import { WhoSaw } from './who-saw.tsx';
 
 export function IncidentScreen() {
   const id = useParams({ strict: false }).id ?? '';
   const { t, say } = useSpeech();
+  const { me } = useDesk();
   const incident = useQuery(incidentQuery(id));
   const events = useQuery(eventsQuery(id));
   const navigate = useNavigate();
@@ -44,7 +48,7 @@ export function IncidentScreen() {
             <Acts key={id} incident={incident.data} />
             <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>
-          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Files key={`${id}-files`} id={id} /><Curtain key={id} id={id} /></aside>
+          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Files key={`${id}-files`} id={id} /><Curtain key={id} id={id} />{mayReadLooks(me) ? <WhoSaw key={`${id}looks`} id={id} /> : null}</aside>
         </div>
       )}
     </article>

@@ -26,6 +26,7 @@ export function PurposeForm({ hint, press, pending = false, error = null, look }
         <button type="submit" className="btn" disabled={why === '' || pending}>{press}</button>
       </div>
       {purpose === OTHER ? <input className="input" aria-label={t('field.reason')} placeholder={t('field.reason')} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /> : null}
+      {purpose === OTHER ? <p className="hint">{t('incident.glassHint')}</p> : null}
       {error === null ? null : <p className="alert" role="alert">{failure(error)}</p>}
     </form>
   );

@@ -8,6 +8,7 @@ import { Choices } from '#web/ui/choice.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { useHeardLately } from '../alarms/heard.ts';
 import { sound } from '../alarms/sound.ts';
+import { SecondFactorCard } from '../access/second-factor.tsx';
 import { KeyTable } from './key-table.tsx';
 import './my.css';
 
@@ -18,7 +19,7 @@ export function MyScreen() {
     <main className="page my" id="content">
       <h1>{t('my.title')}</h1>
       <div className="my-columns">
-        <div><Looks /><Sounds /><Views /></div>
+        <div><Looks /><Sounds /><Views /><SecondFactorCard /></div>
         <Keys />
       </div>
     </main>

@@ -27,7 +27,7 @@ export function useGoTo(demo: Demo) {
   return useMutation({
     mutationFn: async ({ step, incidentId }: { step: TourStep; incidentId: string | null }): Promise<void> => {
       const account = demo.accounts.find((a) => a.username === step.account);
-      if (account) await logIn(account.username, account.password);
+      if (account) await logIn({ username: account.username, password: account.password, roleSwitch: true });
       const path = placeOf(step, incidentId);
       if (path !== null) await navigate({ to: path });
     },

@@ -2,7 +2,7 @@ import type { common as zh } from '../zh/common.ts';
 
 export const common: typeof zh = {
   app: { name: 'Liandong', skip: 'Skip to content', loading: 'Loading', retry: 'Try again', back: 'Back', close: 'Close', cancel: 'Cancel', none: 'None', unknown: 'Unknown' },
-  nav: { label: 'Main', board: 'Dispatch', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings' },
+  nav: { label: 'Main', board: 'Dispatch', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings', oversight: 'Oversight' },
   top: {
     open: 'open', overdue: 'overdue', danger: 'danger', clock: 'Server time {{time}}', language: '中文', languageLabel: '切换为中文',
     dark: 'Dark', light: 'Light', toDark: 'Switch to dark', toLight: 'Switch to light', role: 'Switch role', account: 'Signed in as', logout: 'Log out',

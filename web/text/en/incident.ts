@@ -3,6 +3,7 @@ import type { incident as zh } from '../zh/incident.ts';
 export const incident: typeof zh = {
   incident: {
     invented: '{{role}} (invented)',
+    conflict: 'Another body came under the same number (the first rules, this one does not):', conflictClosed: 'Only who may see an identity reads it, or it was erased.', glassUntil: 'This break-glass look is open until {{time}}; somebody else reviews it the next day.', glassHint: 'A reason of your own makes this a break-glass look: open for fifteen minutes, and reviewed by somebody else the next day.',
     meetPolice: 'Police expected', meetUnit: 'Unit expected', received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
     brief: 'Brief', dangers: 'Danger signs', byMachine: 'marked by the system', byPerson: 'marked by a person', byHistory: 'from earlier calls', noDanger: 'No danger sign seen', proposal: 'Verdict', proposed: 'Proposed', decided: 'Decided', undecided: 'Not decided yet',
     pending: '{{by}} wants “{{verdict}}” over a danger sign; another duty officer has to confirm', decidedBy: '{{by}}, {{time}}', confirmedBy: 'confirmed by {{by}}', safeDefault: 'nobody decided in time: the safe default',

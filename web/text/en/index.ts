@@ -1,6 +1,8 @@
 import type { Catalogue } from '../zh/index.ts';
 import { field } from './field.ts';
 import { files } from './files.ts';
+import { factor } from './factor.ts';
+import { oversight } from './oversight.ts';
 import { acts } from './acts.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
@@ -18,4 +20,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...shift, ...tour };
+export const en: Catalogue = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shift, ...tour };

@@ -1,6 +1,6 @@
 export const common = {
   app: { name: '平安联动', skip: '跳到正文', loading: '正在载入', retry: '重试', back: '返回', close: '关闭', cancel: '取消', none: '无', unknown: '未知' },
-  nav: { label: '主导航', board: '派单', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '复核', map: '地图', settings: '设置' },
+  nav: { label: '主导航', board: '派单', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '复核', map: '地图', settings: '设置', oversight: '监督' },
   top: {
     open: '在办', overdue: '超时', danger: '危险', clock: '服务器时间 {{time}}', language: 'English', languageLabel: 'Switch to English',
     dark: '深色', light: '浅色', toDark: '改为深色显示', toLight: '改为浅色显示', role: '切换角色', account: '当前账号', logout: '退出登录',

@@ -1,6 +1,7 @@
 export const incident = {
   incident: {
     invented: '{{role}}（演示）',
+    conflict: '同一来电编号另有一份内容（以先到的为准，此份不生效）：', conflictClosed: '另一份内容须有权查看身份者方可阅读，或已销毁。', glassUntil: '本次应急查看至 {{time}} 有效，次日由他人核查。', glassHint: '写明理由即为应急查看：十五分钟内有效，次日由他人核查理由是否成立。',
     meetPolice: '民警预计', meetUnit: '处置力量预计', received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
     brief: '事件简述', dangers: '危险情形', byMachine: '系统标出', byPerson: '人工标出', byHistory: '依据历史警情', noDanger: '未见危险情形', proposal: '研判', proposed: '辅助建议', decided: '研判结论', undecided: '尚未作出结论',
     pending: '{{by}} 提出“{{verdict}}”，存在危险情形，待另一名值班民警确认', decidedBy: '{{by}} {{time}}', confirmedBy: '{{by}} 确认', safeDefault: '无人在时限内决定，按安全默认',
