@@ -4,6 +4,7 @@ import { ACTIONS } from '#domain/incident/contract.ts';
 import type { Deadline, DeadlineKind, Incident } from '#domain/incident/incident.ts';
 import type { Context, Facts, Missed, Outcome, Rule, Rules } from '#domain/incident/rule.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
+import { otherSides } from '#domain/incident/across.ts';
 import { INCIDENT_RULES } from '#domain/incident/rules.ts';
 import { DISPATCH_MISSED, DISPATCH_RULES } from '#domain/dispatch/rules.ts';
 import { POLICE_RULES, tellHigher } from '#domain/response/police.ts';
@@ -22,7 +23,7 @@ const MISSED: Partial<Record<DeadlineKind, Missed>> = { ...TRIAGE_MISSED, ...DIS
 /** One act on one incident: what its rule says, always as an Outcome. */
 export function act<A extends Action>(i: Incident, action: A, body: ActionBody<A>, ctx: Context, facts: Facts): Outcome | Refusal {
   const rule: Rule<A> = RULES[action];
-  const no = rule.may(i, ctx);
+  const no = otherSides(i, action, ctx) ?? rule.may(i, ctx);
   if (no) return no;
   const result = rule.act(i, body, ctx, facts);
   return Array.isArray(result) ? { events: result } : result;
@@ -40,7 +41,7 @@ export function possibleActions(i: Incident, ctx: Context, within: readonly Acti
   const allowed: Action[] = [];
   const refused: Partial<Record<Action, string>> = {};
   for (const action of within) {
-    const no = RULES[action].may(i, ctx);
+    const no = otherSides(i, action, ctx) ?? RULES[action].may(i, ctx);
     if (isRefusal(no)) refused[action] = no.code;
     else allowed.push(action);
   }

@@ -84,7 +84,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addSettingsChangeRoutes(app, deps, settings);
   addTokenRoutes(app, deps);
   addMapRoute(app, deps.district.id, config.map);
-  addIntakeRoutes(app, deps);
+  addIntakeRoutes(app, deps, config.node);
   addTriageRoutes(app, deps);
   addJudgeRoutes(app, deps, judges);
   addIncidentRoutes(app, deps);

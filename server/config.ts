@@ -49,6 +49,10 @@ export interface Config {
   };
   /** what lies under the incidents on the map; null: the district's own schematic map, which needs no other host */
   readonly map: MapBackground | null;
+  /** Which side of a line between two networks this installation is; `both`: there is no such line. */
+  readonly node: 'both' | 'police' | 'town';
+  /** On the police's side: the line to the street's. */
+  readonly street: { readonly platform: string; readonly url: string | null; readonly folder: string | null };
   /** `driven`: tests and replay move the clock (DECISIONS 15); never for a desk. */
   readonly clock: 'wall' | 'driven';
   /** a language model of the district's own that reads masked calls beside the judge and may only raise; null: there is none */
@@ -115,6 +119,10 @@ const SETTINGS = {
   LIANDONG_LLM_MODEL: z.string().regex(/^\S{1,128}$/),
   LIANDONG_LLM_KEY: z.string().min(1),
   LIANDONG_LLM_MS: z.string().regex(/^\d{3,5}$/).transform(Number).refine((ms) => ms >= 100 && ms <= 20_000),
+  LIANDONG_NODE: z.enum(['both', 'police', 'town']),
+  LIANDONG_STREET_PLATFORM: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/),
+  LIANDONG_STREET_URL: z.string().refine((text) => isUrl(text, 'https:') || (isUrl(text, 'http:') && isLocal(text))),
+  LIANDONG_STREET_FOLDER: z.string().min(1),
 };
 
 const MOST_THREADS = 4;
@@ -154,6 +162,10 @@ const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_LLM_MODEL: 'takes the name of the model at LIANDONG_LLM_URL, and is needed with it',
   LIANDONG_LLM_KEY: 'takes the key that LIANDONG_LLM_URL asks for, if it does',
   LIANDONG_LLM_MS: 'takes how many milliseconds the language model has for a call, 100 to 20000 (default 5000)',
+  LIANDONG_NODE: 'takes both, police or town: which side of a line between two networks this is (default both: no such line)',
+  LIANDONG_STREET_PLATFORM: "takes the account of the street's side, on the police's side only (default street)",
+  LIANDONG_STREET_URL: "takes the https address that messages to the street's side are pushed to, on the police's side only",
+  LIANDONG_STREET_FOLDER: "takes the folder where files from and for the street's side are put, on the police's side only",
 };
 
 /** Every setting with what it takes, for `--help` and the reference. */
@@ -222,6 +234,27 @@ function readMap(env: Environment): MapBackground | null {
   return { style, tiles, datum: datum === 'gcj02' ? 'gcj02' : 'wgs84', hosts: [...new Set([...named, ...(hosts ?? '').split(/\s+/).filter(Boolean)])] };
 }
 
+function readStreet(env: Environment): Config['street'] {
+  return {
+    platform: parseSetting(env, 'LIANDONG_STREET_PLATFORM') ?? 'street',
+    url: parseSetting(env, 'LIANDONG_STREET_URL') ?? null, folder: parseSetting(env, 'LIANDONG_STREET_FOLDER') ?? null,
+  };
+}
+
+/** A node of one side without a way to the other would judge, or wait, for nobody. */
+function refuseCutOff({ node, street, police, demo }: Config): void {
+  if (node === 'police' && street.url === null && street.folder === null)
+    throw new ConfigError('LIANDONG_STREET_URL', "is missing, and so is LIANDONG_STREET_FOLDER: the police's side needs a way to the street's");
+  if (node === 'police' && street.platform === police.platform)
+    throw new ConfigError('LIANDONG_STREET_PLATFORM', `is ${street.platform}, the account of the police platform: each line has an account of its own`);
+  if (node === 'town' && police.url === null && police.folder === null)
+    throw new ConfigError('LIANDONG_POLICE_URL', "is missing, and so is LIANDONG_POLICE_FOLDER: the street's side needs a way to the police's");
+  if (node !== 'police' && (street.url !== null || street.folder !== null))
+    throw new ConfigError(street.url === null ? 'LIANDONG_STREET_FOLDER' : 'LIANDONG_STREET_URL', `is for LIANDONG_NODE=police; this is ${node}`);
+  if (node !== 'both' && demo === 'live')
+    throw new ConfigError('LIANDONG_NODE', `is ${node}: the live demonstration plays both sides in one; set LIANDONG_DEMO to still or off`);
+}
+
 /** Rules that bind several settings (DECISIONS 20; INTERFACES, Starting). */
 function refuseUnsafe(config: Config, { keyless }: Needs): void {
   if (config.publicUrl !== null && config.trustedProxy === null)
@@ -267,7 +300,10 @@ export function readConfig(env: Environment, needs: Needs = { keyless: false }):
     police: readPolice(env),
     languageModel: readLanguageModel(env),
     map: readMap(env),
+    node: parseSetting(env, 'LIANDONG_NODE') ?? 'both',
+    street: readStreet(env),
   };
+  refuseCutOff(config);
   refuseUnsafe(config, needs);
   return config;
 }
@@ -284,6 +320,7 @@ export function describeConfig(config: Config): readonly string[] {
     `data folder    ${config.dataDir}`,
     `database       ${database}`,
     `demonstration  ${config.demo}${config.speed === 1 ? '' : `, ${config.speed} times as fast`}`,
+    ...(config.node === 'both' ? [] : [`node           the ${config.node === 'police' ? "police's" : "street's"} side`]),
     `clock          ${config.clock}`,
   ];
 }

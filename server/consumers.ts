@@ -5,6 +5,8 @@ import { linkConsumer } from '#server/review/links.ts';
 import { offeringConsumer } from '#server/dispatch/offering.ts';
 import { passingConsumer } from '#server/incident/passing.ts';
 import { policeConsumer } from '#server/gateway/police/consumer.ts';
+import { streetConsumer } from '#server/gateway/across/street-line.ts';
+import type { Config } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import type { LiveEvent } from '#server/incident/live.ts';
 import { wallMs } from '#server/platform/clock.ts';
@@ -16,18 +18,26 @@ import { createReaching, type Reaching } from '#server/response/reaching.ts';
 import type { Reaching as Services } from '#server/gateway/services.ts';
 import type { Consumer } from '#server/platform/reactions.ts';
 
-/** Without a service for text messages no caller is written to. */
-function consumersOf(deps: Deps, reaching: readonly Consumer[], { ways }: Services, effects: Effects, address: () => string): Consumer[] {
+/** Which side of a line this is, and whose account the other has. */
+type Sides = Pick<Config, 'node' | 'police' | 'street'>;
+
+/**
+ * Without a service for text messages no caller is written to. On the police's side of a line nobody is dispatched and
+ * nobody is told: that is the street's.
+ */
+function consumersOf(deps: Deps, reaching: readonly Consumer[], { ways }: Services, effects: Effects, { node, police, street }: Sides, address: () => string): Consumer[] {
+  const approving = carryingOut(deps, { ...keepingEffects(deps), ...effects });
+  if (node === 'police') return [policeConsumer(deps), streetConsumer(deps, street.platform), approving];
   const links = ways.sms ? [linkConsumer({ ...deps, sms: ways.sms, address })] : [];
-  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps), carryingOut(deps, { ...keepingEffects(deps), ...effects }), ...reaching, ...links];
+  return [offeringConsumer(deps), passingConsumer(deps), policeConsumer(deps, node === 'town' ? police.platform : null), approving, ...reaching, ...links];
 }
 
 export interface ReachingWith { live: Live<LiveEvent>; log: Log; address(): string }
 
-export function reachingOf(deps: Deps, services: Services, effects: Effects, { live, log, address }: ReachingWith): { reaching: Reaching; consumers: Consumer[] } {
+export function reachingOf(deps: Deps, services: Services, effects: Effects, sides: Sides, { live, log, address }: ReachingWith): { reaching: Reaching; consumers: Consumer[] } {
   const reaching = createReaching(deps, services, {
     page: () => `${address()}/m`, isConnected: (account) => live.hears(account), newId: (prefix) => newId(prefix, wallMs()),
     onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'reaching people'); },
   });
-  return { reaching, consumers: consumersOf(deps, reaching.consumers, services, effects, address) };
+  return { reaching, consumers: consumersOf(deps, reaching.consumers, services, effects, sides, address) };
 }

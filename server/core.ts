@@ -5,6 +5,7 @@ import { seedAccounts } from '#server/access/seed.ts';
 import type { Config } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import type { LineParts } from '#server/gateway/police/line.ts';
+import type { LinkParts } from '#server/links/watch.ts';
 import { liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { edgeHere, edgeInThreads, type Edge } from '#server/edge/edge.ts';
@@ -35,6 +36,8 @@ export interface Parts {
   guarded?: boolean;
   /** the network between us and the police */
   police?: LineParts;
+  /** what the watch over the links looks at instead: a disk, a clock, a stream */
+  watch?: Partial<Pick<LinkParts, 'statfs' | 'guard' | 'live'>>;
   /** the ways to people's pockets */
   reaching?: Services;
   /** milliseconds between looks at the clocks; 0 leaves them to `tick` */

@@ -11,14 +11,16 @@ import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
 import { createApp } from '#server/app.ts';
 import type { Deps } from '#server/deps.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { districtOn } from '#server/gateway/across/side.ts';
 import { openServices } from '#server/gateway/services.ts';
 import { openPoliceLine, registerSimulator, type PoliceLine } from '#server/gateway/police/line.ts';
+import { keepMode } from '#server/installation.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { startLinks, type RunningLinks } from '#server/links/start.ts';
 import type { LiveEvent } from '#server/incident/live.ts';
 import type { Edge } from '#server/edge/edge.ts';
 import type { TownClock } from '#server/platform/clock.ts';
-import { assertDurable, openDatabase, UnusableDatabase, type Database } from '#server/platform/db.ts';
+import { assertDurable, openDatabase, type Database } from '#server/platform/db.ts';
 import type { Live } from '#server/platform/live.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
@@ -57,26 +59,16 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   await migrate(config.databaseUrl);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const db = await openDatabase(config.databaseUrl, { max: 20, onError });
-  const district = parts.district ?? loadDistrict();
+  const district = districtOn(config.node, parts.district ?? loadDistrict());
   const writing = await openDatabase(config.databaseUrl, { max: district.towns.length + SPARE, pipeline: true, onError });
   try {
     await assertDurable(db);
-    const epoch = await keepMode(db, config.demo);
+    const epoch = await keepMode(db, config);
     return await run(config, { ...parts, district }, { db, writing }, secrets, log, epoch);
   } catch (error) {
     await Promise.all([db.close(), writing.close()]);
     throw error;
   }
-}
-
-/** A real desk never becomes a demonstration, nor the reverse: a database keeps what its first start made it (DECISIONS 26). Answers its epoch. */
-async function keepMode(db: Database, demo: Config['demo']): Promise<number> {
-  const kind = demo === 'off' ? 'desk' : 'demonstration';
-  await db.pool.query('insert into liandong.installation (kind) values ($1) on conflict do nothing', [kind]);
-  const { rows } = await db.pool.query<{ kind: string; epoch: number }>('select kind, epoch from liandong.installation');
-  const first = rows[0]?.kind;
-  if (first !== kind) throw new UnusableDatabase(`This database is a ${first}: it cannot be started as a ${kind}. Set LIANDONG_DEMO accordingly, or use another database.`);
-  return rows[0]?.epoch ?? 1;
 }
 
 async function run(config: Config, parts: Parts & { district: District }, { db, writing }: { db: Database; writing: Database }, secrets: Secrets, log: Log, epoch: number): Promise<RunningServer> {
@@ -86,7 +78,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const towns = district.towns.map((t) => t.id);
   let address = '';
   const settings = await beginSettings(deps, log);
-  const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), { ...settings.effects, ...judging.effects(deps) }, { live, log, address: () => address });
+  const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), { ...settings.effects, ...judging.effects(deps) }, config, { live, log, address: () => address });
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
     await beginLife({
@@ -96,12 +88,12 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   }
   const reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
   hearing.reactions = reactions;
-  const police = openPoliceLine(deps, config.police, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
+  const police = openPoliceLine(deps, config, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
   if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
-  const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0 });
+  const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0, ...parts.watch });
   const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges: judging.judges });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();

@@ -24,6 +24,7 @@ export class Calls {
   readonly #chance: Chance;
   readonly #prefix: string;
   #made = 0;
+  #rung = 0;
 
   constructor(chance: Chance, prefix: string) {
     this.#chance = chance;
@@ -33,13 +34,19 @@ export class Calls {
   /** No two callers are the same, so that no call repeats another. */
   next(receivedAt: string): SimCall {
     const n = (this.#made += 1);
+    this.#rung += 1;
     return {
       externalId: `${this.#prefix}-${String(n).padStart(5, '0')}`, revision: 0, receivedAt, channel: '110', text: this.#chance.pick(TEXTS),
-      caller: { phone: `1${3 + this.#chance.below(6)}9${String(n % 100_000).padStart(5, '0')}${String(this.#chance.below(1_000)).padStart(3, '0')}` },
+      caller: { phone: `1${3 + this.#chance.below(6)}9${String(this.#rung % 100_000).padStart(5, '0')}${String(this.#chance.below(1_000)).padStart(3, '0')}` },
       policeCode: `A${1 + this.#chance.below(9)}`,
       // what a real platform sends along: fields nobody agreed on, and one that must never arrive
       dispatcherSeat: `T${this.#chance.below(40)}`, zdrybs: String(this.#chance.below(2)),
     };
+  }
+
+  /** The counter of the calls begins anew; what was numbered before keeps its number. */
+  restart(): void {
+    this.#made = 0;
   }
 
   /** The caller rang again to correct, or the call taker did: one revision on. */

@@ -9,6 +9,7 @@ export const FAULTS = {
   rekey: 'another key signs from the middle on',
   twice: 'answers are given twice, and once the other way round',
   refuse: 'hand-backs are refused now and then',
+  restart: 'its numbers and ids begin anew from the middle on, under a name for the new count',
   conflict: 'another content comes under an id that was used',
 } as const;
 

@@ -6,7 +6,7 @@ import type { SimKey } from './wire.ts';
 
 export const USAGE = `Usage:
   liandong police-sim --url U --key FILE [--rate R] [--faults F] [--calls N] [--seed S] [--silent SECONDS]
-                      [--linger SECONDS] [--town T] [--at TIME] [--inbox PORT] [--prefix P]
+                      [--linger SECONDS] [--town T] [--at TIME] [--inbox PORT] [--folder F] [--prefix P]
 
 A police platform that brings calls, answers hand-backs and compares the day at the end.
   --rate     calls a minute, or max (default 30)
@@ -18,6 +18,7 @@ ${Object.entries(FAULTS).map(([name, text]) => `               ${name.padEnd(9)}
   --linger   how long to go on reading after the last call (default 0)
   --at       where its clock starts, for a server whose clock is driven
   --inbox    listens there for what the town pushes; without it the outbox is read
+  --folder   exchanges files in its folders in and out instead of messages; the url is asked for the comparison only
   --prefix   names its calls (default: from the seed and the time)
 
 Prints JSON lines. Exit codes: 0 both sides agree, 1 they do not or the town took what it must not, 2 wrong usage, 3 could not.
@@ -37,13 +38,14 @@ export interface Arguments {
   /** milliseconds since 1970, null: as the machine says */
   at: number | null;
   inbox: number | null;
+  folder: string | null;
   prefix: string | null;
 }
 
 const MINUTE_MS = 60_000;
 const OPTIONS = {
   url: { type: 'string' }, key: { type: 'string' }, rate: { type: 'string' }, faults: { type: 'string' }, calls: { type: 'string' }, seed: { type: 'string' },
-  silent: { type: 'string' }, linger: { type: 'string' }, town: { type: 'string' }, at: { type: 'string' }, inbox: { type: 'string' }, prefix: { type: 'string' },
+  silent: { type: 'string' }, linger: { type: 'string' }, town: { type: 'string' }, at: { type: 'string' }, inbox: { type: 'string' }, folder: { type: 'string' }, prefix: { type: 'string' },
 } as const;
 
 /** Null when something is missing or makes no sense. */
@@ -58,7 +60,7 @@ export function readArguments(argv: readonly string[]): Arguments | null {
   if (!faults || ![pauseMs, calls, seed, silent, linger, at ?? 0, inbox ?? 0].every((n) => Number.isFinite(n) && n >= 0)) return null;
   return {
     url: v.url, key: readKey(v.key), faults, pauseMs, calls, seed, silentMs: silent * 1000, lingerMs: linger * 1000, town: v.town ?? null, at, inbox,
-    prefix: v.prefix ?? null,
+    folder: v.folder ?? null, prefix: v.prefix ?? null,
   };
 }
 
@@ -80,5 +82,5 @@ export function readKey(path: string): SimKey {
   if (typeof told.platform !== 'string' || typeof told.ours !== 'string' || !Array.isArray(told.seeds) || told.seeds.length === 0) {
     throw new Error(`${path} is no key file of the simulator: it needs platform, seeds and ours`);
   }
-  return { platform: told.platform, seeds: told.seeds, ours: told.ours };
+  return { platform: told.platform, seeds: told.seeds, ours: told.ours, ...(typeof told.secret === 'string' ? { secret: told.secret } : {}) };
 }

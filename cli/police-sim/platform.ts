@@ -5,6 +5,7 @@ import type { Fault } from './faults.ts';
 import { Reader } from './reader.ts';
 import { Sender, type Finding, type Message } from './sender.ts';
 import { privateKey, sha256 } from './sign.ts';
+import { FolderWire } from './folder.ts';
 import { Wire, type SimKey } from './wire.ts';
 
 export interface SimOptions {
@@ -20,6 +21,8 @@ export interface SimOptions {
   silentMs: number;
   /** milliseconds to go on reading after the last call */
   lingerMs: number;
+  /** a boundary that only moves files: its messages go into `in`, the town's are in `out` */
+  folder: string | null;
   /** names its calls apart from those of another run */
   prefix: string;
   town: string | null;
@@ -61,7 +64,8 @@ export class PolicePlatform {
     this.#chance = new Chance(seed);
     this.#calls = new Calls(this.#chance, prefix);
     const seconds = () => options.now() / 1000;
-    this.#wire = new Wire(options.url, [privateKey(key.seeds[0] ?? '')], seconds);
+    const signing = [privateKey(key.secret ?? key.seeds[0] ?? '')];
+    this.#wire = options.folder === null ? new Wire(options.url, signing, seconds) : new FolderWire(options.url, signing, seconds, options.folder);
     this.sender = new Sender({ wire: this.#wire, chance: this.#chance, faults, now: () => this.#iso(), seconds, prefix });
     this.reader = new Reader({ wire: this.#wire, sender: this.sender, chance: this.#chance, faults, ours: key.ours });
   }
@@ -108,6 +112,14 @@ export class PolicePlatform {
       this.#wire.keys = [privateKey(fresh)];
       this.#o.print({ event: 'rekeyed' });
     }
+    if (this.#o.faults.has('restart')) this.restart('second');
+  }
+
+  /** Counts anew, calls as well as messages: a call of the new count may be called as one of the old. */
+  restart(epoch: string): void {
+    this.sender.restart(epoch);
+    this.#calls.restart();
+    this.#o.print({ event: 'restarted', epoch });
   }
 
   /** Until everything said is answered and everything there is has been read. */

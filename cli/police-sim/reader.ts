@@ -84,7 +84,10 @@ export class Reader {
   }
 
   async #answer(id: string, { kind, body }: Envelope): Promise<void> {
-    if (kind === 'receipt') return;
+    if (kind === 'receipt') {
+      this.#p.sender.receipted(String(body['of']), String(body['epoch'] ?? ''), body);
+      return;
+    }
     await this.#p.sender.send('receipt', { of: id, outcome: 'accepted' });
     if (kind === 'hand_back') await this.#answerHandBack(body);
     if (kind === 'assist_request') await this.#p.sender.send('assist_answer', { incidentId: body['incidentId'], assistId: body['assistId'], answer: '经核对，身份无误' });

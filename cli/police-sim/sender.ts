@@ -9,6 +9,8 @@ export interface Message {
   seq: number;
   kind: string;
   body: Record<string, unknown>;
+  /** which count its number belongs to */
+  epoch: string;
   /** as it is sent, byte for byte */
   text: string;
   told: Told | null;
@@ -41,9 +43,22 @@ export class Sender {
   readonly counts = { sent: 0, repeated: 0, answersLost: 0, held: 0, conflicts: 0, rubbish: 0 };
   #held: Message[] = [];
   #seq = 0;
+  #epoch = '';
 
   constructor(parts: SenderParts) {
     this.parts = parts;
+  }
+
+  /** Another machine, or the same with an empty disk: it counts from one again, and says which count it is. */
+  restart(epoch: string): void {
+    this.#seq = 0;
+    this.#epoch = epoch;
+  }
+
+  /** What the town said of a message by another way than an answer. */
+  receipted(id: string, epoch: string, body: Record<string, unknown>): void {
+    const message = this.all.find((m) => m.id === id && m.epoch === epoch);
+    if (message?.told === null) message.told = { status: 200, body };
   }
 
   /** Numbered now, sent when fate wants. */
@@ -86,7 +101,7 @@ export class Sender {
   /** Another content under an id that was used: the first must stand, and this one be told so. */
   async contradict(of: Message): Promise<void> {
     if (!this.#meets('conflict', 0.1) || of.told === null || isOpen(of)) return;
-    const text = JSON.stringify({ kind: of.kind, seq: of.seq, sentAt: this.parts.now(), body: { ...of.body, text: '内容被改过的同号报文' } });
+    const text = JSON.stringify({ kind: of.kind, seq: of.seq, ...epochOf(of.epoch), sentAt: this.parts.now(), body: { ...of.body, text: '内容被改过的同号报文' } });
     const told = await this.parts.wire.post(of.id, text);
     this.counts.conflicts += 1;
     if (told.status !== 409) this.findings.push({ what: 'conflict', id: of.id, detail: `not noticed: ${told.status}` });
@@ -94,7 +109,7 @@ export class Sender {
 
   #make(kind: string, body: Record<string, unknown>): Message {
     const seq = (this.#seq += 1);
-    const message: Message = { id: `${this.parts.prefix}-m${seq}`, seq, kind, body, told: null, text: JSON.stringify({ kind, seq, sentAt: this.parts.now(), body }) };
+    const message: Message = { id: `${this.parts.prefix}-m${seq}`, seq, epoch: this.#epoch, kind, body, told: null, text: JSON.stringify({ kind, seq, ...epochOf(this.#epoch), sentAt: this.parts.now(), body }) };
     this.all.push(message);
     return message;
   }
@@ -136,6 +151,10 @@ export class Sender {
   #meets(fault: Fault, share: number): boolean {
     return this.parts.faults.has(fault) && this.parts.chance.happens(share);
   }
+}
+
+function epochOf(epoch: string): { epoch?: string } {
+  return epoch === '' ? {} : { epoch };
 }
 
 function isOpen(m: Message): boolean {

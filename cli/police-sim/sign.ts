@@ -1,5 +1,5 @@
 /** Standard Webhooks as the other side writes it: of its own, so that the two programs can find each other's faults. */
-import { createHash, generateKeyPairSync, sign as signBytes, verify as verifyBytes, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, generateKeyPairSync, sign as signBytes, verify as verifyBytes, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 export interface Headers {
   'webhook-id': string;
@@ -9,6 +9,7 @@ export interface Headers {
 
 /** A private key from 32 bytes of seed, as JSON Web Key (RFC 8037 has no seed-only form, so DER it is). */
 export function privateKey(seed: string): KeyObject {
+  if (seed.startsWith('whsec_')) return createSecretKey(Buffer.from(seed.slice('whsec_'.length), 'base64'));
   const der = Buffer.concat([Buffer.from('MC4CAQAwBQYDK2VwBCIEIA==', 'base64'), Buffer.from(seed, 'base64')]);
   return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
 }
@@ -23,8 +24,13 @@ export function headersFor(keys: readonly KeyObject[], id: string, seconds: numb
   const bytes = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), Buffer.from(content)]);
   return {
     'webhook-id': id, 'webhook-timestamp': timestamp,
-    'webhook-signature': keys.map((key) => `v1a,${signBytes(null, bytes, key).toString('base64')}`).join(' '),
+    'webhook-signature': keys.map((key) => signature(key, bytes)).join(' '),
   };
+}
+
+function signature(key: KeyObject, bytes: Buffer): string {
+  if (key.type === 'secret') return `v1,${createHmac('sha256', key).update(bytes).digest('base64')}`;
+  return `v1a,${signBytes(null, bytes, key).toString('base64')}`;
 }
 
 /** Whether the town's platform signed it; `key` is `whpk_` and 32 bytes in base64. */

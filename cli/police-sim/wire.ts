@@ -6,6 +6,8 @@ export interface SimKey {
   platform: string;
   /** one or more seeds, base64; the later ones take over by and by */
   seeds: string[];
+  /** `whsec_…`: a shared secret that signs instead */
+  secret?: string;
   /** what the town signs with */
   ours: string;
 }

@@ -41,6 +41,15 @@ export function decide(subject: Subject | null, action: AccessAction, facts: Obj
   return { allow, hidden: (seen & LIST) === 0, fields: fieldSet(allow ? seen & (CEILING_MASK.get(action) ?? 0) : 0) };
 }
 
+/** Across a line, the other side's answer by telephone is written down by whoever may hand back (`spokenFor`). */
+const SPOKEN_FOR: Partial<Record<AccessAction, AccessAction>> = { accept: 'hand-back', acknowledge: 'hand-back' };
+
+/** The first gate of a route: whether the subject may ever do this, whatever it turns out to be about. */
+export function mayEver(subject: Subject | null, action: AccessAction): boolean {
+  const spoken = SPOKEN_FOR[action];
+  return decide(subject, action, null).allow || (spoken !== undefined && decide(subject, spoken, null).allow);
+}
+
 const ANONYMOUS: readonly Actor[] = ['anonymous'];
 const ACTORS: readonly Actor[] = [...ROLES, 'anonymous'];
 

@@ -10,6 +10,7 @@ export const REFUSALS = {
   'gateway.call_unreadable': { zh: '警情缺少必填内容或内容无法读取。', en: 'The call lacks what is required, or it cannot be read.' },
   'gateway.reference_unknown': { zh: '所涉警情、事件或报文未找到。', en: 'What the message refers to is not known.' },
   'gateway.not_yours': { zh: '所涉事件并非由本平台报送的警情产生。', en: 'The incident does not come from a call of this platform.' },
+  'gateway.other_side': { zh: '此项由线路另一侧的节点办理。', en: 'That belongs to the node on the other side of the line.' },
   'gateway.platform_unknown': { kind: 'absent', zh: '没有该警务平台账号。', en: 'There is no such platform account.' },
   'gateway.key_unreadable': { kind: 'invalid', zh: '密钥格式不正确，或算法未启用。', en: 'The key cannot be read, or its algorithm is not in use here.' },
   'gateway.key_unknown': { kind: 'absent', zh: '没有该密钥。', en: 'There is no such key.' },

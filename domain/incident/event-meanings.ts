@@ -40,6 +40,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'passing.offered': { zh: '拟移交其他街镇，对方接收前本街镇继续负责。', en: 'Offered to another town; this one holds it until they accept.' },
   'passing.linked': { zh: '对方街镇已建立关联事件。', en: 'The linked incident in the other town exists.' },
   'passing.accepted': { zh: '本街镇接收其他街镇移交的事件。', en: 'This town accepted what another passed on.' },
+  'passing.told': { zh: '跨网对侧告知进展（报文或电话），责任单位以此为准。', en: 'The other side of the line told how it stands, by message or telephone, and who holds it there.' },
   'passing.declined': { zh: '对方街镇不接收，附理由；原街镇继续负责。', en: 'The other town declined with a reason; the first goes on holding it.' },
   'review.passed': { zh: '核查通过。', en: 'The result was checked and passed.' },
   'review.redone': { zh: '核查退回重办。', en: 'The result was checked and sent back.' },

@@ -88,6 +88,8 @@ export interface EventData {
   'passing.offered': { town: string; reason: string | null; clocks: Clocks };
   'passing.linked': { incidentId: string };
   'passing.accepted': { holder: Holder | null };
+  /** the other side of a line told how it stands there; `statedAt` by its clock, `seq` its number on the line (0: by telephone) */
+  'passing.told': { step: string; seq: number; incidentId: string | null; holder: Holder; statedAt: Instant; clocks: Clocks };
   'passing.declined': { reason: string; clocks?: Clocks };
   'review.passed': { by: string; text: VaultRef | null };
   'review.redone': { by: string; reason: string | null; text: VaultRef | null; holder: Holder; clocks: Clocks };

@@ -109,6 +109,11 @@ function closed(i: Incident, at: Instant, as: NonNullable<Incident['closedAs']>)
   return { ...endAllAssignments(i, at, 'closed'), status: 'closed', closedAt: at, closedAs: as };
 }
 
+/** What the other side of a line was last heard of: an offer made anew forgets nothing of it. */
+function heard(i: Incident): { seq?: number } {
+  return i.passing?.seq === undefined ? {} : { seq: i.passing.seq };
+}
+
 function decided(i: Incident, d: EventData['triage.decided'], at: Instant): Incident {
   const judged = withDangers({
     ...i, verdict: d.decision.verdict, item: d.decision.item ?? i.item, decision: d.decision, pending: null,
@@ -194,10 +199,13 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
     const left = endAllAssignments(i, at, 'mediation');
     return { ...left, status: 'mediating', holder: d.holder, assignments: [...left.assignments, d.assignment] };
   },
-  'passing.offered': (i, d, at) => withTown({ ...i, passing: { town: d.town, incidentId: null, at } }, d.town),
+  'passing.offered': (i, d, at) => withTown({ ...i, passing: { ...heard(i), town: d.town, incidentId: null, at } }, d.town),
   'passing.linked': (i, d) => (i.passing ? { ...i, passing: { ...i.passing, incidentId: d.incidentId } } : i),
   'passing.accepted': (i, d) => asHolder({
     ...i, origin: i.origin ? { ...i.origin, accepted: true } : null, deadlines: i.deadlines.filter((x) => x.kind !== 'pass_on'),
+  }, d.holder),
+  'passing.told': (i, d, at) => asHolder({
+    ...i, status: i.status === 'to_dispatch' ? 'handling' : i.status, passing: { ...(i.passing ?? { town: i.town, at }), incidentId: d.incidentId ?? i.passing?.incidentId ?? null, seq: Math.max(d.seq, i.passing?.seq ?? 0) },
   }, d.holder),
   'passing.declined': (i) => ({ ...i, passing: null }),
   'review.passed': (i, d, at) => ({ ...i, review: { result: 'pass', by: d.by, at } }),

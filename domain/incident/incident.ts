@@ -217,7 +217,8 @@ export interface Incident {
   beforeMerge: { status: OpenStatus; deadlines: Deadline[] } | null;
   mergedFrom: string[];
   linkedTo: string[];
-  passing: { town: string; incidentId: string | null; at: Instant } | null;
+  /** `seq`: of the last word from the other side of a line */
+  passing: { town: string; incidentId: string | null; at: Instant; seq?: number } | null;
   origin: { town: string; incidentId: string; accepted: boolean } | null;
   satisfaction: { score: number; at: Instant } | null;
   /** calls through the relay that are on the record already; absent: none */

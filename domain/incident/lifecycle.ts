@@ -20,6 +20,7 @@ export const MOVES: readonly Move[] = [
   { by: 'triage.decided', from: JUDGED_FROM, to: ['with_police', 'to_dispatch', 'closed'], why: 'a verdict: the police, the grassroots, or advice that settles it' },
   { by: 'unit.dispatched', from: ['to_dispatch'], to: ['dispatched'], why: 'a lead unit is offered the incident' },
   { by: 'assignment.accepted', from: ['dispatched', 'to_dispatch'], to: ['handling'], why: 'the lead unit takes it, and with it the responsibility' },
+  { by: 'passing.told', from: ['to_dispatch'], to: ['handling'], why: 'the street side of the line has it' },
   { by: 'assignment.ended', from: ['dispatched', 'handling'], to: ['to_dispatch'], why: 'the lead declined, did not answer, or was taken off' },
   { by: 'assignment.returned', from: ['dispatched', 'handling'], to: ['to_dispatch'], why: 'a return with its reason, the first of this incident' },
   { by: 'arbitration.opened', from: ['dispatched', 'handling'], to: ['arbitration'], why: 'a second return is ping-pong: the leader on duty decides' },

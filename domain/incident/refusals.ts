@@ -15,6 +15,8 @@ export const REFUSALS = {
   'incident.no_hand_back': { zh: '当前没有待确认的转回。', en: 'No hand-back is waiting for an answer.' },
   'incident.police_already': { zh: '事件已由公安处置。', en: 'The police already have the incident.' },
   'incident.passing_pending': { zh: '已移交其他街镇，正待对方接收。', en: 'It is being passed to another town, which has not accepted yet.' },
+  'incident.with_street': { zh: '事件已送街镇侧处置，此操作由街镇侧办理；需要收回的，请转回公安。', en: 'The street side of the line has it, and this is theirs to do; to have it back, hand it back to the police.' },
+  'incident.with_police_side': { zh: '此操作由公安侧办理；公安以电话答复的，请按电话签收登记。', en: 'That is for the police on their side of the line; what they said by telephone is recorded as such.' },
   'incident.pass_on_same_town': { zh: '事件本就属于该街镇，无须移交。', en: 'The incident already belongs to that town.' },
   'incident.town_unknown': { zh: '未找到该街镇。', en: 'There is no such town.' },
   'incident.link_self': { zh: '事件不能与自身关联。', en: 'An incident cannot be linked to itself.' },

@@ -2,17 +2,19 @@
  * Taking a call: new, linked, reopening, revised, stale or duplicate. Never refused for what it says (decision 1),
  * never counted twice (source, id, revision), repeats join what they repeat (decision 3: windows by `receivedAt`).
  */
-import { getTown, policyAt } from '#domain/catalogue/lookup.ts';
+import { catalogueAt, findItem, getTown, policyAt } from '#domain/catalogue/lookup.ts';
+import { idAcross } from '#domain/incident/across.ts';
+import { diversionClocks } from '#domain/incident/diversion.ts';
 import type { NewEvent, TakenCall } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import { freshMarks, raise } from '#domain/incident/raise.ts';
-import type { DangerMark, Deadline, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
+import type { DangerMark, Deadline, Decision, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { allClocksBut, centreOf, clock, clocksAgain, policyOf } from '#domain/incident/rule.ts';
 import type { Place } from '#domain/shared/place.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { secondsBetween, spanMs } from '#domain/shared/time.ts';
-import type { Flags, Proposal } from '#domain/triage/proposal.ts';
+import type { Flags, Proposal, Urgency } from '#domain/triage/proposal.ts';
 import { historyMarks, type PriorCall } from './history.ts';
 import { ranked, type Reason, type Told } from './same-matter.ts';
 
@@ -29,8 +31,25 @@ export interface PreparedCall {
   bodyHash: string; // hex SHA-256 of the canonical body
   linkKeys: string[];
   excluded: string[];
+  /** judged on the police's side of a line: it opens as it was decided there, and joins what that opened */
+  diverted?: DivertedThere;
   /** the whole body, sealed, in case it conflicts with what was taken before */
   conflictEntry: VaultRef | null;
+}
+
+export interface DivertedThere {
+  /** the police's incident */
+  incidentId: string;
+  number: string;
+  stationId: string;
+  decision: Decision;
+  divertedAt: Instant;
+  urgency: Urgency;
+  place: Place;
+  flags: Flags;
+  dangers: DangerMark[];
+  contact: Incident['contact'];
+  excluded: string[];
 }
 
 export interface TakenRevision {
@@ -69,11 +88,37 @@ export function takeCall(p: PreparedCall, facts: IntakeFacts, ctx: Context): Tak
   const newest = facts.taken.reduce<TakenRevision | null>((a, t) => (!a || t.revision > a.revision ? t : a), null);
   const dangers = [...machineMarks(p.proposal), ...flagMarks(p.flags)];
   if (newest) return revised(p, newest, dangers, facts, ctx);
+  if (p.diverted) return fromPolice(p, p.diverted, facts, dangers, ctx);
   const earlier = sameAs(p, facts.prior);
   const matter = findMatter(p, earlier, facts, ctx);
   const history = historyMarks(p, facts.prior);
   if (matter) return joined(p, matter, [...dangers, ...history], ctx);
   return opened(p, [...dangers, ...history], passedOnMatter(earlier, facts), ctx);
+}
+
+/** One incident of the police's is one here, whatever it resembles: what is one matter was judged on their side. */
+function fromPolice(p: PreparedCall, there: DivertedThere, facts: IntakeFacts, dangers: DangerMark[], ctx: Context): Taken {
+  const incidentId = idAcross(there.incidentId);
+  const incident = standing(facts.incident(incidentId), facts);
+  const taken = { conflict: false, callId: p.call.callId, keep: true, danger: dangers.map((d) => d.code) } as const;
+  if (incident) return { ...taken, outcome: 'linked', incidentId: incident.id, events: [event(incident.id, 'call.linked', { call: p.call, why: ['police_number'], dangers }), ...raise(incident, dangers, ctx)] };
+  return { ...taken, outcome: 'new', incidentId, events: [openedAcross(incidentId, p, there, ctx)] };
+}
+
+function openedAcross(incidentId: string, p: PreparedCall, there: DivertedThere, ctx: Context): NewEvent {
+  const town = getTown(ctx.district, p.town);
+  const policy = policyAt(town, ctx.now);
+  const { decision, divertedAt, contact } = there;
+  const item = findItem(catalogueAt(ctx.district, ctx.now), decision.item ?? '') ?? null;
+  const { rules, model, catalogue } = p.proposal.versions;
+  const holder: Holder = policy.model === 'centre' ? { kind: 'centre', id: town.centreId } : { kind: 'station', id: there.stationId };
+  return event(incidentId, 'incident.opened', {
+    number: there.number, stationId: there.stationId, channel: p.channel, place: there.place, flags: there.flags, paper: p.paper, call: p.call,
+    dangers: there.dangers, proposal: null, urgency: there.urgency, versions: { catalogue, policy: policy.version, rules, model }, excluded: there.excluded,
+    origin: { town: p.town, incidentId: there.incidentId, accepted: true },
+    inherited: { verdict: decision.verdict, item: decision.item, divertedAt, decision, contact, calls: [], holder },
+    clocks: { start: diversionClocks(contact, item, divertedAt, policy, ctx) },
+  });
 }
 
 /** Same source, id and revision: the first rules; another body is kept beside it and shown to a person. */

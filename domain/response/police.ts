@@ -3,6 +3,7 @@
  * answer, 协查 (only what they alone may do; the incident stays), escalation, and first contact with the caller.
  */
 import { findOrganisation, findUnit, listUnits } from '#domain/catalogue/lookup.ts';
+import { cameFromPolice } from '#domain/incident/across.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -36,6 +37,7 @@ export function handBack(i: Incident, reason: string, ctx: Context, unitId?: str
 }
 
 function acknowledge(i: Incident, body: ActionBody<'acknowledge'>, ctx: Context): NewEvent[] | Refusal {
+  if (cameFromPolice(i) && body.by === 'message' && !hasRole(ctx, 'gateway')) return refuse('incident.with_police_side');
   const part = i.police;
   if (!part) return refuse('incident.no_hand_back');
   if (body.result === 'done') return policeDone(i, part, body.by, ctx);
@@ -43,7 +45,7 @@ function acknowledge(i: Incident, body: ActionBody<'acknowledge'>, ctx: Context)
   return [taken(i, part, body.by, ctx)];
 }
 
-function taken(i: Incident, part: PolicePart, by: 'message' | 'telephone', ctx: Context): NewEvent {
+export function taken(i: Incident, part: PolicePart, by: 'message' | 'telephone', ctx: Context): NewEvent {
   const takesAll = part.why !== 'joint';
   const result = clock('police_result', ctx.now, policyOf(i, ctx).times.policeResult);
   const holder: Holder = { kind: 'station', id: part.stationId };

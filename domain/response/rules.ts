@@ -1,6 +1,7 @@
 /** 接: accept, go, arrive, record, finish, or give back. The old handler stays until the new one has accepted. */
 import { findOutcome, findUnit, isOnShift, qualification } from '#domain/catalogue/lookup.ts';
 import { CalendarMissing, addWorkingDays } from '#domain/deadlines/working-time.ts';
+import { waitsForStreet } from '#domain/incident/across.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -11,6 +12,7 @@ import { fromGcj02 } from '#domain/shared/datum.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { parseInstant } from '#domain/shared/time.ts';
+import { takenByTelephone } from './across.ts';
 import { checkArrival } from './arrival.ts';
 import { missingEvidence } from './evidence.ts';
 import { statedFiles } from './files.ts';
@@ -61,6 +63,7 @@ function accept(i: Incident, body: ActionBody<'accept'>, ctx: Context): NewEvent
   if (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander')) {
     return [event(i.id, 'passing.accepted', { holder: centreOf(i, ctx) })];
   }
+  if (waitsForStreet(i)) return takenByTelephone(i, ctx);
   const at = onOwn(i, ctx, body.unitId);
   if (isRefusal(at)) return at;
   const no = stillFit(at.assignment, ctx);
@@ -212,6 +215,7 @@ function arbitration(i: Incident, ctx: Context): Deadline {
 
 function mayAnswer(i: Incident, ctx: Context): Refusal | null {
   if (waitsForTown(i) && hasRole(ctx, 'dispatcher', 'commander')) return whileOpen(i);
+  if (waitsForStreet(i)) return null;
   const own = whileOpen(i) ?? onOwn(i, ctx, undefined);
   return isRefusal(own) ? own : null;
 }

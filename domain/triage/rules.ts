@@ -1,17 +1,16 @@
 /** 判: who may decide what, and what a decision sets going. Danger first (DOMAIN-RULES 1; DECISIONS 12-14). */
 import { findItem, routeFor } from '#domain/catalogue/lookup.ts';
 import type { Item, Policy } from '#domain/catalogue/district.ts';
-import { CalendarMissing, resultDue } from '#domain/deadlines/working-time.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
+import { diversionClocks } from '#domain/incident/diversion.ts';
 import type { Clocks, NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import type { Asked, DangerMark, Deadline, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
+import type { Asked, DangerMark, Decision, Holder, Incident, PendingDecision, PolicePart } from '#domain/incident/incident.ts';
 import type { Context, Missed, Outcome, Rules } from '#domain/incident/rule.ts';
-import { allClocksBut, askPolice, catalogueOf, centreOf, clock, clockAt, inStatus, policyOf } from '#domain/incident/rule.ts';
+import { allClocksBut, askPolice, catalogueOf, centreOf, clock, inStatus, policyOf } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { plus } from '#domain/shared/time.ts';
 import type { Urgency, Verdict } from './proposal.ts';
 
 /** Verdicts that take a call off the police. */
@@ -117,7 +116,7 @@ function consequences(i: Incident, wish: Wish, policy: Policy, ctx: Context): Co
 function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Consequences {
   const joint = wish.verdict === 'joint';
   const divertedAt = ctx.now; // a matter the police had back and divert anew is a new diversion
-  const start = diversionClocks(i, wish.item, divertedAt, policy, ctx);
+  const start = diversionClocks(i.contact, wish.item, divertedAt, policy, ctx);
   if (joint) start.push(clock('acknowledge', ctx.now, policy.times.acknowledge));
   return {
     status: 'to_dispatch', divertedAt,
@@ -126,26 +125,6 @@ function diversion(i: Incident, wish: Wish, policy: Policy, ctx: Context): Conse
     holder: policy.model === 'centre' ? centreOf(i, ctx) : { kind: 'station', id: i.stationId },
     clocks: { stop: allClocksBut(), start },
   };
-}
-
-/** Clocks start at the diversion, not at signing (DOMAIN-RULES 2.4). Items without a visit have no arrival. */
-function diversionClocks(i: Incident, item: Item | null, divertedAt: Instant, policy: Policy, ctx: Context): Deadline[] {
-  const { times } = policy;
-  const clocks = [clock('dispatch', ctx.now, times.dispatch)];
-  if (!i.contact?.reached) clocks.push(clock('first_contact', divertedAt, times.firstContact));
-  if (item?.visit) clocks.push(clockAt('arrive', plus(divertedAt, { minutes: item.onSceneMinutes ?? times.arriveMinutes })));
-  if (item) clocks.push(clockAt('result', resultAt(item, divertedAt, ctx)));
-  return clocks;
-}
-
-/** A year without a calendar: the working-day clock refuses to guess, so the elapsed one runs (TRUST F28). */
-function resultAt(item: Item, divertedAt: Instant, ctx: Context): Instant {
-  try {
-    return resultDue(item, divertedAt, ctx.district.calendar, ctx.district.timeZone);
-  } catch (e) {
-    if (e instanceof CalendarMissing) return plus(divertedAt, { hours: item.closeHours });
-    throw e;
-  }
 }
 
 /** 30 s without a decision, or the study's time over: the policy's safe default, on the record as such. */

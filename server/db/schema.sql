@@ -77,6 +77,16 @@ create table liandong.account_way (
   constraint account_way_way_check CHECK ((way = ANY (ARRAY['wechat'::text, 'sms'::text, 'phone'::text])))
 );
 
+create table liandong.across_call (
+  platform text collate "C" not null,
+  town text collate "C" not null,
+  ref text collate "C" not null,
+  revision integer not null,
+  day date not null,
+  digest bytea not null,
+  constraint across_call_pkey PRIMARY KEY (platform, ref, revision)
+);
+
 create table liandong.assignment (
   id text collate "C" not null,
   incident_id text collate "C" not null,
@@ -229,9 +239,11 @@ create table liandong.installation (
   kind text collate "C" not null,
   epoch integer default 1 not null,
   custody_at timestamp with time zone,
+  node text collate "C" default 'both'::text not null,
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_epoch_check CHECK ((epoch > 0)),
   constraint installation_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'demonstration'::text]))),
+  constraint installation_node_check CHECK ((node = ANY (ARRAY['both'::text, 'police'::text, 'town'::text]))),
   constraint installation_only_row_check CHECK (only_row)
 );
 
@@ -388,6 +400,9 @@ create table liandong.police_in (
   answer text collate "C" not null,
   parked bytea,
   tries integer default 0 not null,
+  digest text collate "C",
+  day date,
+  epoch text collate "C" default ''::text not null,
   constraint police_in_pkey PRIMARY KEY (platform, message_id),
   constraint police_in_check CHECK (((outcome = 'parked'::text) = (parked IS NOT NULL))),
   constraint police_in_outcome_check CHECK ((outcome = ANY (ARRAY['accepted'::text, 'rejected'::text, 'parked'::text]))),
@@ -740,6 +755,7 @@ alter table liandong.session add constraint session_account_fkey FOREIGN KEY (ac
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
 
 CREATE INDEX event_incident ON ledger.event USING btree (incident, seq);
+CREATE INDEX across_call_day ON liandong.across_call USING btree (platform, day);
 CREATE INDEX assignment_incident ON liandong.assignment USING btree (incident_id);
 CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING btree (unit_id) WHERE (active AND exclusive);
 CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (incident_id) WHERE (active AND (part = 'lead'::text));
@@ -759,6 +775,7 @@ CREATE INDEX notice_waiting ON liandong.notice USING btree (retry_at) WHERE (sta
 CREATE INDEX police_call_call ON liandong.police_call USING btree (call_id);
 CREATE INDEX police_call_day ON liandong.police_call USING btree (platform, day);
 CREATE INDEX police_call_incident ON liandong.police_call USING btree (incident_id);
+CREATE INDEX police_in_day ON liandong.police_in USING btree (platform, day) WHERE (day IS NOT NULL);
 CREATE INDEX police_in_parked ON liandong.police_in USING btree (received_at) WHERE (outcome = 'parked'::text);
 CREATE INDEX police_in_probe ON liandong.police_in USING btree (received_at) WHERE (kind = 'probe'::text);
 CREATE INDEX police_in_seq ON liandong.police_in USING btree (platform, seq);
@@ -866,6 +883,7 @@ alter table ledger.checkpoint enable row level security; alter table ledger.chec
 alter table ledger.cosignature enable row level security; alter table ledger.cosignature force row level security;
 alter table ledger.event enable row level security; alter table ledger.event force row level security;
 alter table ledger.head enable row level security; alter table ledger.head force row level security;
+alter table liandong.across_call enable row level security; alter table liandong.across_call force row level security;
 alter table liandong.assignment enable row level security; alter table liandong.assignment force row level security;
 alter table liandong.call enable row level security; alter table liandong.call force row level security;
 alter table liandong.call_conflict enable row level security; alter table liandong.call_conflict force row level security;
@@ -902,6 +920,8 @@ create policy town on ledger.event for all using (((town = ANY (( SELECT liandon
   WHERE ((i.id = event.incident) AND (i.towns && ( SELECT liandong.visible_towns() AS visible_towns))))))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on ledger.head for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on ledger.head for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.across_call for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.across_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.assignment for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.assignment for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.call for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -962,6 +982,7 @@ grant insert, select on ledger.event to liandong_app;
 grant insert, select, update on ledger.head to liandong_app;
 grant insert, select, update on liandong.account to liandong_app;
 grant select on liandong.account_way to liandong_app;
+grant insert, select on liandong.across_call to liandong_app;
 grant insert, select, update on liandong.assignment to liandong_app;
 grant insert, select, update on liandong.call to liandong_app;
 grant insert, select on liandong.call_conflict to liandong_app;

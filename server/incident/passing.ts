@@ -2,6 +2,7 @@
  * 跨街镇移交, as consumers of both towns' logs: an incident never changes its chain; passing it on makes a linked one
  * there, and the first town holds it until the second has accepted (DECISIONS 8).
  */
+import { cameFromPolice } from '#domain/incident/across.ts';
 import { policyAt, getTown, catalogueAt } from '#domain/catalogue/lookup.ts';
 import type { EventData, NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -63,7 +64,7 @@ function opening(id: string, townId: string, from: Incident, district: District,
   const holder = from.holder;
   if (!decision || !holder || !from.verdict || !from.divertedAt) throw new Error(`incident ${from.id} was passed on undecided`);
   const data: EventData['incident.opened'] = {
-    number: '', stationId: from.stationId, channel: from.channel, place: from.place, flags: from.flags, paper: from.paper, call: null,
+    number: numberThere(from, id), stationId: from.stationId, channel: from.channel, place: from.place, flags: from.flags, paper: from.paper, call: null,
     dangers: from.dangers, proposal: from.proposal, urgency: from.urgency, excluded: from.excluded,
     versions: { ...from.versions, catalogue: catalogueAt(district, now).version, policy: policy.version },
     origin: { town: from.town, incidentId: from.id, accepted: false },
@@ -71,6 +72,11 @@ function opening(id: string, townId: string, from: Incident, district: District,
     clocks: { start: [...kept, clock('dispatch', now, times.dispatch), clock('pass_on', now, times.passOn)] },
   };
   return event(id, 'incident.opened', data);
+}
+
+/** A matter that came across a line with its number keeps it, so that the police find it: one number through all. */
+function numberThere(from: Incident, id: string): string {
+  return cameFromPolice(from) || from.number.includes('/') ? `${from.number}/${id.slice(id.lastIndexOf('.') + 1)}` : '';
 }
 
 /** The first town needs nobody any more: what still waits there ends, so that nothing is held twice. */

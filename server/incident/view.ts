@@ -6,6 +6,7 @@ import type { Subject } from '#domain/access/subject.ts';
 import type { District, Text } from '#domain/catalogue/district.ts';
 import { findItem, findOrganisation, findOutcome, findPerson, findTown, findUnit } from '#domain/catalogue/lookup.ts';
 import { briefOf, placeName } from '#domain/incident/brief.ts';
+import { spokenFor } from '#domain/incident/across.ts';
 import type { Action, IncidentRow, IncidentView } from '#domain/incident/contract.ts';
 import { ACTIONS } from '#domain/incident/contract.ts';
 import type { Assignment, DangerMark, Incident } from '#domain/incident/incident.ts';
@@ -25,7 +26,7 @@ export function actorOf(subject: Subject): Actor {
 /** May this subject do this to this incident? One question for reading, acting and streaming. */
 export function accessTo(subject: Subject | null, action: Parameters<typeof decide>[1], i: Incident, district: District): AccessDecision {
   const relations = subject ? relationsOf(subject, i, district) : ['none' as const];
-  return decide(subject, action, { town: i.town, towns: i.towns, relations });
+  return decide(subject, spokenFor(i, action), { town: i.town, towns: i.towns, relations });
 }
 
 export interface Viewer {

@@ -5,6 +5,7 @@ import { callAnswer, callBody } from '#domain/intake/contract.ts';
 import { readable } from '#domain/intake/lenient.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Subject } from '#domain/access/subject.ts';
+import type { Config } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { proposalAnswer } from '#server/incident/proposal-view.ts';
@@ -21,11 +22,13 @@ const foundCalls = z.object({
   next: z.null(),
 });
 
-export function addIntakeRoutes(app: FastifyInstance, deps: Deps): void {
+/** `node`: calls are taken on the police's side of a line; the street's hears of what was diverted. */
+export function addIntakeRoutes(app: FastifyInstance, deps: Deps, node: Config['node']): void {
   route(app, {
     method: 'POST', path: '/api/v1/calls', action: 'call.take', summary: 'Take a call; repeated, late and out of order are safe',
     body: callBody, response: callAnswer, statuses: [200, 201], lenient: true, mend: (told) => readable(told).body, headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
+      if (node === 'town') return refuse('gateway.other_side');
       const subject = subjectOf(request);
       const key = idempotencyKey(request);
       if (isRefusal(key)) return key;

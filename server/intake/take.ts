@@ -2,6 +2,7 @@
 import { keyClassOf } from '#domain/access/retention.ts';
 import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
+import { idAcross } from '#domain/incident/across.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
@@ -41,7 +42,7 @@ function throughDoor(deps: Deps, subject: Subject, prepared: Prepared, key: stri
   const { body, call } = prepared;
   const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
   return deps.shell.submit<TakenCallAnswer>({
-    town: call.town, actor: actorOf(subject), incidents: [],
+    town: call.town, actor: actorOf(subject), incidents: call.diverted ? [idAcross(call.diverted.incidentId)] : [],
     needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, ...told(call) }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],
     decide: (view) => (keyed ? decideOnce(deps, subject, prepared, view, keyed) : decideCall(deps, subject, prepared, view)),
   });

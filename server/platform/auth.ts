@@ -1,7 +1,7 @@
 /** Who is asking: log-in, sessions, the guard of every route, and revocation that acts at once. */
 import type { FastifyRequest } from 'fastify';
 import { BEFORE_SECOND_FACTOR } from '#domain/access/second-factor.ts';
-import { decide } from '#domain/access/decide.ts';
+import { decide, mayEver } from '#domain/access/decide.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
@@ -117,7 +117,7 @@ class Door implements Auth {
     if (who) this.#identities.set(request, who);
     request.subject = who?.subject ?? null;
     if (who && this.secondFactor.isLacking(who) && !BEFORE_SECOND_FACTOR.includes(action)) return refuse('access.second_factor_setup');
-    if (decide(request.subject, action, null).allow) return null;
+    if (mayEver(request.subject, action)) return null;
     return refuse(who ? 'access.denied' : 'access.not_logged_in');
   };
 

@@ -97,7 +97,7 @@ function viewOf(loaded: Loaded): View {
 /** One event: numbered, evolved, checked for orphans, encoded with who is accountable after it. */
 function applied(e: NewEvent, seq: number, change: Change<unknown>, district: District, loaded: Loaded, touched: Map<string, Incident>): { encoded: EncodedEvent; told: Told } {
   const before = touched.get(e.incidentId) ?? loaded.incidents.get(e.incidentId) ?? null;
-  const data = e.type === 'incident.opened' ? { ...e.data, number: numberOf(change.town, seq, loaded.now, district) } : e.data;
+  const data = e.type === 'incident.opened' ? { ...e.data, number: numberIn(e.data) || numberOf(change.town, seq, loaded.now, district) } : e.data;
   const whole = { type: e.type, v: EVENT_VERSION, incident: e.incidentId, town: change.town, at: loaded.now, actor: change.actor.account, data } as DomainEvent; // type and data come from one NewEvent
   const after = evolve(before, whole);
   const accountable = accountabilityOf(after);
@@ -118,6 +118,11 @@ function keepBeside({ about, type, data }: TownEvent, change: Change<unknown>, l
 export function accountabilityOf(i: Incident): Accountability {
   const due = nextDeadline(i);
   return { holder: i.holder, nextDue: due && { kind: due.kind, at: due.at, level: due.level } };
+}
+
+/** The number a matter already has where it comes from: one number through all. */
+function numberIn(data: NewEvent['data']): string {
+  return 'number' in data ? data.number : '';
 }
 
 /** A number people can say: town, year, and the place of the incident's first event in the town's chain. */

@@ -24,7 +24,7 @@ const DEADLINE_KINDS = [
 /** Who is accountable changes when somebody accepts, decides or closes; everything else leaves the holder where it is. */
 const MAY_CHANGE_HOLDER = [
   'incident.opened', 'triage.decided', 'assignment.accepted', 'assignment.ended', 'arbitration.opened', 'arbitration.decided',
-  'incident.finished', 'police.acknowledged', 'mediation.opened', 'passing.accepted', 'review.redone',
+  'incident.finished', 'police.acknowledged', 'mediation.opened', 'passing.accepted', 'passing.told', 'review.redone',
   'incident.closed', 'incident.merged', 'incident.reopened', 'incident.unmerged',
 ];
 

@@ -1,13 +1,23 @@
 /** R12: each link of the chain broken in turn is seen within 120 s by every account, with its name, and is well again afterwards. */
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { createCheckpointer } from '#server/platform/checkpoint.ts';
+import { createClockGuard, type ClockGuard } from '#server/platform/clock.ts';
+import { createLive } from '#server/platform/live.ts';
+import { createWitness } from '#test/fakes/witness.ts';
+import { testKey } from '#test/ledger/record.ts';
 import { ask, diverted, loopWorld, noise } from '#test/support/journey.ts';
 import { tell } from '#test/support/police.ts';
-import type { World, WorldOptions } from '#test/support/world.ts';
+import { plus, type World, type WorldOptions } from '#test/support/world.ts';
 
 let world: World | null = null;
+let watchesDisk = false;
 afterEach(async () => {
   await world?.close();
   world = null;
+  watchesDisk = false;
 });
 
 async function start(options: WorldOptions = {}): Promise<World> {
@@ -28,7 +38,7 @@ async function brokenAfter(w: World, settle = true): Promise<string[]> {
   const links = await (await w.as('admin')).get<{ ok: boolean; items: { link: string; ok: boolean }[] }>('/health/links');
   expect(links.body.items.filter((i) => !i.ok).map((i) => i.link)).toEqual(me.body.broken);
   expect(links.body.ok).toBe(me.body.broken.length === 0);
-  return me.body.broken.filter((link) => link !== 'disk'); // this machine's own
+  return me.body.broken.filter((link) => link !== 'disk' || watchesDisk); // else this machine's own
 }
 
 const outRow = (w: World, status: string, code: string | null) => ask(w,
@@ -95,4 +105,92 @@ test('the database: ages grow while nobody can look', { timeout: 120_000 }, asyn
   expect(broken).toContain('police_out');
   await ask(w, 'alter table liandong.away rename to police_comparison');
   expect(await brokenAfter(w)).toEqual([]);
+});
+
+test('the disk: nearly full, long before it is', { timeout: 120_000 }, async () => {
+  let free = 500;
+  const w = await start({ watch: { statfs: async () => ({ bavail: free, blocks: 1_000 }) } });
+  watchesDisk = true;
+  expect(await brokenAfter(w)).toEqual([]);
+  free = 140;
+  expect(await brokenAfter(w)).toEqual(['disk']);
+  free = 160;
+  expect(await brokenAfter(w)).toEqual([]);
+});
+
+test('the clock: a jump that was taken back is there for a person to see', { timeout: 120_000 }, async () => {
+  let monotonic = 0;
+  let guard: ClockGuard | null = null;
+  const w = await start({ watch: { guard: { get frozen() { return guard?.frozen ?? null; }, trusts: () => true, check: async () => undefined } } });
+  guard = createClockGuard(w.server.db, () => undefined, () => monotonic);
+  await guard.check();
+  expect(await brokenAfter(w, false)).toEqual([]); // two minutes of ours, and of the machine's
+  monotonic += 120_000;
+  await guard.check();
+  expect(guard.frozen).toBeNull();
+  monotonic += 1_000; // a second there, an hour here
+  await w.set(plus(w.now(), { hours: 1 }));
+  await guard.check();
+  expect(await brokenAfter(w, false)).toContain('clock');
+});
+
+test('the live stream that no longer reads the log', { timeout: 120_000 }, async () => {
+  let ahead = 0;
+  const stream = createLive<{ town: string; seq: number }>({ readLog: () => Promise.reject(new Error('away')), heads: async () => new Map([['pujin', ahead]]), now: () => 0 });
+  await stream.start();
+  const w = await start({ watch: { live: () => stream.stats() } });
+  expect(await brokenAfter(w)).toEqual([]);
+  ahead = 3;
+  await expect.poll(() => stream.stats().lag, { timeout: 20_000 }).toBe(3);
+  expect(await brokenAfter(w)).toEqual(['live']);
+  stream.close();
+});
+
+test('messages to callers that cannot be written', { timeout: 120_000 }, async () => {
+  const w = await start();
+  const outbox = join(w.dataDir, 'sms-outbox.jsonl');
+  mkdirSync(outbox); // a folder where the file should be
+  await diverted(w);
+  expect(await brokenAfter(w, false)).toContain('consumer.caller_link.pujin');
+  rmSync(outbox, { recursive: true });
+  await w.settle();
+  expect(await brokenAfter(w)).not.toContain('consumer.caller_link.pujin');
+});
+
+test('a witness that signs no more', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-links-'));
+  const [police, assessor] = [createWitness(join(folder, 'police.json')), createWitness(join(folder, 'assessor.json'))];
+  const [first, second] = [await police.serve(), await assessor.serve()];
+  const file = join(folder, 'witnesses.json');
+  writeFileSync(file, JSON.stringify([
+    { name: 'police', owner: 'the police side', keyId: police.keyId, url: first.url }, { name: 'assessor', owner: 'the assessor', keyId: assessor.keyId, url: second.url },
+  ]));
+  const w = await start({ settings: { LIANDONG_WITNESSES: file } });
+  await diverted(w);
+  const sealer = createCheckpointer(w.server.db, w.dataDir, testKey());
+  await sealer.seal('pujin', w.now());
+  await w.server.keeping.tick();
+  expect(await brokenAfter(w)).toEqual([]);
+  await new Promise((resolve) => { second.server.close(resolve); second.server.closeAllConnections(); });
+  await diverted(w);
+  await sealer.seal('pujin', w.now());
+  await w.server.keeping.tick();
+  expect(await brokenAfter(w)).toEqual(['witness.assessor.pujin']);
+  first.server.close();
+  first.server.closeAllConnections();
+  rmSync(folder, { recursive: true });
+});
+
+test('the backup that can no longer be written', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-links-'));
+  const w = await start({ settings: { LIANDONG_BACKUP: join(folder, 'backup') } });
+  await w.server.keeping.tick();
+  await w.server.links.tick();
+  expect(w.server.links.states().find((l) => l.link === 'backup')?.ok).toBe(true);
+  renameSync(join(folder, 'backup'), join(folder, 'gone'));
+  writeFileSync(join(folder, 'backup'), ''); // a file where the folder was
+  await diverted(w);
+  await w.server.keeping.tick();
+  expect(await brokenAfter(w)).toContain('backup');
+  rmSync(folder, { recursive: true });
 });

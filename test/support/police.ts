@@ -19,7 +19,7 @@ export interface Simulated extends PolicePlatform {
 export function simulate(world: World, more: Partial<SimOptions> = {}): Simulated {
   const lines: Record<string, unknown>[] = [];
   const platform = new PolicePlatform({
-    url: world.url, key: simKey(world), faults: new Set<Fault>(), seed: 1, calls: 0, pauseMs: 0, silentMs: 0, lingerMs: 0, prefix: 'sim', town: 'pujin',
+    url: world.url, key: simKey(world), faults: new Set<Fault>(), seed: 1, calls: 0, pauseMs: 0, silentMs: 0, lingerMs: 0, prefix: 'sim', town: 'pujin', folder: null,
     now: () => Date.parse(world.now()), stopped: () => false, print: (line) => { lines.push(line); },
     pause: async (ms) => { await (ms > 0 ? world.pass({ seconds: ms / 1000 }) : world.settle()); },
     ...more,
@@ -30,6 +30,7 @@ export function simulate(world: World, more: Partial<SimOptions> = {}): Simulate
 export interface Note {
   kind: string;
   seq: number;
+  epoch?: string;
   body: Record<string, unknown>;
   sentAt?: string;
 }

@@ -53,7 +53,7 @@ function configOf(dataDir: string, databaseUrl: string): Config {
   return {
     port: 0, host: '127.0.0.1', dataDir, databaseUrl, demo: 'off', speed: 1, load: 1, historyDays: 0, secretKey: randomBytes(32).toString('hex'), secondFactor: 'optional',
     tls: null, publicUrl: null, trustedProxy: null, witnesses: null, messages: null, backup: null, logLevel: 'silent', threads: 0, clock: 'driven', map: null,
-    languageModel: null, police: { platform: 'gateway', url: null, folder: null, signatures: ['ed25519'] },
+    languageModel: null, police: { platform: 'gateway', url: null, folder: null, signatures: ['ed25519'] }, node: 'both', street: { platform: 'street', url: null, folder: null },
   };
 }
 

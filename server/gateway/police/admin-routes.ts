@@ -11,6 +11,7 @@ import { openExternalId } from '#server/intake/external-id.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { route } from '#server/platform/http.ts';
 import { addKey, endKey, findPlatform, listKeys } from './keys.ts';
+import { shownName } from './numbering.ts';
 import { listPlatforms } from './line.ts';
 import { KINDS_OUT, listDead, resend } from './outbox.ts';
 import { ALGORITHMS, type Signer } from './signature.ts';
@@ -112,7 +113,7 @@ async function listConflicts(deps: Deps, platforms: string[]): Promise<z.input<t
      left join liandong.police_in i on i.platform = c.platform and i.message_id = c.message_id
      where c.platform = any($1) order by c.at desc limit $2`, [platforms, MOST]));
   return rows.map((r) => ({
-    platform: r.platform, messageId: openExternalId(deps.secrets, `message ${r.platform}`, r.message_id), seq: r.seq, kind: r.kind,
+    platform: r.platform, messageId: shownName(openExternalId(deps.secrets, `message ${r.platform}`, r.message_id)), seq: r.seq, kind: r.kind,
     at: instant(r.at.getTime()), firstOutcome: r.outcome,
   }));
 }

@@ -5,6 +5,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { openExternalId } from '#server/intake/external-id.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
+import { plainName } from './numbering.ts';
 
 export interface PoliceCall {
   platform: string;
@@ -55,7 +56,7 @@ export async function platformsOf(db: Database, secrets: Secrets, towns: readonl
   const found = new Map<string, string[]>();
   for (const r of rows) {
     const ids = found.get(r.platform) ?? [];
-    const id = openExternalId(secrets, r.source, r.external_id);
+    const id = plainName(openExternalId(secrets, r.source, r.external_id));
     if (!ids.includes(id)) found.set(r.platform, [...ids, id]);
   }
   return found;

@@ -12,6 +12,7 @@ export type KindIn = (typeof KINDS_IN)[number];
 const envelopeShape = z.object({
   kind: z.string().min(1).max(40),
   seq: z.int().min(0),
+  epoch: z.string().regex(/^[\w.-]{0,64}$/).default(''),
   sentAt: z.string().max(64),
   body: z.record(z.string(), z.unknown()),
 });
@@ -19,6 +20,8 @@ const envelopeShape = z.object({
 export interface Envelope {
   kind: string;
   seq: number;
+  /** which count `seq` and the ids belong to; empty: the first */
+  epoch: string;
   sentAt: string;
   /** without the fields that must not come in */
   body: Record<string, unknown>;

@@ -4,6 +4,7 @@ import type { Subject } from '#domain/access/subject.ts';
 import type { Action, ActionBody } from '#domain/incident/contract.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { callBody } from '#domain/intake/contract.ts';
+import type { DivertedThere } from '#domain/intake/take.ts';
 import { readable } from '#domain/intake/lenient.ts';
 import { localTime } from '#domain/deadlines/local-time.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '#domain/shared/refusal.ts';
@@ -18,7 +19,9 @@ import { inTowns } from '#server/platform/db.ts';
 import { callDigest, incidentOfCall, keepCall, keyedDigest, platformsOf } from './calls.ts';
 import { isRecord, readKnown, type Envelope } from './envelope.ts';
 import type { Answer } from './inbox.ts';
+import { callName } from './numbering.ts';
 import { settle } from './outbox.ts';
+import { compareAnew } from './reconcile.ts';
 import { keepStatement, statementShape } from './statement.ts';
 
 export interface Received {
@@ -33,10 +36,12 @@ export interface Received {
 
 export type Handled = Answer;
 
-const rejected = (code: RefusalCode): Answer => ({ outcome: 'rejected', code });
+export const rejected = (code: RefusalCode): Answer => ({ outcome: 'rejected', code });
 const parked = (code: RefusalCode): Answer => ({ outcome: 'parked', code });
 
-type Handler = (deps: Deps, m: Received) => Promise<Handled>;
+export type Handler = (deps: Deps, m: Received) => Promise<Handled>;
+
+export type Handlers = Readonly<Record<string, Handler>>;
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   call: (deps, m) => takeCall(deps, m),
@@ -47,11 +52,13 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   hand_back_refusal: refuseHandBack,
   assist_answer: answerAssist,
   statement: takeStatement,
-  probe: async () => ({ outcome: 'accepted' }),
+  probe: takeProbe,
 };
 
-export async function handle(deps: Deps, m: Received): Promise<Handled> {
-  const handler = Object.hasOwn(HANDLERS, m.envelope.kind) ? HANDLERS[m.envelope.kind] : undefined;
+/** `own`: what a node of one side does otherwise with what comes from the other. */
+export async function handle(deps: Deps, m: Received, own: Handlers = {}): Promise<Handled> {
+  const table = { ...HANDLERS, ...own };
+  const handler = Object.hasOwn(table, m.envelope.kind) ? table[m.envelope.kind] : undefined;
   const answer = handler ? await handler(deps, m) : rejected('gateway.kind_unknown');
   return m.envelope.dropped > 0 ? { ...answer, droppedFields: m.envelope.dropped } : answer;
 }
@@ -71,13 +78,20 @@ function callOf(m: Received): { body: z.output<typeof callBody>; unknown: number
   return known && { body: known.value, unknown: known.unknown, unread };
 }
 
-async function takeCall(deps: Deps, m: Received): Promise<Handled> {
+/** The same under the name that tells it from a call of an earlier count. */
+async function namedCall(deps: Deps, m: Received): Promise<ReturnType<typeof callOf>> {
   const read = callOf(m);
+  return read && { ...read, body: { ...read.body, externalId: await callName(deps, m.platform, m.envelope.epoch, read.body) } };
+}
+
+export async function takeCall(deps: Deps, m: Received, diverted?: DivertedThere): Promise<Handled> {
+  const read = await namedCall(deps, m);
   if (!read) return rejected('gateway.call_unreadable');
   // What goes into the vault as it came is without the fields that must not come in.
   const bytes = Buffer.from(JSON.stringify(m.envelope.body), 'utf8');
   const prepared = await deps.edge.prepare(m.platform, read.body, m.now, { bytes, broken: false, unread: read.unread });
   if (isRefusal(prepared)) return rejected(prepared.code);
+  if (diverted) prepared.call.diverted = diverted;
   const taken = await submitCall(deps, m.platform, prepared);
   if (isRefusal(taken)) return rejected(taken.code);
   const { callId, incidentId, conflict } = taken.answer;
@@ -99,7 +113,7 @@ async function takeCall(deps: Deps, m: Received): Promise<Handled> {
 
 /** A change of a call that has not come yet waits for it; if it never comes, the change is itself all there is of the call. */
 async function updateCall(deps: Deps, m: Received): Promise<Handled> {
-  const read = callOf(m);
+  const read = await namedCall(deps, m);
   if (!read || read.body.revision === 0) return rejected('gateway.call_unreadable');
   const known = await findByExternalId(deps, m.platform, read.body.source, read.body.externalId);
   return known === null && !m.late ? parked('gateway.reference_unknown') : takeCall(deps, m);
@@ -112,7 +126,11 @@ function findByExternalId(deps: Deps, platform: Subject, source: string, externa
 
 const receiptShape = z.strictObject({ of: z.string().min(1).max(160), outcome: z.enum(['accepted', 'rejected']).default('accepted'), code: z.string().regex(/^[a-z][a-z0-9_.]{0,63}$/).optional() });
 
-async function takeReceipt(deps: Deps, m: Received): Promise<Handled> {
+export async function takeProbe(): Promise<Handled> {
+  return { outcome: 'accepted' };
+}
+
+export async function takeReceipt(deps: Deps, m: Received): Promise<Handled> {
   const read = readKnown(receiptShape, m.envelope.body);
   if (!read) return rejected('gateway.unreadable');
   const { of, outcome, code } = read.value;
@@ -121,16 +139,21 @@ async function takeReceipt(deps: Deps, m: Received): Promise<Handled> {
   return settled ? { outcome: 'accepted' } : rejected('gateway.reference_unknown');
 }
 
-const reference = { incidentId: z.string().min(1).max(128).optional(), externalId: z.string().min(1).max(128).optional(), source: z.string().max(64).optional() };
-const ackShape = z.strictObject({ ...reference, by: z.enum(['message', 'telephone']).default('message'), result: z.enum(['taken', 'done']).default('taken') });
-const refusalShape = z.strictObject({ ...reference, reason: z.string().min(1).max(500).default('refused') });
-const assistShape = z.strictObject({ ...reference, assistId: z.string().max(128).optional(), answer: z.string().max(20_000) });
+export const ackReference = { incidentId: z.string().min(1).max(128).optional(), externalId: z.string().min(1).max(128).optional(), source: z.string().max(64).optional() };
+const ackShape = z.strictObject({ ...ackReference, by: z.enum(['message', 'telephone']).default('message'), result: z.enum(['taken', 'done']).default('taken') });
+const refusalShape = z.strictObject({ ...ackReference, reason: z.string().min(1).max(500).default('refused') });
+const assistShape = z.strictObject({ ...ackReference, assistId: z.string().max(128).optional(), answer: z.string().max(20_000) });
 
 type Reference = { incidentId?: string | undefined; externalId?: string | undefined; source?: string | undefined };
 
+async function findNamed(deps: Deps, m: Received, source: string, externalId: string): Promise<string | null> {
+  const name = await callName(deps, m.platform, m.envelope.epoch, { source, externalId, receivedAt: null });
+  return findByExternalId(deps, m.platform, source, name);
+}
+
 /** The incident a message is about, as it now stands; only where one of its calls came from this platform. */
-async function incidentFor(deps: Deps, m: Received, ref: Reference): Promise<Incident | Answer> {
-  const named = ref.incidentId ?? (ref.externalId === undefined ? null : await findByExternalId(deps, m.platform, sourceOf(m.platform, ref.source), ref.externalId));
+export async function incidentFor(deps: Deps, m: Received, ref: Reference): Promise<Incident | Answer> {
+  const named = ref.incidentId ?? (ref.externalId === undefined ? null : await findNamed(deps, m, sourceOf(m.platform, ref.source), ref.externalId));
   const found = named === null ? null : await findIncident(deps.db, m.platform.towns, named);
   const incident = found?.mergedInto ? await findIncident(deps.db, m.platform.towns, found.mergedInto) : found;
   if (!incident) return m.late ? rejected('gateway.reference_unknown') : parked('gateway.reference_unknown');
@@ -166,7 +189,7 @@ async function answerAssist(deps: Deps, m: Received): Promise<Handled> {
   return act(deps, m, incident, 'assist', { kind: 'identity', answer, ...(assistId ? { assistId } : {}) });
 }
 
-function isAnswer(x: Incident | Answer): x is Answer {
+export function isAnswer(x: Incident | Answer): x is Answer {
   return isRecord(x) && !('deadlines' in x);
 }
 
@@ -181,6 +204,7 @@ const codeOf = (r: Refusal): RefusalCode => r.code;
 async function takeStatement(deps: Deps, m: Received): Promise<Handled> {
   const read = readKnown(statementShape, m.envelope.body);
   if (!read) return rejected('gateway.unreadable');
-  await keepStatement(deps, m.platform, read.value);
+  await keepStatement(deps, m.platform, read.value, m.envelope.epoch);
+  await compareAnew(deps, m.platform, read.value.day, m.now);
   return { outcome: 'accepted' };
 }

@@ -22,10 +22,13 @@ export interface Answer {
 
 export interface InboxRow {
   messageId: string; // sealed
+  epoch: string;
   seq: number;
   kind: string;
   bodyHash: string;
   answer: Answer;
+  /** from the other side of a line: the envelope's digest and the local day it was written, for its comparison */
+  heard?: { digest: string; day: string } | null;
 }
 
 const NONCE_BYTES = 12;
@@ -42,18 +45,19 @@ export function openMessage(secrets: Secrets, context: string, sealed: Buffer): 
 
 interface Row {
   message_id: string;
+  epoch: string;
   seq: number;
   kind: string;
   body_hash: string;
   answer: string;
 }
 
-const rowOf = (r: Row): InboxRow => ({ messageId: r.message_id, seq: r.seq, kind: r.kind, bodyHash: r.body_hash, answer: JSON.parse(r.answer) as Answer }); // written only here
+const rowOf = (r: Row): InboxRow => ({ messageId: r.message_id, epoch: r.epoch, seq: r.seq, kind: r.kind, bodyHash: r.body_hash, answer: JSON.parse(r.answer) as Answer }); // written only here
 
 export async function findMessage(client: PoolClient, platform: string, messageId: string): Promise<InboxRow | null> {
   const { rows } = await client.query<Row>({
     name: 'police_in.get', values: [platform, messageId],
-    text: `select message_id, seq, kind, encode(body_hash, 'hex') as body_hash, answer from liandong.police_in where platform = $1 and message_id = $2`,
+    text: `select message_id, epoch, seq, kind, encode(body_hash, 'hex') as body_hash, answer from liandong.police_in where platform = $1 and message_id = $2`,
   });
   return rows[0] ? rowOf(rows[0]) : null;
 }
@@ -63,10 +67,10 @@ export async function keepMessage(client: PoolClient, platform: string, row: Inb
   const { rowCount } = await client.query({
     name: 'police_in.keep',
     text: `with kept as (
-             insert into liandong.police_in (platform, message_id, seq, kind, body_hash, received_at, outcome, answer, parked)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning 1)
+             insert into liandong.police_in (platform, message_id, seq, kind, body_hash, received_at, outcome, answer, parked, digest, day, epoch)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning 1)
            update liandong.police_line set last_in_at = greatest(last_in_at, $6) where platform = $1 and exists (select 1 from kept)`,
-    values: [platform, row.messageId, row.seq, row.kind, `\\x${row.bodyHash}`, at, row.answer.outcome, JSON.stringify(row.answer), parked],
+    values: [platform, row.messageId, row.seq, row.kind, `\\x${row.bodyHash}`, at, row.answer.outcome, JSON.stringify(row.answer), parked, row.heard?.digest ?? null, row.heard?.day ?? null, row.epoch],
   });
   return rowCount === 1;
 }
@@ -112,24 +116,39 @@ export async function keepConflict(client: PoolClient, c: Conflict, at: Instant)
 }
 
 /** Another message took the same number before: told, never a reason to lose a call. */
-export async function isSequenceReused(client: PoolClient, platform: string, seq: number, messageId: string): Promise<boolean> {
+export async function isSequenceReused(client: PoolClient, platform: string, { epoch, seq, messageId }: Pick<InboxRow, 'epoch' | 'seq' | 'messageId'>): Promise<boolean> {
   const { rowCount } = await client.query({
-    name: 'police_in.seq', values: [platform, seq, messageId],
-    text: 'select 1 from liandong.police_in where platform = $1 and seq = $2 and message_id <> $3 limit 1',
+    name: 'police_in.seq', values: [platform, seq, messageId, epoch],
+    text: 'select 1 from liandong.police_in where platform = $1 and seq = $2 and message_id <> $3 and epoch = $4 limit 1',
   });
   return rowCount !== 0;
 }
 
 export interface Gap {
+  /** which count; absent: the first */
+  epoch?: string;
   from: number;
   to: number;
 }
 
 /** Numbers that never came, oldest first: each is a message that was lost, or is still under way. */
 export async function listGaps(client: PoolClient, platform: string, most = 100): Promise<Gap[]> {
-  const { rows } = await client.query<{ from: number; to: number }>(
-    `select prev + 1 as "from", seq - 1 as "to" from (
-       select seq, lag(seq) over (order by seq) as prev from liandong.police_in where platform = $1) s
-     where seq > prev + 1 order by 1 limit $2`, [platform, most]);
+  const { rows } = await client.query<{ epoch: string; from: number; to: number }>(
+    `select epoch, prev + 1 as "from", seq - 1 as "to" from (
+       select epoch, seq, lag(seq) over (partition by epoch order by seq) as prev from liandong.police_in where platform = $1) s
+     where seq > prev + 1 order by 1, 2 limit $2`, [platform, most]);
+  return rows.map(({ epoch, from, to }) => ({ ...(epoch === '' ? {} : { epoch }), from, to }));
+}
+
+export interface Count {
+  epoch: string;
+  since: Date;
+  messages: number;
+}
+
+/** The counts a platform has used, oldest first: a second one says that it began anew. */
+export async function listCounts(client: PoolClient, platform: string): Promise<Count[]> {
+  const { rows } = await client.query<Count>(
+    'select epoch, min(received_at) as since, count(*)::int as messages from liandong.police_in where platform = $1 group by epoch order by 2', [platform]);
   return rows;
 }

@@ -8,6 +8,8 @@ import type { Config } from '#server/config.ts';
 import type { Deps } from '#server/deps.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
+import { acrossOf } from '#server/gateway/across/side.ts';
+import { stateYesterday } from '#server/gateway/across/statement.ts';
 import { exchangeFiles } from './folder.ts';
 import { addKey, findPlatform } from './keys.ts';
 import { pushDue } from './push.ts';
@@ -24,9 +26,18 @@ export interface PoliceLine {
   stop(): Promise<void>;
 }
 
+/** A way out: to whom, and how. A test brings its own network. */
+export interface Boundary {
+  platform: string;
+  url: string | null;
+  folder: string | null;
+}
+
 interface LineOptions {
   deps: LineDeps;
   police: Config['police'];
+  /** the street's side, where this is the police's */
+  street: Boundary | null;
   onError(error: unknown): void;
   fetch?: typeof fetch;
   chance?: () => number;
@@ -40,25 +51,31 @@ export function policeSigner(secrets: Secrets): Signer {
 /** What a test brings of its own: the network, chance, a careless look at signatures, other settings. */
 export type LineParts = Pick<LineOptions, 'fetch' | 'chance'> & Pick<LineDeps, 'signedBy'> & Partial<Config['police']>;
 
-export function openPoliceLine(deps: Deps, police: Config['police'], parts: LineParts, onError: LineOptions['onError']): PoliceLine {
+export function openPoliceLine(deps: Deps, config: Pick<Config, 'police' | 'node' | 'street'>, parts: LineParts, onError: LineOptions['onError']): PoliceLine {
   const { fetch, chance, signedBy, ...more } = parts;
+  const across = acrossOf(config);
   return createPoliceLine({
-    deps: { ...deps, ...(signedBy ? { signedBy } : {}) }, police: { ...police, ...more }, ...(fetch ? { fetch } : {}), ...(chance ? { chance } : {}), onError,
+    deps: { ...deps, ...(signedBy ? { signedBy } : {}), ...(across ? { across } : {}) },
+    police: { ...config.police, ...more }, street: config.node === 'police' ? config.street : null, ...(fetch ? { fetch } : {}), ...(chance ? { chance } : {}), onError,
   });
 }
 
 function createPoliceLine(o: LineOptions): PoliceLine {
-  const { deps, police } = o;
+  const { deps, police, street } = o;
   const signer = policeSigner(deps.secrets);
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<number> | null = null;
   const look = async (): Promise<number> => {
-    const platform = police.platform;
     const more = { ...(o.fetch ? { fetch: o.fetch } : {}), ...(o.chance ? { chance: o.chance } : {}) };
-    const files = police.folder === null ? 0 : await exchangeFiles({ deps, platform, folder: police.folder, signer });
-    const parked = await retryParked(deps);
-    const pushed = police.url === null ? 0 : await pushDue({ deps, platform, url: police.url, signer, ...more });
-    return files + parked + pushed + (await compareYesterday(deps, await listPlatforms(deps), await deps.now()));
+    let moved = await retryParked(deps);
+    for (const { platform, url, folder } of [police, ...(street ? [street] : [])]) {
+      if (folder !== null) moved += await exchangeFiles({ deps, platform, folder, signer });
+      if (url !== null) moved += await pushDue({ deps, platform, url, signer, ...more });
+    }
+    const now = await deps.now();
+    if (street) moved += await stateYesterday(deps, street.platform, now);
+    const compared = (await listPlatforms(deps)).filter((p) => p.account !== street?.platform); // that side compares, ours states
+    return moved + (await compareYesterday(deps, compared, now));
   };
   const tick = () => (running ??= look().finally(() => { running = null; }));
   return {

@@ -5,7 +5,11 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
 import { openMessage, sealMessage } from './inbox.ts';
 
-export const KINDS_OUT = ['receipt', 'decision', 'progress', 'hand_back', 'assist_request', 'result'] as const;
+export const KINDS_OUT = [
+  'receipt', 'decision', 'progress', 'hand_back', 'assist_request', 'result',
+  // from the police's side of a line to the street's
+  'diverted', 'hand_back_ack', 'hand_back_refusal', 'assist_answer', 'statement',
+] as const;
 export type KindOut = (typeof KINDS_OUT)[number];
 
 export interface NewMessage {

@@ -4,15 +4,17 @@
  */
 import { hash } from 'node:crypto';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
-import { toMs, type Instant } from '#domain/shared/time.ts';
+import { localTime } from '#domain/deadlines/local-time.ts';
+import { parseInstant, toMs, type Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
-import { handle, type Received } from './handle.ts';
+import { handle, type Handlers, type Received } from './handle.ts';
 import { findMessage, isSequenceReused, keepConflict, keepMessage, listParked, openMessage, sealMessage, settleParked, type Answer, type InboxRow, type Parked } from './inbox.ts';
 import { findPlatform, keysInForce, type PlatformKey } from './keys.ts';
+import { nameIn } from './numbering.ts';
 import { enqueue } from './outbox.ts';
 import { signedBy, type Signed } from './signature.ts';
 
@@ -34,8 +36,16 @@ const PARK_ENDS_MS = 72 * 3_600_000;
 const PARKED_AT_ONCE = 100;
 const UNRECEIPTED: ReadonlySet<string> = new Set(['receipt', 'result_ack', 'probe']);
 
+/** Between two nodes: who is the other side, and what is done with its messages otherwise than with a platform's. */
+export interface Across {
+  platform: string;
+  handlers: Handlers;
+  /** whether what it says is kept for its comparison */
+  heard: boolean;
+}
+
 /** `signedBy`: how signatures are looked at; a test brings a careless one. */
-export type LineDeps = Deps & { signedBy?: typeof signedBy };
+export type LineDeps = Deps & { signedBy?: typeof signedBy; across?: Across };
 
 /** Who signed it; a refusal when nobody we know did, or not now. */
 export async function whoSigned(deps: LineDeps, message: Signed, way: Way): Promise<PlatformKey | Refusal> {
@@ -54,7 +64,7 @@ export async function receive(deps: LineDeps, message: Signed, way: Way): Promis
   const envelope = readEnvelope(message.body);
   if (!envelope) return refuse('gateway.unreadable');
   const { platform } = key;
-  const messageId = sealExternalId(deps.secrets, `message ${platform.account}`, message.id);
+  const messageId = sealExternalId(deps.secrets, `message ${platform.account}`, nameIn(envelope.epoch, message.id));
   const bodyHash = bodyHashOf(envelope, deps);
   const known = await inTowns(deps.db, [], (client) => findMessage(client, platform.account, messageId));
   if (known) return repeated(deps, known, { platform: platform.account, message, envelope, bodyHash });
@@ -63,8 +73,8 @@ export async function receive(deps: LineDeps, message: Signed, way: Way): Promis
 }
 
 /** Keyed, as every digest of what was said; of what it says, not of how its JSON is written. */
-function bodyHashOf({ kind, seq, body }: Envelope, deps: Deps): string {
-  return deps.secrets.hmac('police.body', canonical({ kind, seq, body: wellFormed(body) }));
+function bodyHashOf({ kind, seq, epoch, body }: Envelope, deps: Deps): string {
+  return deps.secrets.hmac('police.body', canonical({ kind, seq, ...(epoch === '' ? {} : { epoch }), body: wellFormed(body) }));
 }
 
 /** Half characters have no canonical form; for telling two bodies apart a mark stands in. */
@@ -91,26 +101,36 @@ async function repeated(deps: Deps, known: InboxRow, { platform, message, envelo
   return refuse('gateway.message_conflict');
 }
 
-async function answered(deps: Deps, message: Signed, m: Received, bodyHash: string): Promise<Reply | Refusal> {
-  const answer = await handle(deps, m);
+async function answered(deps: LineDeps, message: Signed, m: Received, bodyHash: string): Promise<Reply | Refusal> {
+  const answer = await handle(deps, m, ownHandlers(deps, m.platform.account));
   const { platform, messageId, envelope, now } = m;
-  const row: InboxRow = { messageId, seq: envelope.seq, kind: envelope.kind, bodyHash, answer };
+  const row: InboxRow = { messageId, epoch: envelope.epoch, seq: envelope.seq, kind: envelope.kind, bodyHash, answer, heard: heardOf(deps, message, m) };
   const first = await inTowns(deps.db, [], async (client) => {
     const parked = answer.outcome === 'parked' ? sealMessage(deps.secrets, messageId, waiting(message, envelope)) : null;
     if (!(await keepMessage(client, platform.account, row, now, parked))) return false;
     await enqueue(client, deps.secrets, platform.account, receiptsFor(message.id, envelope, answer), now);
-    if (await isSequenceReused(client, platform.account, envelope.seq, messageId)) {
+    if (await isSequenceReused(client, platform.account, row)) {
       const body = sealMessage(deps.secrets, messageId, Buffer.from(JSON.stringify(envelope.body), 'utf8'));
       await keepConflict(client, { platform: platform.account, messageId, bodyHash, seq: envelope.seq, kind: envelope.kind, body }, now);
     }
     return true;
   });
-  if (first && envelope.kind === 'call') await retryParked(deps); // what waited for this very call
+  if (first && (envelope.kind === 'call' || envelope.kind === 'diverted')) await retryParked(deps); // what waited for this very call
   if (first) return { ...answer, id: message.id, seq: envelope.seq, repeated: false };
   // Delivered twice at the same moment: the other one was first, and its answer stands.
   const known = await inTowns(deps.db, [], (client) => findMessage(client, platform.account, messageId));
   if (!known) throw new Error('a message that was kept is not there');
   return repeated(deps, known, { platform: platform.account, message, envelope, bodyHash });
+}
+
+function ownHandlers(deps: LineDeps, platform: string): Handlers | undefined {
+  return deps.across?.platform === platform ? deps.across.handlers : undefined;
+}
+
+function heardOf(deps: LineDeps, message: Signed, { platform, envelope }: Received): InboxRow['heard'] {
+  if (deps.across?.platform !== platform.account || !deps.across.heard) return null;
+  const sentAt = parseInstant(envelope.sentAt);
+  return sentAt && { digest: hash('sha256', message.body, 'hex'), day: localTime(sentAt, deps.district.timeZone).date };
 }
 
 /** What a parked message needs when its turn comes: its id for the receipt, and what it says. */
@@ -122,25 +142,25 @@ function waiting(message: Signed, envelope: Envelope): Buffer {
 function receiptsFor(of: string, envelope: Envelope, answer: Answer, again = ''): Parameters<typeof enqueue>[3] {
   if (UNRECEIPTED.has(envelope.kind)) return [];
   return [{
-    id: `receipt_${hash('sha256', of, 'hex').slice(0, 24)}${again}`, kind: 'receipt', incidentId: answer.incidentId ?? null,
-    body: { of, kind: envelope.kind, seq: envelope.seq, ...answer },
+    id: `receipt_${hash('sha256', nameIn(envelope.epoch, of), 'hex').slice(0, 24)}${again}`, kind: 'receipt', incidentId: answer.incidentId ?? null,
+    body: { of, kind: envelope.kind, seq: envelope.seq, ...(envelope.epoch === '' ? {} : { epoch: envelope.epoch }), ...answer },
   }];
 }
 
 /** Parked messages in the order they came, tried once more. Answers how many found what they were waiting for. */
-export async function retryParked(deps: Deps): Promise<number> {
+export async function retryParked(deps: LineDeps): Promise<number> {
   const parked = await inTowns(deps.db, [], (client) => listParked(client, PARKED_AT_ONCE));
   let settled = 0;
   for (const p of parked) if (await retry(deps, p)) settled += 1;
   return settled;
 }
 
-async function retry(deps: Deps, p: Parked): Promise<boolean> {
+async function retry(deps: LineDeps, p: Parked): Promise<boolean> {
   const now = await deps.now();
   const { id, envelope } = JSON.parse(openMessage(deps.secrets, p.messageId, p.bytes).toString('utf8')) as { id: string; envelope: Envelope }; // written by `waiting`
   const platform = await findPlatform(deps.db, p.platform);
   if (!platform) return false;
-  const answer = await handle(deps, { platform, messageId: p.messageId, envelope, now, late: isLate(p, envelope, now) });
+  const answer = await handle(deps, { platform, messageId: p.messageId, envelope, now, late: isLate(p, envelope, now) }, ownHandlers(deps, p.platform));
   return inTowns(deps.db, [], async (client) => {
     const done = await settleParked(client, p, answer.outcome === 'parked' ? null : answer);
     if (done) await enqueue(client, deps.secrets, p.platform, receiptsFor(id, envelope, answer, '_2'), now);

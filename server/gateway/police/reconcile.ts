@@ -4,11 +4,12 @@ import { compareLists, type Difference, type Listed } from '#domain/gateway/comp
 import { addDays, instantOf, localTime } from '#domain/deadlines/local-time.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import { hasRole } from '#domain/access/subject.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import { instant, type Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { openExternalId } from '#server/intake/external-id.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { listGaps } from './inbox.ts';
+import { listCounts, listGaps } from './inbox.ts';
+import { shownName } from './numbering.ts';
 import type { Statement } from './statement.ts';
 
 const MOST_NAMED = 1_000;
@@ -21,7 +22,9 @@ export const comparisonView = z.object({
   differences: z.array(z.object({
     what: z.enum(['call', 'message']), kind: z.enum(['missing', 'extra', 'changed']), ref: z.string(), revision: z.number(), incidentId: z.string().nullable(),
   })),
-  gaps: z.array(z.object({ from: z.number(), to: z.number() })),
+  gaps: z.array(z.object({ epoch: z.string().optional(), from: z.number(), to: z.number() })),
+  /** counts the platform has used: more than one where it began to number anew */
+  epochs: z.array(z.object({ epoch: z.string(), since: z.string(), messages: z.number() })),
   /** calls taken from this platform on that day, and messages to it */
   calls: z.number(), messages: z.number(), parked: z.number(), unanswered: z.number(), dead: z.number(),
 });
@@ -35,8 +38,11 @@ interface Sides {
   statement: boolean;
 }
 
+/** What a comparison reads: no vault, no clock. */
+export type ComparisonDeps = Pick<Deps, 'db' | 'district' | 'secrets'>;
+
 /** Compares one day of one platform. `viewer` decides whether the platform's own ids of calls are shown or a mark of them. */
-export async function compareDay(deps: Deps, platform: Subject, day: Statement['day'], viewer: Subject | null): Promise<Comparison> {
+export async function compareDay(deps: ComparisonDeps, platform: Subject, day: Statement['day'], viewer: Subject | null): Promise<Comparison> {
   const sides = await readSides(deps, platform, day);
   const rest = await readRest(deps, platform.account);
   // Without the other side's word there is nothing to hold ours against.
@@ -59,9 +65,9 @@ export async function compareDay(deps: Deps, platform: Subject, day: Statement['
 }
 
 /** The platform and its officers know their own numbers; to others a call is told by a mark that stays the same. */
-function callName(deps: Deps, platform: Subject, shown: boolean): (d: Difference<Line>) => string {
+function callName(deps: ComparisonDeps, platform: Subject, shown: boolean): (d: Difference<Line>) => string {
   const own = platform.sources.find((s) => s !== '*') ?? platform.account;
-  return (d) => (shown ? openExternalId(deps.secrets, d.received?.source ?? own, d.ref) : `#${deps.secrets.hmac('police.mark', d.ref).slice(0, 10)}`);
+  return (d) => (shown ? shownName(openExternalId(deps.secrets, d.received?.source ?? own, d.ref)) : `#${deps.secrets.hmac('police.mark', d.ref).slice(0, 10)}`);
 }
 
 interface StatementRow {
@@ -71,7 +77,7 @@ interface StatementRow {
   digest: string;
 }
 
-async function readSides(deps: Deps, platform: Subject, day: string): Promise<Sides> {
+async function readSides(deps: ComparisonDeps, platform: Subject, day: string): Promise<Sides> {
   const told = await inTowns(deps.db, platform.towns, async (client) => (await client.query<StatementRow>(
     `select what, ref, revision, digest from liandong.police_statement s where platform = $1 and day = $2
        and round = (select max(round) from liandong.police_statement l where l.platform = $1 and l.day = $2) order by what, ref, revision`, [platform.account, day])).rows);
@@ -93,13 +99,14 @@ async function readSides(deps: Deps, platform: Subject, day: string): Promise<Si
   });
 }
 
-async function readRest(deps: Deps, platform: string): Promise<Pick<Comparison, 'gaps' | 'parked' | 'unanswered' | 'dead'>> {
+async function readRest(deps: ComparisonDeps, platform: string): Promise<Pick<Comparison, 'gaps' | 'epochs' | 'parked' | 'unanswered' | 'dead'>> {
   return inTowns(deps.db, [], async (client) => {
     const { rows } = await client.query<{ parked: number; unanswered: number; dead: number }>(
       `select (select count(*)::int from liandong.police_in where platform = $1 and outcome = 'parked') as parked,
               count(*) filter (where status in ('waiting', 'sent') and kind <> 'receipt')::int as unanswered, count(*) filter (where status = 'dead')::int as dead
        from liandong.police_out where platform = $1 and status <> 'acknowledged'`, [platform]);
-    return { gaps: await listGaps(client, platform), ...(rows[0] ?? { parked: 0, unanswered: 0, dead: 0 }) };
+    const epochs = (await listCounts(client, platform)).map(({ epoch, since, messages }) => ({ epoch, since: instant(since.getTime()), messages }));
+    return { gaps: await listGaps(client, platform), epochs, ...(rows[0] ?? { parked: 0, unanswered: 0, dead: 0 }) };
   });
 }
 
@@ -120,6 +127,12 @@ export async function compareYesterday(deps: Deps, platforms: readonly Subject[]
     done += 1;
   }
   return done;
+}
+
+/** A day that was compared before this was said, as after a line that was cut at midnight: it is compared with it. */
+export async function compareAnew(deps: Deps, platform: Subject, day: string, now: Instant): Promise<void> {
+  const before = await inTowns(deps.db, [], (client) => client.query('select 1 from liandong.police_comparison where platform = $1 and day = $2', [platform.account, day]));
+  if (before.rowCount !== 0) await keepComparison(deps, await compareDay(deps, platform, day, null), now);
 }
 
 export async function keepComparison(deps: Pick<Deps, 'db'>, c: Comparison, at: Instant): Promise<void> {

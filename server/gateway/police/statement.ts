@@ -5,6 +5,7 @@ import type { Deps } from '#server/deps.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { keyedDigest } from './calls.ts';
+import { nameIn } from './numbering.ts';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -20,9 +21,14 @@ export const statementShape = z.strictObject({
 });
 export type Statement = z.output<typeof statementShape>;
 
-export async function keepStatement(deps: Pick<Deps, 'db' | 'secrets'>, platform: Subject, s: Statement): Promise<void> {
+export async function keepStatement(deps: Pick<Deps, 'db' | 'secrets'>, platform: Subject, s: Statement, epoch = ''): Promise<void> {
   const source = s.source ?? platform.sources.find((x) => x !== '*') ?? platform.account;
-  const calls = s.calls.map(([id, revision, digest]) => ({ what: 'call', ref: sealExternalId(deps.secrets, source, id), revision, digest: keyedDigest(deps.secrets, digest) }));
+  const seal = (id: string) => sealExternalId(deps.secrets, source, id);
+  const within = epoch === '' ? new Map<string, string>() : await knownWithin(deps, platform, s.calls.map(([id]) => seal(nameIn(epoch, id))));
+  const calls = s.calls.map(([id, revision, told]) => {
+    const [digest, anew] = [keyedDigest(deps.secrets, told), seal(nameIn(epoch, id))];
+    return { what: 'call', ref: within.get(`${anew}\n${revision}`) === digest ? anew : seal(id), revision, digest };
+  });
   const messages = s.messages.map(([id, digest]) => ({ what: 'message', ref: id, revision: 0, digest }));
   const until = s.until === undefined ? [] : [{ what: 'until', ref: '', revision: s.until, digest: '' }];
   const rows = [...calls, ...messages, ...until];
@@ -34,4 +40,11 @@ export async function keepStatement(deps: Pick<Deps, 'db' | 'secrets'>, platform
        select $1, $2, $3, what, ref, revision, digest from unnest($4::text[], $5::text[], $6::int[], $7::text[]) as r (what, ref, revision, digest) on conflict do nothing`,
       [platform.account, s.day, s.part === 0 ? last + 1 : Math.max(last, 1), rows.map((r) => r.what), rows.map((r) => r.ref), rows.map((r) => r.revision), rows.map((r) => r.digest)]);
   });
+}
+
+/** Calls that were taken under a name of this count, with what was kept of them: a statement names each by its plain id. */
+async function knownWithin(deps: Pick<Deps, 'db'>, platform: Subject, refs: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await inTowns(deps.db, platform.towns, (client) => client.query<{ external_id: string; revision: number; digest: string }>(
+    'select external_id, revision, digest from liandong.police_call where platform = $1 and external_id = any($2)', [platform.account, refs]));
+  return new Map(rows.map((r) => [`${r.external_id}\n${r.revision}`, r.digest]));
 }
