@@ -6,12 +6,17 @@ import { loadDistrict } from '#server/district/load.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 let world: World;
-beforeAll(async () => { world = await makeWorld(); });
+/** After every version that the towns' own files announce. */
+const TODAY = instant(Date.parse('2026-08-01T02:00:00Z'));
+beforeAll(async () => {
+  world = await makeWorld();
+  await world.set(TODAY);
+});
 afterAll(async () => { await world.close(); });
 
 const TOWN = 'pujin';
-const TOMORROW = '2026-03-19T00:00:00.000Z';
-const LATER = '2026-03-20T00:00:00.000Z';
+const TOMORROW = '2026-08-02T00:00:00.000Z';
+const LATER = '2026-08-03T00:00:00.000Z';
 const policy = (): Policy => {
   const found = loadDistrict().towns.find((t) => t.id === TOWN)?.policies.at(-1);
   if (!found) throw new Error('the town has no policy');
@@ -63,7 +68,7 @@ it('a shorter time is a difference of one line; released by another it rules fro
   expect(await confirms('leader', actId)).toEqual(['done', null]);
   const inForce = async () => (await (await world.as('leader')).get<{ policies: { version: string; inForce: boolean }[] }>(`/admin/town?town=${TOWN}`)).body.policies.find((x) => x.inForce)?.version;
   expect(await inForce()).toBe(p.version);
-  await world.set(instant(Date.parse('2026-03-19T00:00:01Z')));
+  await world.set(instant(Date.parse('2026-08-02T00:00:01Z')));
   await world.settle();
   expect(await inForce()).toBe('spring');
   await world.restart();
@@ -83,7 +88,7 @@ it('a crew that goes off a shift nobody else works is refused; a new qualificati
   await released(change);
   const until = async () => (await (await world.as('admin')).get<{ people: { id: string; qualifications: { until: string }[] }[] }>(`/admin/town?town=${TOWN}`)).body.people.find((x) => x.id === person.id)?.qualifications[0]?.until;
   expect(await until()).not.toBe('2031-12-31');
-  await world.set(instant(Date.parse('2026-03-20T00:00:01Z')));
+  await world.set(instant(Date.parse('2026-08-03T00:00:01Z')));
   await world.settle();
   expect(await until()).toBe('2031-12-31');
   const { rows } = await world.server.db.pool.query<{ roles: string[] }>(`select roles from liandong.account where username = 'property1'`);
@@ -92,7 +97,7 @@ it('a crew that goes off a shift nobody else works is refused; a new qualificati
 
 it('of another town nothing is changed, and a digest that does not fit releases nothing', async () => {
   const foreign = loadDistrict().shifts.find((s) => s.town === 'pujiang');
-  const { problems } = await tries({ ...forces, from: '2026-04-01T00:00:00.000Z', shifts: [foreign] });
+  const { problems } = await tries({ ...forces, from: '2026-09-01T00:00:00.000Z', shifts: [foreign] });
   expect(problems.map((x) => x.path)).toContain(foreign?.id);
   const act = await (await world.as('admin')).post<{ id: string }>('/two-person', { kind: 'settings.release', about: { town: TOWN, changeId: 'set_none', digest: 'x' }, reason: 'x' });
   expect(await confirms('leader', act.body.id)).toEqual(['failed', 'settings.unknown']);
@@ -100,7 +105,7 @@ it('of another town nothing is changed, and a digest that does not fit releases 
 
 it('the catalogue is the district’s: every town’s rights are needed, and the item is another from its day', async () => {
   const amends = loadDistrict().catalogues.at(-1)?.version;
-  const change = { part: 'catalogue', change: { version: 'c-spring', from: '2026-04-02T00:00:00.000Z', amends, note: { zh: '时限', en: 'times' }, items: [{ code: 'HJ-04', closeHours: 20 }] } };
+  const change = { part: 'catalogue', change: { version: 'c-spring', from: '2026-09-02T00:00:00.000Z', amends, note: { zh: '时限', en: 'times' }, items: [{ code: 'HJ-04', closeHours: 20 }] } };
   expect((await tries(change)).differences).toEqual([expect.objectContaining({ what: 'items', id: 'HJ-04', field: 'closeHours', becomes: '20' })]);
   const { actId } = await asked(change);
   expect((await (await world.as('leader')).post<{ code: string }>(`/two-person/${actId}/answer`, { answer: 'confirm' })).body.code).toBe('two_person.towns_needed');
@@ -109,7 +114,7 @@ it('the catalogue is the district’s: every town’s rights are needed, and the
 
 it('what changes nothing is not asked for, nor what is another town’s by somebody of this one', async () => {
   const shift = loadDistrict().shifts.find((s) => s.town === TOWN);
-  const same = await (await world.as('admin')).post<{ code: string }>('/settings/changes', { change: { ...forces, from: '2026-04-01T00:00:00.000Z', shifts: [shift] }, reason: 'x' });
+  const same = await (await world.as('admin')).post<{ code: string }>('/settings/changes', { change: { ...forces, from: '2026-09-01T00:00:00.000Z', shifts: [shift] }, reason: 'x' });
   expect([same.status, same.body.code]).toEqual([409, 'settings.nothing']);
   const none = await (await world.as('admin')).post<{ code: string }>('/settings/changes/try', { change: { ...forces, town: 'nowhere' } });
   expect([none.status, none.body.code]).toEqual([403, 'settings.not_yours']);
