@@ -46,10 +46,10 @@ describe.skipIf(!chromiumHere)('settings', () => {
       await desk.page.getByLabel(`${desk.text.settingField['times.dispatch']} ${desk.text.settings.value}`).fill('3');
       expect(await violations(desk)).toEqual([]);
       await desk.page.locator('.entry-form button[type=submit]').click();
-      await desk.page.locator('#plan-from').fill('2026-03-20T08:00');
+      await desk.page.locator('#plan-from').fill('2026-08-20T08:00');
       await desk.page.locator('#plan-version').fill('2026-spring');
       await desk.page.locator('[data-try]').click();
-      await desk.page.locator('[data-difference=pujin]').waitFor();
+      await desk.page.locator('[data-difference=pujin]').first().waitFor();
       await desk.page.locator('#plan-reason').fill('按例会纪要调整派单时限');
       await desk.page.locator('[data-ask]').click();
       await desk.page.locator('[data-asked-for]').waitFor();
@@ -71,7 +71,7 @@ describe.skipIf(!chromiumHere)('settings', () => {
       await desk.page.locator('[data-list=routes]').click();
       for (const row of (await desk.page.locator('[data-edit]').all()).slice(-1)) await row.click();
       await desk.page.locator('.entry-form .btn.danger').click();
-      await desk.page.locator('#plan-from').fill('2026-03-21T08:00');
+      await desk.page.locator('#plan-from').fill('2026-08-21T08:00');
       await desk.page.locator('#plan-version').fill('hole');
       await desk.page.locator('[data-try]').click();
       await desk.page.locator('.tried .alert li').first().waitFor();

@@ -95,7 +95,6 @@ async function verified(desk: Desk): Promise<void> {
   await onScreen(desk, 'incident');
   await onward(desk, 5);
   await desk.page.locator('.verify button').press('Enter');
-  await desk.page.locator('[data-verified=true]').waitFor();
   await desk.page.locator('[data-tour="6"][data-done=true]').waitFor();
 }
 

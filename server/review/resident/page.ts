@@ -122,18 +122,23 @@ function ask(s: PageState, w: Words): Html {
   return html`<section><p class="label">${w.ask.lead}</p><a class="tel" href="tel:${s.phone.replace(/[^\d+]/g, '')}">${s.phone}</a> ${w.ask.answered}</section>`;
 }
 
+/** The one thing of a large page is its title. */
+function heading(s: PageState, id: string, text: string): Html {
+  return s.large ? html`<h1 id="${id}">${text}</h1>` : html`<h2 id="${id}">${text}</h2>`;
+}
+
 function rate(s: PageState, w: Words): Html {
   const choices = [5, 4, 3, 2, 1].map((n) => html`<label class="choice"><input type="radio" name="score" value="${n}" required>${w.rate.scores[n - 1] ?? ''}</label>`);
   const before = s.score === null ? null : html`<p>${w.rate.before(w.rate.scores[s.score - 1] ?? '')}</p>`;
-  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${w.rate.legend}</legend>${before}<p class="label">${w.rate.asks} ${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
+  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${s.large ? html`<h1>${w.rate.legend}</h1>` : w.rate.legend}</legend>${before}<p class="label">${w.rate.asks} ${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
 }
 
 function again(s: PageState, w: Words): Html {
-  return html`<section aria-labelledby="again"><h2 id="again">${w.again.heading}</h2><p>${w.again.lead}</p><form method="post" action="${action(s, 'again')}">${words(s, 'again', w.again.words)}<button class="second">${w.again.send}</button></form></section>`;
+  return html`<section aria-labelledby="again">${heading(s, 'again', w.again.heading)}<p>${w.again.lead}</p><form method="post" action="${action(s, 'again')}">${words(s, 'again', w.again.words)}<button class="second">${w.again.send}</button></form></section>`;
 }
 
 function complain(s: PageState, w: Words): Html {
-  return html`<section aria-labelledby="complain"><h2 id="complain">${w.complain.heading}</h2><p>${w.complain.lead}</p><form method="post" action="${action(s, 'complain')}">${words(s, 'complain', w.complain.words)}<button class="second">${w.complain.send}</button></form></section>`;
+  return html`<section aria-labelledby="complain">${heading(s, 'complain', w.complain.heading)}<p>${w.complain.lead}</p><form method="post" action="${action(s, 'complain')}">${words(s, 'complain', w.complain.words)}<button class="second">${w.complain.send}</button></form></section>`;
 }
 
 /** Words are taken only from somebody who has shown the number's last digits. */
@@ -143,7 +148,7 @@ function words(s: PageState, form: string, label: string): Html | null {
 }
 
 function second(s: PageState, w: Words): Html {
-  return html`<section aria-labelledby="open"><h2 id="open">${w.open.heading}</h2><p id="open-why">${w.open.lead}</p><form method="post" action="${action(s, 'open')}"><label class="field" for="digits">${w.open.label}</label><input type="text" id="digits" name="digits" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" autocomplete="off" required aria-describedby="open-why"><button class="second">${w.open.send}</button></form></section>`;
+  return html`<section aria-labelledby="open">${heading(s, 'open', w.open.heading)}<p id="open-why">${w.open.lead}</p><form method="post" action="${action(s, 'open')}"><label class="field" for="digits">${w.open.label}</label><input type="text" id="digits" name="digits" inputmode="numeric" pattern="[0-9]{4}" maxlength="4" autocomplete="off" required aria-describedby="open-why"><button class="second">${w.open.send}</button></form></section>`;
 }
 
 function detailsOf(d: Details, s: PageState, w: Words): Html {

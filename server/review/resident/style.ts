@@ -7,7 +7,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 html{font-size:125%;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
-header{display:flex;justify-content:space-between;align-items:center;gap:.8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
+header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 .8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
 header p{margin:0;font-weight:600}
 header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .4rem;color:var(--brand);white-space:nowrap;flex:none}
 main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.8rem}
