@@ -1,7 +1,8 @@
 /**
  * A platform that begins to count anew – a new machine, a restored one, a new year – says so by a name for the new count
  * (`epoch` in its envelope). Ids and numbers are told apart by it: what was called the same before is another message, and
- * a call that came at another time is another call. Without a name nothing can be told apart, and the first stands.
+ * a call that came at another time is another call; one id at one instant is one call told again, and other words under it
+ * are kept as a conflict. Without a name nothing can be told apart, and the first stands.
  */
 import type { Subject } from '#domain/access/subject.ts';
 import { parseInstant, toMs } from '#domain/shared/time.ts';
