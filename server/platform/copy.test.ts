@@ -34,3 +34,13 @@ test('what the database refuses is told, before and in the middle, and the conne
   await expect(copyOut(client, 'select * from nowhere', new PassThrough())).rejects.toThrow('nowhere');
   expect((await client.query('select count(*)::int as n from copied')).rows).toEqual([{ n: 0 }]);
 });
+
+test('a great last row, whose reader ends before it has drained, leaves the connection going', async () => {
+  await client.query(`insert into copied select n, repeat('x', 1000000) from generate_series(1, 2) n`);
+  const out = new PassThrough({ highWaterMark: 1024 });
+  const read = text(out);
+  expect(await copyOut(client, 'select n, words from copied order by n', out)).toBe(2);
+  out.end();
+  expect((await client.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  expect((await read).length).toBe(2 * 1_000_003);
+});

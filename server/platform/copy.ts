@@ -51,6 +51,7 @@ class Copying implements pg.Submittable {
 
 class CopyingOut extends Copying {
   readonly #into: Writable;
+  #paused: pg.Connection['stream'] | null = null;
   constructor(sql: string, into: Writable, done: Done) {
     super(sql, done);
     this.#into = into;
@@ -58,8 +59,24 @@ class CopyingOut extends Copying {
 
   override handleCopyData({ chunk }: { chunk: Buffer }, { stream }: pg.Connection): void {
     if (this.#into.write(Buffer.from(chunk)) || stream.isPaused()) return; // the driver uses its buffer again
-    stream.pause();
-    this.#into.once('drain', () => stream.resume());
+    this.#paused = stream.pause();
+    this.#into.once('drain', () => this.#goOn());
+  }
+
+  /** The end may have come with the row that made us wait. Whoever ends the stream then hears of no drain, and the connection would stand still for good. */
+  override handleReadyForQuery(): void {
+    this.#goOn();
+    super.handleReadyForQuery();
+  }
+
+  override handleError(error: Error): void {
+    this.#goOn();
+    super.handleError(error);
+  }
+
+  #goOn(): void {
+    this.#paused?.resume();
+    this.#paused = null;
   }
 }
 
