@@ -39,6 +39,11 @@ export type Ask =
   | { id: number; kind: 'prepare'; subject: Subject; body: CallBody; now: Instant; raw: RawBody }
   | { id: number; kind: 'propose'; input: JudgeInput };
 
+/** What is asked, answered by whichever thread this is. */
+export function reckon(parts: EdgeParts, ask: Ask): unknown {
+  return ask.kind === 'propose' ? parts.judge.propose(ask.input) : prepareCall(parts, ask.subject, ask.body, ask.now, ask.raw);
+}
+
 export interface Renewal {
   kind: 'judge';
   inForce: InForceJudge;
@@ -59,9 +64,8 @@ interface Waiting {
  * reckoned here: no call is lost with it, and it is started again. `tell` hears of it.
  */
 export function edgeInThreads(parts: EdgeParts, settings: EdgeSettings, threads: number, tell: (error: Error) => void, begin: Begin = beginThread): Edge {
-  const here = edgeHere(parts);
   let now = settings;
-  const pool = Array.from({ length: threads }, () => new Thread(() => begin(now), here, tell));
+  const pool = Array.from({ length: threads }, () => new Thread(() => begin(now), (asked) => reckon(parts, asked), tell));
   const ask = (question: Question): Promise<unknown> => {
     const free = pool.reduce((a, b) => (b.load < a.load ? b : a));
     return free.ask(question);
@@ -94,10 +98,10 @@ class Thread {
   #next = 0;
   readonly #waiting = new Map<number, Waiting>();
   readonly #begin: () => Worker;
-  readonly #here: Edge;
+  readonly #here: (ask: Ask) => unknown;
   readonly #tell: (error: Error) => void;
 
-  constructor(begin: () => Worker, here: Edge, tell: (error: Error) => void) {
+  constructor(begin: () => Worker, here: (ask: Ask) => unknown, tell: (error: Error) => void) {
     [this.#begin, this.#here, this.#tell] = [begin, here, tell];
     this.#start();
   }
@@ -109,7 +113,7 @@ class Thread {
   ask(question: Question): Promise<unknown> {
     return new Promise((done, failed) => {
       const waiting = { ask: { ...question, id: this.#next++ }, done, failed };
-      if (!this.#worker) return void this.#answerHere(waiting);
+      if (!this.#worker) return this.#answerHere(waiting);
       this.#waiting.set(waiting.ask.id, waiting);
       this.#worker.postMessage(waiting.ask);
     });
@@ -139,13 +143,13 @@ class Thread {
     this.#worker = null;
     const left = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const w of left) void this.#answerHere(w);
+    for (const w of left) this.#answerHere(w);
     if (!this.#closing) this.#again = setTimeout(() => this.#start(), PAUSE_MS).unref();
   }
 
-  async #answerHere({ ask, done, failed }: Waiting): Promise<void> {
+  #answerHere({ ask, done, failed }: Waiting): void {
     try {
-      done(await (ask.kind === 'propose' ? this.#here.propose(ask.input) : this.#here.prepare(ask.subject, ask.body, ask.now, ask.raw)));
+      done(this.#here(ask));
     } catch (error) {
       failed(error);
     }

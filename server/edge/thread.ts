@@ -5,8 +5,8 @@ import type { Instant } from '#domain/shared/time.ts';
 import { openSecrets, type SecretSettings } from '#server/platform/secrets.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
 import { judgeInForce, type InForceJudge } from '#server/triage/load-judge.ts';
-import type { Answer, Ask, Renewal } from './edge.ts';
-import { prepareCall, type EdgeParts } from '#server/intake/prepare.ts';
+import { reckon, type Answer, type Ask, type Renewal } from './edge.ts';
+import type { EdgeParts } from '#server/intake/prepare.ts';
 
 export interface EdgeSettings {
   district: District;
@@ -30,7 +30,7 @@ function serve(port: NonNullable<typeof parentPort>, { district, at, secrets, in
 
 function answerTo(parts: EdgeParts, ask: Ask): Answer {
   try {
-    return { id: ask.id, answer: ask.kind === 'propose' ? parts.judge.propose(ask.input) : prepareCall(parts, ask.subject, ask.body, ask.now, ask.raw) };
+    return { id: ask.id, answer: reckon(parts, ask) };
   } catch (error) {
     return { id: ask.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
