@@ -3,17 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { REFUSALS, isRefusalCode, refusalText } from '#domain/refusals.ts';
 import { REFUSALS as access } from '#domain/access/refusals.ts';
 import { REFUSALS as dispatch } from '#domain/dispatch/refusals.ts';
+import { REFUSALS as files } from '#domain/files/refusals.ts';
 import { REFUSALS as gateway } from '#domain/gateway/refusals.ts';
 import { REFUSALS as incident } from '#domain/incident/refusals.ts';
 import { REFUSALS as intake } from '#domain/intake/refusals.ts';
 import { REFUSALS as ledger } from '#domain/ledger/refusals.ts';
 import { REFUSALS as response } from '#domain/response/refusals.ts';
 import { REFUSALS as review } from '#domain/review/refusals.ts';
+import { REFUSALS as settings } from '#domain/settings/refusals.ts';
 import { REFUSALS as shared } from '#domain/shared/refusals.ts';
 import { REFUSALS as triage } from '#domain/triage/refusals.ts';
+import { REFUSALS as twoPerson } from '#domain/two-person/refusals.ts';
 import { ERRORS_PAGE, errorsPage } from './errors-page.ts';
 
-const STAGES: Record<string, Record<string, unknown>> = { access, dispatch, gateway, incident, intake, ledger, response, review, triage };
+const STAGES: Record<string, Record<string, unknown>> = {
+  access, dispatch, file: files, gateway, incident, intake, ledger, response, review, settings, triage, two_person: twoPerson,
+};
 
 describe('the refusals', () => {
   const codes = Object.keys(REFUSALS).filter(isRefusalCode);

@@ -21,13 +21,14 @@ export function Tour() {
   return tour.state === 'offered' ? <Offer demo={demo} /> : <Running demo={demo} tour={tour} />;
 }
 
-/** Logs in as whoever takes the step, and goes where it is done. */
+/** Logs in as whoever takes the step, and goes where it is done; the guide goes on only once it is them. */
 export function useGoTo(demo: Demo) {
   const navigate = useNavigate();
   return useMutation({
-    mutationFn: async ({ step, incidentId }: { step: TourStep; incidentId: string | null }): Promise<void> => {
+    mutationFn: async ({ step, incidentId, then }: { step: TourStep; incidentId: string | null; then?: Partial<TourState> }): Promise<void> => {
       const account = demo.accounts.find((a) => a.username === step.account);
       if (account) await logIn({ username: account.username, password: account.password, roleSwitch: true });
+      if (then) changeTour(then);
       const path = placeOf(step, incidentId);
       if (path !== null) await navigate({ to: path });
     },
@@ -125,7 +126,7 @@ function Acts({ demo, tour, step, done }: { demo: Demo; tour: TourState; step: T
   return (
     <div className="tour-acts">
       {go.isError ? <span className="alert" role="alert">{failure(go.error)}</span> : null}
-      {done ? <Onward demo={demo} tour={tour} go={(next) => go.mutate({ step: next, incidentId: tour.incidentId })} busy={go.isPending} /> : <Act demo={demo} tour={tour} step={step} go={() => go.mutate({ step, incidentId: tour.incidentId })} busy={go.isPending} />}
+      {done ? <Onward demo={demo} tour={tour} go={(next) => go.mutate({ step: next, incidentId: tour.incidentId, then: { step: tour.step + 1, moved: true } })} busy={go.isPending} /> : <Act demo={demo} tour={tour} step={step} go={() => go.mutate({ step, incidentId: tour.incidentId })} busy={go.isPending} />}
       <button type="button" className="btn plain icon" aria-label={t('tour.close')} title={t('tour.close')} onClick={() => changeTour({ state: 'closed' })}><CloseOutlined aria-hidden /></button>
     </div>
   );
@@ -135,8 +136,7 @@ function Onward({ demo, tour, go, busy }: { demo: Demo; tour: TourState; go(step
   const { t, word } = useSpeech();
   const next = demo.tour[tour.step + 1];
   if (!next) return <button type="button" className="btn first" onClick={beginTour}>{t('tour.again')}</button>;
-  const on = (): void => { changeTour({ step: tour.step + 1, moved: true }); go(next); };
-  return <button type="button" className="btn first" disabled={busy} onClick={on}>{t('tour.next', { role: word('role', next.role) })}</button>;
+  return <button type="button" className="btn first" disabled={busy} onClick={() => go(next)}>{t('tour.next', { role: word('role', next.role) })}</button>;
 }
 
 /** The one thing that brings a newcomer to the place of the step; what is done there they do themselves. */
