@@ -88,10 +88,13 @@ export const incidentView = z.object({
   place: z.object({ areaId: z.string().nullable(), name: localized.nullable(), position: z.object({ lon: z.number(), lat: z.number(), datum: z.literal('wgs84') }).nullable(), precision: z.string() }),
   area: z.string().nullable(),
   holder: holder.nullable(), nextDueAt: z.string().nullable(), nextDueKind: z.enum(DEADLINE_KINDS).nullable(),
-  deadlines: z.array(z.object({ kind: z.enum(DEADLINE_KINDS), at: z.string(), level: z.number() })),
+  /** `at` is the next alarm, `promised` what was promised and never moves; they part once a clock is missed (`level` > 0) */
+  deadlines: z.array(z.object({ kind: z.enum(DEADLINE_KINDS), at: z.string(), promised: z.string(), level: z.number() })),
   version: z.number(), brief: localized,
   dangers: z.array(z.object({ code: z.string(), sign: localized, by: z.string(), p: z.number() })),
   vulnerable: z.boolean(), overdue: z.boolean(),
+  /** the running clock that was missed first */
+  missed: z.object({ kind: z.enum(DEADLINE_KINDS), promised: z.string() }).nullable(),
   assignments: z.array(assignmentView),
   calls: z.array(z.object({ callId: z.string(), how: z.string(), receivedAt: z.string() })),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullable(), items: z.array(z.object({ code: z.string(), p: z.number() })), abstained: z.boolean() }).nullable(),
@@ -125,7 +128,7 @@ export type IncidentView = z.output<typeof incidentView>;
 export const incidentRow = incidentView.pick({
   id: true, number: true, town: true, status: true, verdict: true, item: true, itemName: true, urgency: true,
   place: true, area: true, holder: true, nextDueAt: true, nextDueKind: true, version: true, brief: true,
-  dangers: true, vulnerable: true, overdue: true, openedAt: true, receivedAt: true, closedAt: true,
+  dangers: true, vulnerable: true, overdue: true, missed: true, openedAt: true, receivedAt: true, closedAt: true,
 });
 export type IncidentRow = z.output<typeof incidentRow>;
 

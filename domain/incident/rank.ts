@@ -1,5 +1,5 @@
 /** The board's order: danger first, then vulnerable people, then whoever's clock runs out next (DOMAIN-RULES 9). */
-import type { Incident } from './incident.ts';
+import type { Deadline, Incident } from './incident.ts';
 
 /** Items about people who cannot look after themselves: lost, stuck, unwell (category 非警务求助). */
 const VULNERABLE_ITEMS = new Set(['QZ-03', 'QZ-04', 'QZ-05', 'QZ-06']);
@@ -14,6 +14,11 @@ export function dangerRank(i: Incident): 0 | 1 | 2 {
   return isVulnerable(i) ? 1 : 2;
 }
 
-export function isOverdue(i: Incident): boolean {
+export function isOverdue(i: Pick<Incident, 'deadlines'>): boolean {
   return i.deadlines.some((d) => d.level > 0);
+}
+
+/** The clock that was missed first and still runs: what it promised is what a person sees, not its next alarm. */
+export function findMissed(i: Pick<Incident, 'deadlines'>): Deadline | null {
+  return i.deadlines.filter((d) => d.level > 0).toSorted((a, b) => (a.promised < b.promised ? -1 : 1))[0] ?? null;
 }

@@ -11,7 +11,7 @@ import type { Action, IncidentRow, IncidentView } from '#domain/incident/contrac
 import { ACTIONS } from '#domain/incident/contract.ts';
 import type { Assignment, DangerMark, Incident } from '#domain/incident/incident.ts';
 import { findLead, nextDeadline } from '#domain/incident/incident.ts';
-import { isOverdue, isVulnerable } from '#domain/incident/rank.ts';
+import { findMissed, isOverdue, isVulnerable } from '#domain/incident/rank.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
 import { catalogueOf } from '#domain/incident/rule.ts';
 import { missingEvidence } from '#domain/response/evidence.ts';
@@ -44,6 +44,7 @@ export function rowView(i: Incident, viewer: Viewer): IncidentRow {
   const { district } = viewer;
   const catalogue = catalogueOf(i, contextOf(viewer));
   const due = nextDeadline(i);
+  const missed = findMissed(i);
   return {
     id: i.id, number: i.number, town: i.town, status: i.status, verdict: i.verdict,
     item: i.item ?? i.proposal?.item ?? null, itemName: itemName(i, viewer), urgency: i.urgency,
@@ -56,7 +57,8 @@ export function rowView(i: Incident, viewer: Viewer): IncidentRow {
     nextDueAt: due?.at ?? null, nextDueKind: due?.kind ?? null, version: i.version,
     brief: briefOf(i, catalogue, district),
     dangers: byCode(i.dangers).map((d) => ({ code: d.code, sign: catalogue.dangerSigns.find((s) => s.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: d.by, p: d.p })),
-    vulnerable: isVulnerable(i), overdue: isOverdue(i), openedAt: i.openedAt, receivedAt: i.receivedAt, closedAt: i.closedAt,
+    vulnerable: isVulnerable(i), overdue: isOverdue(i), missed: missed && { kind: missed.kind, promised: missed.promised },
+    openedAt: i.openedAt, receivedAt: i.receivedAt, closedAt: i.closedAt,
   };
 }
 
@@ -90,7 +92,7 @@ export function incidentState(i: Incident, viewer: Viewer): Omit<IncidentView, '
   const evidence = fields.has('evidence');
   return {
     ...rowView(i, viewer),
-    deadlines: i.deadlines.map((d) => ({ kind: d.kind, at: d.at, level: d.level })),
+    deadlines: i.deadlines.map((d) => ({ kind: d.kind, at: d.at, promised: d.promised, level: d.level })),
     assignments: i.assignments.map((a) => assignmentOf(a, viewer.district)),
     calls: i.calls, proposal: i.proposal && { verdict: i.proposal.verdict, item: i.proposal.item, items: i.proposal.items, abstained: i.proposal.abstained },
     decision: i.decision && { ...i.decision }, pending: i.pending && { verdict: i.pending.verdict, by: i.pending.by, at: i.pending.at },

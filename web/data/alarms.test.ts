@@ -16,6 +16,7 @@ test('only what waits for this person, or is held by them and missed, is an alar
   expect(levelOf(row('a', { status: 'to_dispatch' }), POLICE, NOW)).toBeNull();
   expect(levelOf(row('a', { status: 'handling', nextDueAt: at(NOW - 1000) }), POLICE, NOW)).toBeNull();
   expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, nextDueAt: at(NOW - 1000) }), POLICE, NOW)).toBe('missed');
+  expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, missed: { kind: 'acknowledge', promised: at(NOW - 1000) } }), POLICE, NOW), 'its next alarm is yet to come').toBe('missed');
 });
 
 test('nothing sounds for what was there before, and nothing sounds twice', () => {

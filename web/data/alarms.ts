@@ -24,7 +24,7 @@ export function levelOf(row: Row, concern: Concern, nowMs: number): Level | null
   const mine = concern.holderIds.includes(row.holder?.id ?? '');
   const waitsForMe = (concern.judges && row.status === 'received') || (concern.dispatches && row.status === 'to_dispatch');
   if (!mine && !waitsForMe) return null;
-  if (row.nextDueAt !== null && Date.parse(row.nextDueAt) < nowMs) return 'missed';
+  if (row.missed !== null || (row.nextDueAt !== null && Date.parse(row.nextDueAt) < nowMs)) return 'missed';
   if (!waitsForMe) return null;
   return row.dangers.length > 0 ? 'danger' : 'work';
 }

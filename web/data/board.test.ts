@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { EMPTY_BOARD, changed, changedAll, compareRows, fits, hold, loaded, release, reveal, type Board } from './board.ts';
+import { EMPTY_BOARD, changed, changedAll, clockOf, compareRows, fits, hold, loaded, release, reveal, type Board } from './board.ts';
 import { rowSeen, type Row } from './shapes.ts';
 
 function row(id: string, fill: Partial<Row> = {}): Row {
@@ -12,6 +12,13 @@ const due = (minute: number): Partial<Row> => ({ nextDueAt: `2026-01-01T00:${Str
 test('danger first, then vulnerable people, then the next deadline', () => {
   const board = loaded(EMPTY_BOARD, [row('late', due(9)), row('soon', due(1)), row('elder', { ...due(8), vulnerable: true }), row('knife', { ...due(9), dangers: danger })]);
   expect(board.order).toEqual(['knife', 'elder', 'soon', 'late']);
+});
+
+test('a missed clock counts as it was promised, not as it alarms next', () => {
+  const missed = row('missed', { ...due(30), nextDueKind: 'arrive', missed: { kind: 'first_contact', promised: '2026-01-01T00:00:00.000Z' } });
+  expect(clockOf(missed)).toEqual({ at: '2026-01-01T00:00:00.000Z', kind: 'first_contact' });
+  expect(clockOf(row('running', { ...due(1), nextDueKind: 'arrive' }))).toEqual({ at: '2026-01-01T00:01:00.000Z', kind: 'arrive' });
+  expect(loaded(EMPTY_BOARD, [row('soon', due(1)), missed]).order).toEqual(['missed', 'soon']);
 });
 
 test('while a row is worked on new rows wait, and nothing moves', () => {

@@ -16,6 +16,11 @@ export interface Board {
 
 export const EMPTY_BOARD: Board = { rows: new Map(), order: [], waiting: [], held: false };
 
+/** What a row is judged by: the clock missed first, as it was promised; otherwise the one that runs out next. */
+export function clockOf(row: Pick<Row, 'missed' | 'nextDueAt' | 'nextDueKind'>): { at: string | null; kind: Row['nextDueKind'] } {
+  return row.missed ? { at: row.missed.promised, kind: row.missed.kind } : { at: row.nextDueAt, kind: row.nextDueKind };
+}
+
 /** Danger and vulnerable people first, then the next deadline, then the id (UX, the desk 2). */
 export function compareRows(a: Row, b: Row): number {
   return rank(a) - rank(b) || compareTexts(due(a), due(b)) || compareTexts(a.id, b.id);
@@ -30,7 +35,7 @@ function rank(row: Row): number {
   return row.vulnerable ? 1 : 2;
 }
 
-const due = (row: Row): string => row.nextDueAt ?? '9';
+export const due = (row: Row): string => clockOf(row).at ?? '9';
 
 /** What was in order before is nearly so still: sorting goes through it once. */
 function sorted(rows: ReadonlyMap<string, Row>, before: readonly string[] = []): string[] {

@@ -16,7 +16,7 @@ export const taskShape = z.object({
   id: z.string(), number: z.string(), status: z.string(), version: z.number(), receivedAt: z.string(),
   item: maybe(z.string()), itemName: maybe(text), urgency: z._default(z.string(), 'normal'), brief: maybe(text), vulnerable: z._default(z.boolean(), false),
   place: maybe(z.object({ name: maybe(text), position: maybe(z.object({ lon: z.number(), lat: z.number() })) })),
-  deadlines: list(z.object({ kind: z.string(), at: z.string() })),
+  deadlines: list(z.pipe(z.object({ kind: z.string(), at: z.string(), promised: maybe(z.string()) }), z.transform(({ kind, at, promised }) => ({ kind, at: promised ?? at })))),
   dangers: list(z.object({ code: z.string(), sign: text })),
   assignments: list(z.object({ id: z.string(), unitId: z.string(), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()) })),
   evidence: list(z.object({ kind: z.string(), at: z.string() })),

@@ -46,7 +46,7 @@ export class Incidents {
       area: area?.id ?? null, holder: STATION, nextDueAt: at(30), nextDueKind: 'decide', deadlines: [], version: 0,
       brief: { zh: `${area?.name.zh ?? '地点待核实'}，${name?.zh ?? '事项待研判'}。`, en: `${name?.en ?? 'Item open'} at ${area?.name.en ?? 'a place not yet verified'}.` },
       dangers: p.danger.map((d) => ({ code: d.code, sign: DANGERS.find((x) => x.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: 'machine', p: d.p })),
-      vulnerable: text.includes('老人'), overdue: false, assignments: [], calls: [{ callId: `call-${n}`, how: 'first', receivedAt }],
+      vulnerable: text.includes('老人'), overdue: false, missed: null, assignments: [], calls: [{ callId: `call-${n}`, how: 'first', receivedAt }],
       proposal: { verdict: p.verdict, item: p.item, items: p.items, abstained: p.abstained }, decision: null, pending: null, contact: null, police: null, assists: [], returns: [],
       evidence: [], outcome: null, review: null, closedAs: null, openedAt: at(0), receivedAt, closedAt: null, reopened: 0, mergedInto: null, mergedFrom: [], linkedTo: [],
       passing: null, origin: null, satisfaction: null, meeting: null, paper: false, channel, words: text, phone, evidenceNeeded: ['note'], outcomes: OUTCOMES,
@@ -60,7 +60,7 @@ export class Incidents {
   record(i: Stored, type: string, actor: string, data: Record<string, unknown> = {}, due?: [kind: NonNullable<IncidentView['nextDueKind']>, seconds: number]): void {
     if (due) { i.nextDueKind = due[0]; i.nextDueAt = at(due[1]); }
     if (i.status === 'closed') { i.nextDueAt = null; i.nextDueKind = null; i.holder = null; i.closedAt = at(0); }
-    i.deadlines = i.nextDueAt && i.nextDueKind ? [{ kind: i.nextDueKind, at: i.nextDueAt, level: 0 }] : [];
+    i.deadlines = i.nextDueAt && i.nextDueKind ? [{ kind: i.nextDueKind, at: i.nextDueAt, promised: i.nextDueAt, level: 0 }] : [];
     i.version += 1;
     this.seq += 1;
     this.hash = createHash('sha256').update(this.hash + type + String(this.seq)).digest('hex');

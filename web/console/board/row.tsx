@@ -1,6 +1,7 @@
 /** One line of the board: what is left, what was decided, what and where, who holds it, what happens then. */
 import { memo } from 'react';
 import { useNow } from '#web/data/clock.ts';
+import { clockOf } from '#web/data/board.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { DangerMark } from '#web/ui/danger.tsx';
@@ -18,7 +19,7 @@ export const BoardRow = memo(function BoardRow({ row, index, top, selected, choo
       id={`row-${row.id}`} role="row" aria-rowindex={index + 1} aria-selected={selected} data-incident={row.id} data-status={row.status}
       className={`row${selected ? ' sel' : ''}${row.status === 'closed' ? ' done' : ''}`} style={{ transform: `translateY(${top}px)` }} onClick={choose}
     >
-      <div role="gridcell" className="c-ring"><Ring at={row.nextDueAt} kind={row.nextDueKind} /></div>
+      <div role="gridcell" className="c-ring"><Ring {...clockOf(row)} /></div>
       <div role="gridcell" className={`c-verdict verdict ${row.verdict ?? 'none'}`}><VerdictShape verdict={row.verdict} size={18} /><span>{t(`verdict.${row.verdict ?? 'none'}`)}</span></div>
       <div role="gridcell" className="c-what">
         <div className="cut">{row.dangers.length > 0 ? <DangerMark /> : null}{row.vulnerable ? <span className="tag info">{t('board.vulnerable')}</span> : null}<b>{what}</b></div>
@@ -33,7 +34,8 @@ export const BoardRow = memo(function BoardRow({ row, index, top, selected, choo
 function Then({ row }: { row: Row }) {
   const { t } = useSpeech();
   const now = useNow();
-  if (row.nextDueAt === null || row.nextDueKind === null) return null;
-  const over = leftOf(row.nextDueAt, now) < 0;
-  return <span className={over ? 'then over' : 'then'}>{t(`due.${row.nextDueKind}`)}{over ? ` ${t('ring.over_short')}` : ''}</span>;
+  const { at, kind } = clockOf(row);
+  if (at === null || kind === null) return null;
+  const over = leftOf(at, now) < 0;
+  return <span className={over ? 'then over' : 'then'}>{t(`due.${kind}`)}{over ? ` ${t('ring.over_short')}` : ''}</span>;
 }

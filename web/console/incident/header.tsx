@@ -1,4 +1,5 @@
 /** What and where; who holds it, and until when. */
+import { clockOf } from '#web/data/board.ts';
 import { useNow } from '#web/data/clock.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -35,18 +36,19 @@ export function Header({ incident }: { incident: Seen }) {
 export function HolderCard({ incident }: { incident: Seen }) {
   const { t, say } = useSpeech();
   const now = useNow();
-  if (incident.nextDueAt === null || incident.nextDueKind === null) return <div className="holder calm closed"><Ring at={null} kind={null} /><b>{t('incident.noHolder')}</b></div>;
-  const left = leftOf(incident.nextDueAt, now);
-  const state = urge(left, incident.nextDueKind);
-  const time = timeOn(Date.parse(incident.nextDueAt), now);
-  const kind = t(`due.${incident.nextDueKind}`);
+  const clock = clockOf(incident);
+  if (clock.at === null || clock.kind === null) return <div className="holder calm closed"><Ring at={null} kind={null} /><b>{t('incident.noHolder')}</b></div>;
+  const left = leftOf(clock.at, now);
+  const state = urge(left, clock.kind);
+  const time = timeOn(Date.parse(clock.at), now);
+  const kind = t(`due.${clock.kind}`);
   return (
     <section className={`holder ${state}`} aria-label={t('incident.holder')}>
-      <Ring at={incident.nextDueAt} kind={incident.nextDueKind} />
+      <Ring {...clock} />
       <div>
         <div className="small sub">{t('incident.holder')}</div>
         <b>{say(incident.holder?.name) || incident.holder?.id}</b>
-        <div className="small">{state === 'over' ? t('incident.over', { kind, time }) : t(`then.${incident.nextDueKind}`)}</div>
+        <div className="small">{state === 'over' ? t('incident.over', { kind, time }) : t(`then.${clock.kind}`)}</div>
       </div>
       <div className="due-right">
         <div className={`big num ${state}`}>{shortSpan(left, { hours: t('time.h'), days: t('time.d') })}</div>

@@ -30,9 +30,9 @@ function Clocks({ incident }: { incident: Seen }) {
   return (
     <Block title={t('incident.clocks')}>
       <ul className="clocks">
-        {[...incident.deadlines].sort((a, b) => a.at.localeCompare(b.at)).map((d, i) => (
-          <li key={i}><Ring at={d.at} kind={d.kind} size={38} /><div><b>{t(`due.${d.kind}`)}</b> <span className="num sub">{time(d.at)}</span>
-            <div className="small sub">{leftOf(d.at, now) < 0 ? t('ring.over_short') : t(`then.${d.kind}`)}{d.level > 0 ? ` · ${t('incident.level', { n: d.level })}` : ''}</div></div></li>
+        {[...incident.deadlines].sort((a, b) => a.promised.localeCompare(b.promised)).map((d, i) => (
+          <li key={i}><Ring at={d.promised} kind={d.kind} size={38} /><div><b>{t(`due.${d.kind}`)}</b> <span className="num sub">{time(d.promised)}</span>
+            <div className="small sub">{leftOf(d.promised, now) < 0 ? t('ring.over_short') : t(`then.${d.kind}`)}{d.level > 0 ? ` · ${t('incident.level', { n: d.level, time: time(d.at) })}` : ''}</div></div></li>
         ))}
       </ul>
     </Block>

@@ -1,7 +1,7 @@
 /** The call taker's and duty officer's screen: what waits on the left, the call in hand beside it. */
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import { compareTexts } from '#web/data/board.ts';
+import { compareTexts, due } from '#web/data/board.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
@@ -17,7 +17,7 @@ const WAITS = ['received', 'studying'];
 export function useWaiting(): Row[] {
   const { rows } = useBoard();
   return useMemo(() => [...rows.values()].filter((r) => WAITS.includes(r.status))
-    .sort((a, b) => WAITS.indexOf(a.status) - WAITS.indexOf(b.status) || compareTexts(a.nextDueAt ?? '9', b.nextDueAt ?? '9') || (a.id < b.id ? -1 : 1)), [rows]);
+    .sort((a, b) => WAITS.indexOf(a.status) - WAITS.indexOf(b.status) || compareTexts(due(a), due(b)) || (a.id < b.id ? -1 : 1)), [rows]);
 }
 
 export interface NextCall { row: Row; waiting: number; go(): void }

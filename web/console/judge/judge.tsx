@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Action } from '#domain/incident/contract.ts';
+import { clockOf } from '#web/data/board.ts';
 import { useAct } from '#web/data/act.ts';
 import { incidentQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
@@ -110,7 +111,7 @@ function WaitingToo({ id }: { id: string }) {
   if (!next || next.waiting === 0) return null;
   return (
     <p className="alert due waiting-too" data-waiting-too={next.waiting}>
-      <Ring at={next.row.nextDueAt} kind={next.row.nextDueKind} /> <span>{t('judge.waitingToo', { n: next.waiting })}{t('mark.colon')}{say(next.row.itemName) || t('board.unsorted')}</span>
+      <Ring {...clockOf(next.row)} /> <span>{t('judge.waitingToo', { n: next.waiting })}{t('mark.colon')}{say(next.row.itemName) || t('board.unsorted')}</span>
       <button type="button" className="btn" onClick={next.go}>{t('judge.nextWaiting')} <Kbd>N</Kbd></button>
     </p>
   );

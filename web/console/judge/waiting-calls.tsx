@@ -1,5 +1,6 @@
 /** Calls that wait for a verdict, whose 30 s run out first on top; what was judged in the last minutes below. */
 import { Link } from '@tanstack/react-router';
+import { clockOf } from '#web/data/board.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -36,7 +37,7 @@ function Waiting({ row, open }: { row: Row; open: boolean }) {
   const now = useNow();
   return (
     <Link to="/calls/$id" params={{ id: row.id }} className={open ? 'waiting-call sel' : 'waiting-call'} aria-current={open ? 'true' : undefined} data-waiting={row.id}>
-      <Ring at={row.nextDueAt} kind={row.nextDueKind} />
+      <Ring {...clockOf(row)} />
       <span className="what">
         <span className="cut"><VerdictShape verdict={row.verdict} size={16} /> <b>{say(row.itemName) || t('board.unsorted')}</b></span>
         <span className="cut sub small">{row.dangers.length > 0 ? <><DangerMark /> </> : null}{say(row.place.name) || t('board.where')}</span>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
+import { clockOf, compareTexts, due } from '#web/data/board.ts';
 import { useNow } from '#web/data/clock.ts';
 import { incidentQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
@@ -19,7 +20,7 @@ import './review.css';
 /** Results to check, whose time runs out first on top. */
 export function useFinished(): Row[] {
   const { rows } = useBoard();
-  return useMemo(() => [...rows.values()].filter((r) => r.status === 'finished').sort((a, b) => (a.nextDueAt ?? '9').localeCompare(b.nextDueAt ?? '9') || (a.id < b.id ? -1 : 1)), [rows]);
+  return useMemo(() => [...rows.values()].filter((r) => r.status === 'finished').sort((a, b) => compareTexts(due(a), due(b)) || (a.id < b.id ? -1 : 1)), [rows]);
 }
 
 export function ReviewScreen() {
@@ -40,7 +41,7 @@ export function ReviewScreen() {
         <h2>{t('review.list')} <span className="num">{list.length}</span></h2>
         <ul>{list.map((r) => (
           <li key={r.id}><Link to="/review/$id" params={{ id: r.id }} className={r.id === openId ? 'review-row sel' : 'review-row'} aria-current={r.id === openId ? 'true' : undefined} data-finished={r.id}>
-            <Ring at={r.nextDueAt} kind={r.nextDueKind} size={38} />
+            <Ring {...clockOf(r)} size={38} />
             <span><b className="cut">{say(r.itemName)}</b><span className="cut sub small">{say(r.place.name) || t('board.where')}</span><span className="sub small num">{timeOn(Date.parse(r.receivedAt), now)} · {r.number}</span></span>
           </Link></li>
         ))}</ul>

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { clockOf } from '#web/data/board.ts';
 import { call, newKey } from '#web/data/call.ts';
 import { useNow } from '#web/data/clock.ts';
 import { handoversQuery, handoversShape, type HandoverSeen } from '#web/data/handovers.ts';
@@ -65,7 +66,7 @@ function Matter({ row, mine, read, tick }: { row: Row; mine: boolean; read: bool
   const what = `${say(row.itemName) || t('board.unsorted')} · ${say(row.place.name) || t('board.where')}`;
   return (
     <li>
-      <Ring at={row.nextDueAt} kind={row.nextDueKind} size={36} />
+      <Ring {...clockOf(row)} size={36} />
       <span className="grow">{row.dangers.length > 0 ? <DangerMark /> : null} <Link to="/incidents/$id" params={{ id: row.id }}>{what}</Link> <span className="sub small num">{row.number} · {t(`status.${row.status}`)}</span></span>
       {mine ? null : <label className="check"><input type="checkbox" checked={read} onChange={(e) => tick(e.target.checked)} aria-label={t('shift.readOf', { what })} />{t('shift.read')}</label>}
     </li>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { STATUSES } from '#domain/incident/incident.ts';
+import { clockOf, compareTexts, due } from '#web/data/board.ts';
 import { useNow } from '#web/data/clock.ts';
 import { demoQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
@@ -30,7 +31,7 @@ export function WallScreen() {
   useScreen('wall', store.loadedOnce(), `${t('wall.title')} · ${t('app.name')}`);
   const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
   const danger = rows.filter((r) => r.dangers.length > 0 || r.vulnerable).length;
-  const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => (a.nextDueAt ?? '').localeCompare(b.nextDueAt ?? '')).slice(0, NEXT);
+  const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => compareTexts(due(a), due(b))).slice(0, NEXT);
   return (
     <main className="wall">
       <header><h1>{t('app.name')}</h1><LinksBanner broken={me.broken ?? []} /><WallConnection /><time className="num" role="timer">{clockTime(now)}</time></header>
@@ -72,10 +73,11 @@ function Count({ n, label, bad = false }: { n: number; label: string; bad?: bool
 
 function NextDue({ row }: { row: Row }) {
   const { t, say } = useSpeech();
+  const { kind } = clockOf(row);
   return (
     <li>
-      <Ring at={row.nextDueAt} kind={row.nextDueKind} size={72} />
-      <div className="grow"><b className="cut">{say(row.itemName) || t('board.unsorted')}</b><div className="sub"><VerdictShape verdict={row.verdict} size={22} /> {t(`status.${row.status}`)}{row.nextDueKind ? ` · ${t(`due.${row.nextDueKind}`)}` : ''}</div></div>
+      <Ring {...clockOf(row)} size={72} />
+      <div className="grow"><b className="cut">{say(row.itemName) || t('board.unsorted')}</b><div className="sub"><VerdictShape verdict={row.verdict} size={22} /> {t(`status.${row.status}`)}{kind ? ` · ${t(`due.${kind}`)}` : ''}</div></div>
       {row.dangers.length > 0 ? <DangerMark /> : null}
     </li>
   );

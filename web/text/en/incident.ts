@@ -11,7 +11,7 @@ export const incident: typeof zh = {
     timeline: 'Timeline', chain: 'Record no. {{seq}}, hash {{hash}}', chainHint: 'Each record is locked to the one before; a change to any of them shows', noEvents: 'Nothing recorded yet',
     words: 'Caller and own words', wordsHint: 'Stored encrypted. Choose a purpose to look; who looked, when and why is recorded.', purpose: 'Purpose of the look', look: 'Look', hide: 'Hide', noWords: 'There is nothing to see.', caller: 'Caller', phone: 'Phone', looked: '{{name}} looked at {{time}}; recorded',
     mergedInto: 'Merged into {{id}}', mergedFrom: 'Merged into this', paper: 'From paper', reopened: 'Reopened, time {{n}}', closedAs: 'Closed as', missing: 'There is no such incident, or you may not see it.', urgent: 'Urgent', arrived: 'Position on arrival',
-    sign: 'Sign', level: 'reported up {{n}} level(s)', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
+    sign: 'Sign', level: 'reported up {{n}} times, again at {{time}}', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
   },
   purpose: { triage: 'Judging', first_contact: 'First contact', dispatch: 'Dispatch', hand_back: 'Hand-back', assist: 'Assist request', link: 'Whether it is the same matter', review: 'Review', appeal: 'Appeal', other: 'Other (state it; looked into the next day)' },
   rec: {

@@ -9,7 +9,7 @@ export const incident = {
     timeline: '处置经过', chain: '第 {{seq}} 号留痕，校验值 {{hash}}', chainHint: '每条记录与前一条相扣，改动任何一条都会被查出', noEvents: '尚无记录',
     words: '报警人与原话', wordsHint: '加密保存。查看须选择用途，查看人、时间和用途会留痕。', purpose: '查看用途', look: '查看', hide: '收起', noWords: '没有可供查看的内容。', caller: '报警人', phone: '电话', looked: '{{name}} {{time}} 查看，已留痕',
     mergedInto: '已并入 {{id}}', mergedFrom: '并入本事件', paper: '纸质补录', reopened: '第 {{n}} 次重新办理', closedAs: '办结方式', missing: '没有这个事件，或您无权查看。', urgent: '紧急', arrived: '到场位置', 
-    sign: '标志', level: '已上报 {{n}} 级', vulnerable: '弱势人员', receipt: '已办理：{{act}}', closedOk: '已办结',
+    sign: '标志', level: '已逐级上报 {{n}} 次，{{time}} 再报', vulnerable: '弱势人员', receipt: '已办理：{{act}}', closedOk: '已办结',
   },
   purpose: { triage: '研判', first_contact: '首次联系', dispatch: '派单', hand_back: '转回公安', assist: '协查', link: '核对是否同一事项', review: '核查', appeal: '申诉复核', other: '其他（须写明，次日核查）' },
   rec: {
