@@ -53,6 +53,14 @@ describe('the built web', () => {
     expect([response.statusCode, response.json().code]).toEqual([404, 'request.not_found']);
   });
 
+  it('tells a person who mistyped an address where the desk is; a program reads the problem', async () => {
+    const typed = await app.inject({ url: '/settngs', headers: { accept: 'text/html,application/xhtml+xml' } });
+    expect([typed.statusCode, typed.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(typed.body).toContain('<a href="/">');
+    expect(typed.headers['content-security-policy']).toMatch(/default-src 'none'/);
+    expect((await app.inject({ url: '/api/v1/settngs', headers: { accept: 'text/html' } })).json().code).toBe('request.not_found');
+  });
+
   it('says which command builds it when it is absent', async () => {
     const bare = createHttp();
     addPages(bare, join(folder, 'nowhere'));

@@ -61,14 +61,18 @@ function readPage(url: string, bytes: Buffer): PageFile {
 async function servePage(files: ReadonlyMap<string, PageFile> | null, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.split('?')[0] ?? '/';
   const screen = SCREEN.test(path) || PHONE.test(path);
-  if (!files) return screen ? sendNotBuilt(reply) : notFound(reply);
+  if (!files) return screen ? sendNotBuilt(reply) : notFound(request, reply);
   const file = files.get(PHONE.test(path) ? '/m.html' : screen ? '/index.html' : path);
-  return file ? sendFile(file, extname(path) || '.html', policy, request, reply) : notFound(reply);
+  return file ? sendFile(file, extname(path) || '.html', policy, request, reply) : notFound(request, reply);
 }
 
-function notFound(reply: FastifyReply): FastifyReply {
-  reply.callNotFound();
-  return reply;
+/** A person who mistyped an address reads a page; a program reads the problem. */
+function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (request.url.startsWith('/api/') || !(request.headers.accept ?? '').includes('text/html')) {
+    reply.callNotFound();
+    return reply;
+  }
+  return sendPage(reply, 404, NOTHING_HERE);
 }
 
 async function sendFile(file: PageFile, extension: string, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -94,15 +98,20 @@ function encode(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
   return compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }
 
-const NOT_BUILT = `<!doctype html>
+const page = (body: string): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>平安联动</title>
-<style>body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#eee;color:#111;padding:.2em .4em}</style></head>
-<body><h1>平安联动</h1>
-<p>服务已启动，但网页尚未生成。请停止服务后运行 <code>npm start</code>，网页会自动生成。</p>
-<p lang="en">The server runs, but the web has not been built. Stop it and run <code>npm start</code>, which builds the web first.</p>
-<p lang="en">For programs: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p></body></html>
+<style>:root{color-scheme:light dark}body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#8883;padding:.2em .4em}</style></head>
+<body><main><h1>平安联动</h1>
+${body}</main></body></html>
 `;
+const NOT_BUILT = page(`<p>服务已启动，但网页尚未生成。请停止服务后运行 <code>npm start</code>，网页会自动生成。</p>
+<p lang="en">The server runs, but the web has not been built. Stop it and run <code>npm start</code>, which builds the web first.</p>
+<p lang="en">For programs: <a href="/api/v1/openapi.json">/api/v1/openapi.json</a></p>`);
+const NOTHING_HERE = page(`<p>没有这个页面。<a href="/">回到工作台</a>；处置人员请打开 <a href="/m">处置端</a>。</p>
+<p lang="en">There is nothing at this address. <a href="/">To the desk</a>; responders open <a href="/m">the field app</a>.</p>`);
 
-function sendNotBuilt(reply: FastifyReply): FastifyReply {
-  return reply.code(503).headers({ 'content-security-policy': PAGE_POLICY }).type('text/html; charset=utf-8').send(NOT_BUILT);
+const sendNotBuilt = (reply: FastifyReply): FastifyReply => sendPage(reply, 503, NOT_BUILT);
+
+function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
+  return reply.code(status).headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' }).type('text/html; charset=utf-8').send(html);
 }
