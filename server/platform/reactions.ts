@@ -41,10 +41,12 @@ interface Cursor {
   written: number;
   running: Promise<void> | null;
   again: boolean;
+  /** look into the record too, beyond what was handed over: another server may have written */
+  asked: boolean;
 }
 
 export function createReactions(db: Database, towns: readonly string[], consumers: readonly Consumer[], onError: (error: unknown, consumer: string) => void): Reactions {
-  return new Followers(db, towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, written: 0, running: null, again: false }))), onError);
+  return new Followers(db, towns.flatMap((town) => consumers.map((consumer) => ({ consumer, town, seq: null, written: 0, running: null, again: false, asked: true }))), onError);
 }
 
 class Followers implements Reactions {
@@ -66,7 +68,7 @@ class Followers implements Reactions {
     const kept = this.#recent.get(town) ?? [];
     const follows = events[0]?.seq === (kept.at(-1)?.seq ?? 0) + 1;
     this.#recent.set(town, (follows ? [...kept, ...events] : events).slice(-RECENT));
-    this.#runAll(town);
+    this.#runAll(town, false);
   }
 
   passed(town: string, seq: number, withinMs: number): Promise<boolean> {
@@ -81,7 +83,7 @@ class Followers implements Reactions {
       const look = () => { if (!behind()) end(true); };
       const limit = setTimeout(() => end(false), withinMs);
       this.#waiters.add(look);
-      this.#runAll(town);
+      this.#runAll(town, (this.#recent.get(town)?.at(-1)?.seq ?? 0) < seq);
     });
   }
 
@@ -89,13 +91,13 @@ class Followers implements Reactions {
     // One consumer's act is another's event: go round until nobody moved.
     for (let moved = true; moved; ) {
       const before = this.#cursors.map((c) => c.seq);
-      await Promise.all(this.#cursors.map((c) => this.#run(c)));
+      await Promise.all(this.#cursors.map((c) => this.#run(c, true)));
       moved = this.#cursors.some((c, n) => c.seq !== before[n]);
     }
   }
 
   start(pollMs: number): void {
-    this.#timer = setInterval(() => { for (const c of this.#cursors) void this.#run(c); }, pollMs);
+    this.#timer = setInterval(() => { for (const c of this.#cursors) void this.#run(c, true); }, pollMs);
   }
 
   async stop(): Promise<void> {
@@ -109,26 +111,29 @@ class Followers implements Reactions {
     return this.#cursors.map((c) => ({ consumer: c.consumer.name, town: c.town, seq: c.seq ?? 0 }));
   }
 
-  #runAll(town: string): void {
-    for (const c of this.#cursors) if (c.town === town) void this.#run(c);
+  #runAll(town: string, asked: boolean): void {
+    for (const c of this.#cursors) if (c.town === town) void this.#run(c, asked);
   }
 
-  #run(c: Cursor): Promise<void> {
+  #run(c: Cursor, asked: boolean): Promise<void> {
     c.again = true;
+    c.asked ||= asked;
     return (c.running ??= this.#follow(c).finally(() => {
       c.running = null;
-      if (c.again && !this.#stopped) void this.#run(c); // woken while the last look was ending
+      if (c.again && !this.#stopped) void this.#run(c, false); // woken while the last look was ending
     }));
   }
 
   async #follow(c: Cursor): Promise<void> {
     while (c.again && !this.#stopped) {
       c.again = false;
+      const { asked } = c;
+      c.asked = false;
       try {
-        while (await page(this.#db, c, this.#recent.get(c.town) ?? [])) this.#tellWaiters();
+        while (await page(this.#db, c, this.#recent.get(c.town) ?? [], asked)) this.#tellWaiters();
       } catch (error) {
         this.#onError(error, c.consumer.name);
-        if (!this.#stopped) setTimeout(() => void this.#run(c), RETRY_MS).unref();
+        if (!this.#stopped) setTimeout(() => void this.#run(c, true), RETRY_MS).unref();
         return;
       }
       this.#tellWaiters();
@@ -141,9 +146,9 @@ class Followers implements Reactions {
 }
 
 /** Handles one page; answers whether there may be more. The cursor is written after each event that was acted on. */
-async function page(db: Database, c: Cursor, recent: readonly StoredEvent[]): Promise<boolean> {
+async function page(db: Database, c: Cursor, recent: readonly StoredEvent[], asked: boolean): Promise<boolean> {
   if (c.seq === null) c.seq = c.written = await readCursor(db, c);
-  const events = await next(db, c.town, c.seq, recent);
+  const events = await next(db, c.town, c.seq, recent, asked);
   for (const event of events) {
     const acts = c.consumer.types.has(event.type);
     if (acts) await c.consumer.handle(event);
@@ -153,11 +158,12 @@ async function page(db: Database, c: Cursor, recent: readonly StoredEvent[]): Pr
   return events.length > 0;
 }
 
-/** From memory where it reaches back far enough, else from the record. */
-async function next(db: Database, town: string, after: number, recent: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
+/** From memory where it reaches back far enough, else from the record; whoever was woken and has seen all he was woken for asks nobody. */
+async function next(db: Database, town: string, after: number, recent: readonly StoredEvent[], asked: boolean): Promise<readonly StoredEvent[]> {
   const first = recent[0]?.seq;
   const last = recent.at(-1)?.seq ?? 0;
   if (first !== undefined && first <= after + 1 && last > after) return recent.slice(after + 1 - first);
+  if (!asked && last === after) return [];
   return inTowns(db, [town], (client) => readEvents(client, town, after, PAGE));
 }
 

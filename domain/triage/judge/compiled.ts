@@ -67,12 +67,18 @@ function named<T>(id: string, make: () => T): T {
 
 /** The first finding of a rule that nothing takes back, or null. */
 export function firstFinding(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): Match | null {
-  if (!applies(rule, scan)) return null;
+  if (!mayFind(rule, scan) || !applies(rule, scan)) return null;
   for (const pattern of rule.any) {
     const match = findingOf(rules, rule, pattern, normal, scan);
     if (match) return match;
   }
   return null;
+}
+
+/** Of hundreds of rules a text touches a handful: the others end here. */
+function mayFind(rule: ReadyRule, scan: Scan): boolean {
+  for (const pattern of rule.any) if (scan.mayFind(pattern)) return true;
+  return false;
 }
 
 function applies(rule: ReadyRule, scan: Scan): boolean {
@@ -108,6 +114,6 @@ export function pointsOf(rules: ReadyRules, list: readonly ReadyRule[], normal: 
 }
 
 function countFound(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): number {
-  if (!applies(rule, scan)) return 0;
+  if (!mayFind(rule, scan) || !applies(rule, scan)) return 0;
   return rule.any.reduce((n, pattern) => (findingOf(rules, rule, pattern, normal, scan) ? n + 1 : n), 0);
 }

@@ -23,6 +23,7 @@ const MOST = 400; // of one text: a call of 100 kB adds nothing after these
 export function marksOf(rules: ReadyRules, normal: Normal, scan: Scan): Mark[] {
   const marks: Mark[] = [];
   rules.concepts.forEach(({ pattern }, concept) => {
+    if (!scan.mayFind(pattern)) return;
     for (const match of scan.find(pattern)) {
       if (marks.length >= MOST) return;
       marks.push({ concept, stance: stanceOf(rules, normal, match), from: match.from, to: match.to });

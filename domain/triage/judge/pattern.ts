@@ -5,7 +5,8 @@
  *   <weapon> ~6 <hold>  either order, at most 6 characters between, in one sentence
  *   着火                 just the word
  *   挂 + 断|了            directly one after the other
- * `<name>` is a list of the word book. All words of all patterns stand in one trie; a text is walked once.
+ * `<name>` is a list of the word book. All words of all patterns stand in one trie; a text is walked once, and only the
+ * patterns whose lists all stand in it are looked at.
  */
 import type { Normal } from '#domain/triage/normalise.ts';
 
@@ -19,6 +20,8 @@ export interface Match {
 
 export interface Pattern {
   readonly source: string;
+  /** its number among all of the lexicon */
+  readonly id: number;
   /** one per reading: `~` has two orders */
   readonly readings: readonly Reading[];
 }
@@ -43,6 +46,8 @@ interface Node {
 
 export interface Scan {
   find(pattern: Pattern): readonly Match[];
+  /** whether a word of each of its lists stands in the text, wherever: cheap, and false means that nothing is found */
+  mayFind(pattern: Pattern): boolean;
 }
 
 export interface Lexicon {
@@ -69,10 +74,29 @@ export function createLexicon(words: Words): Lexicon {
     for (const word of new Set(alternatives)) insert(root, word, id);
     return id;
   };
+  const byFirst: Pattern[][] = []; // by the first list of their first reading
+  let patterns = 0;
   return {
-    compile: (source) => compile(source, words, termOf),
-    scan: (normal) => createScan(normal, collect(root, terms.size, normal.text)),
+    compile(source) {
+      const pattern = { source, id: patterns++, readings: compile(source, words, termOf) };
+      const [first] = pattern.readings[0]?.terms ?? [];
+      if (first !== undefined) (byFirst[first] ??= []).push(pattern);
+      return pattern;
+    },
+    scan(normal) {
+      const hits = collect(root, normal.text);
+      return createScan(normal, hits, possible(hits, byFirst, patterns));
+    },
   };
+}
+
+/** By number: 1 where a word of each list of the pattern was hit. */
+function possible(hits: Hits, byFirst: readonly (readonly Pattern[] | undefined)[], count: number): Uint8Array {
+  const found = new Uint8Array(count);
+  for (const term of hits.keys()) {
+    for (const { id, readings } of byFirst[term] ?? []) if (readings[0]?.terms.every((other) => hits.has(other))) found[id] = 1;
+  }
+  return found;
 }
 
 function insert(root: Node, word: string, term: number): void {
@@ -90,14 +114,14 @@ type Words = Readonly<Record<string, readonly string[]>>;
 type TermOf = (words: readonly string[]) => number;
 
 /** Word lists and joints take turns: list joint list joint list. */
-function compile(source: string, words: Words, termOf: TermOf): Pattern {
+function compile(source: string, words: Words, termOf: TermOf): Reading[] {
   const parts = source.trim().split(/\s+/);
   if (parts.length % 2 === 0) throw new PatternError(`lists and joints must take turns: "${source}"`);
   const terms = parts.filter((_, i) => i % 2 === 0).map((part) => termOf(part.split('|').flatMap((word) => expand(word, source, words))));
   const gaps = parts.filter((_, i) => i % 2 === 1).map((part) => jointOf(part, source));
-  if (!parts.some((part) => part.startsWith('~'))) return { source, readings: [{ terms, gaps }] };
+  if (!parts.some((part) => part.startsWith('~'))) return [{ terms, gaps }];
   if (terms.length !== 2) throw new PatternError(`"~" joins exactly two lists: "${source}"`);
-  return { source, readings: [{ terms, gaps }, { terms: terms.toReversed(), gaps }] };
+  return [{ terms, gaps }, { terms: terms.toReversed(), gaps }];
 }
 
 function jointOf(part: string, source: string): Gap {
@@ -119,16 +143,19 @@ function expand(word: string, source: string, words: Words): string[] {
   return list.flatMap((inner) => expand(inner, source, words));
 }
 
-/** Pairs from, to of every term found, in order of position. Linear: no word is longer than the rules' longest. */
-function collect(root: Node, count: number, text: string): (number[] | undefined)[] {
-  const hits = new Array<number[] | undefined>(count).fill(undefined);
+/** By term: pairs from, to, in order of position. */
+type Hits = ReadonlyMap<number, readonly number[]>;
+
+/** Every term found. Linear: no word is longer than the rules' longest. */
+function collect(root: Node, text: string): Hits {
+  const hits = new Map<number, number[]>();
   for (let from = 0; from < text.length; from += 1) {
     let node = root.next.get(text.charCodeAt(from));
     for (let to = from + 1; node !== undefined; to += 1) {
       for (const term of node.terms) {
-        const list = hits[term];
+        const list = hits.get(term);
         if (list) list.push(from, to);
-        else hits[term] = [from, to];
+        else hits.set(term, [from, to]);
       }
       node = node.next.get(text.charCodeAt(to));
     }
@@ -136,11 +163,12 @@ function collect(root: Node, count: number, text: string): (number[] | undefined
   return hits;
 }
 
-function createScan(normal: Normal, hits: readonly (number[] | undefined)[]): Scan {
+function createScan(normal: Normal, hits: Hits, may: Uint8Array): Scan {
   const known = new Map<Pattern, readonly Match[]>();
   return {
+    mayFind: (pattern) => may[pattern.id] === 1,
     find(pattern) {
-      if (!pattern.readings[0]?.terms.every((term) => hits[term] !== undefined)) return NONE;
+      if (may[pattern.id] !== 1) return NONE;
       const seen = known.get(pattern);
       if (seen) return seen;
       const found = pattern.readings.flatMap((reading) => chain(reading, hits, normal));
@@ -152,10 +180,10 @@ function createScan(normal: Normal, hits: readonly (number[] | undefined)[]): Sc
 }
 
 /** Joins each hit to the nearest match of the terms before it; one pass per term, no backtracking. */
-function chain(reading: Reading, hits: readonly (number[] | undefined)[], normal: Normal): Match[] {
-  let matches = matchesOf(hits[reading.terms[0] ?? 0]);
+function chain(reading: Reading, hits: Hits, normal: Normal): Match[] {
+  let matches = matchesOf(hits.get(reading.terms[0] ?? 0));
   for (let k = 1; k < reading.terms.length && matches.length > 0; k += 1) {
-    matches = extend(matches, matchesOf(hits[reading.terms[k] ?? 0]), reading.gaps[k - 1] ?? ADJACENT, normal);
+    matches = extend(matches, matchesOf(hits.get(reading.terms[k] ?? 0)), reading.gaps[k - 1] ?? ADJACENT, normal);
   }
   return matches;
 }

@@ -4,6 +4,8 @@ const NUMBER = '[a-z]?[0-9]{1,5}(?:-[0-9]{1,4})?|[a-z](?=座|栋|幢|区|楼)|[�
 const UNIT = '弄|支弄|号楼|号门|号院|号口|号线|号|幢楼|幢|栋楼|栋|座|单元|室|层|楼|期|组|队|街坊|区';
 const TOKEN = new RegExp(`(${NUMBER})(${UNIT})`, 'y');
 const ROOM = /[0-9]{3,4}(?![0-9元块万个多米人次年])|[零一二三四五六七八九]{3,4}(?![元块万个多米人次年])/y;
+/** What a number may begin with: asked of every character, so before the expression. */
+const BEGINS: ReadonlySet<string> = new Set('abcdefghijklmnopqrstuvwxyz0123456789零〇一二三四五六七八九十百');
 const MOST_TOKENS = 6;
 const BUILDING_UNITS = new Set(['号楼', '号门', '号', '幢楼', '幢', '栋楼', '栋', '座', '组', '队']);
 const DOOR_UNITS = new Set([...BUILDING_UNITS, '弄', '号口']);
@@ -20,6 +22,7 @@ export interface Numbers {
 /** Numbers that follow `from` directly. */
 export function numbersAt(text: string, from: number): Numbers {
   const found: Numbers = { to: from, building: null, lane: null, door: '' };
+  if (!BEGINS.has(text.charAt(from))) return found;
   for (let i = 0; i < MOST_TOKENS; i += 1) {
     TOKEN.lastIndex = found.to;
     const token = TOKEN.exec(text);
