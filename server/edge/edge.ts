@@ -7,12 +7,12 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Subject } from '#domain/access/subject.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
-import type { Refusal } from '#domain/shared/refusal.ts';
+import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { JudgeInput, Proposal } from '#domain/triage/proposal.ts';
 import type { InForceJudge } from '#server/triage/load-judge.ts';
 import type { EdgeSettings } from './thread.ts';
-import { prepareCall, type EdgeParts, type Prepared, type RawBody } from '#server/intake/prepare.ts';
+import { prepareCall, rawToKeep, type EdgeParts, type Prepared, type RawBody } from '#server/intake/prepare.ts';
 
 export interface Edge {
   prepare(subject: Subject, body: CallBody, now: Instant, raw: RawBody): Promise<Prepared | Refusal>;
@@ -71,7 +71,11 @@ export function edgeInThreads(parts: EdgeParts, settings: EdgeSettings, threads:
     return free.ask(question);
   };
   return {
-    prepare: (subject, body, now, raw) => ask({ kind: 'prepare', subject, body, now, raw }) as Promise<Prepared | Refusal>, // the thread answers with prepareCall's own value
+    // The bytes stay here: a view of them would take the whole buffer they were received in along.
+    async prepare(subject, body, now, { bytes, ...raw }) {
+      const prepared = await (ask({ kind: 'prepare', subject, body, now, raw: { ...raw, bytes: null } }) as Promise<Prepared | Refusal>); // the thread answers with prepareCall's own value
+      return isRefusal(prepared) ? prepared : { ...prepared, clear: { ...prepared.clear, raw: rawToKeep(prepared.warnings, bytes) } };
+    },
     propose: (input) => ask({ kind: 'propose', input }) as Promise<Proposal>, // likewise
     renew: () => { for (const t of pool) t.renew(); },
     judgeBy(inForce) {
@@ -91,8 +95,10 @@ function beginThread(settings: EdgeSettings): Worker {
   return new Worker(new URL('./thread.ts', import.meta.url), { workerData: settings });
 }
 
+/** What is asked in one turn goes as one message: under a burst the price of waking a thread is shared. */
 class Thread {
   #worker: Worker | null = null;
+  #unsent: Ask[] = [];
   #closing = false;
   #again: NodeJS.Timeout | null = null;
   #next = 0;
@@ -115,8 +121,14 @@ class Thread {
       const waiting = { ask: { ...question, id: this.#next++ }, done, failed };
       if (!this.#worker) return this.#answerHere(waiting);
       this.#waiting.set(waiting.ask.id, waiting);
-      this.#worker.postMessage(waiting.ask);
+      if (this.#unsent.push(waiting.ask) === 1) setImmediate(() => this.#send());
     });
+  }
+
+  #send(): void {
+    const asks = this.#unsent;
+    this.#unsent = [];
+    if (asks.length > 0) this.#worker?.postMessage(asks);
   }
 
   judgeBy(inForce: InForceJudge): void {
@@ -125,7 +137,7 @@ class Thread {
 
   #start(): void {
     const worker = this.#begin();
-    worker.on('message', (told: Answer) => this.#answered(told));
+    worker.on('message', (told: readonly Answer[]) => { for (const answer of told) this.#answered(answer); });
     worker.on('error', (error) => this.#tell(error instanceof Error ? error : new Error(String(error))));
     worker.once('exit', () => this.#ended());
     worker.unref(); // never keeps a program alive that has nothing else to do
@@ -143,6 +155,7 @@ class Thread {
     this.#worker = null;
     const left = [...this.#waiting.values()];
     this.#waiting.clear();
+    this.#unsent = [];
     for (const w of left) this.#answerHere(w);
     if (!this.#closing) this.#again = setTimeout(() => this.#start(), PAUSE_MS).unref();
   }

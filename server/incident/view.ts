@@ -1,6 +1,6 @@
 /** An incident as one viewer may see it: fields by the access matrix, acts by the same rules that will judge them. */
 import { decide } from '#domain/access/decide.ts';
-import type { AccessDecision } from '#domain/access/decide.ts';
+import type { AccessAction, AccessDecision } from '#domain/access/decide.ts';
 import { relationsOf } from '#domain/access/relations.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { District, Text } from '#domain/catalogue/district.ts';
@@ -24,9 +24,14 @@ export function actorOf(subject: Subject): Actor {
 }
 
 /** May this subject do this to this incident? One question for reading, acting and streaming. */
-export function accessTo(subject: Subject | null, action: Parameters<typeof decide>[1], i: Incident, district: District): AccessDecision {
+export function accessTo(subject: Subject | null, action: AccessAction, i: Incident, district: District): AccessDecision {
+  return accessOf(subject, i, district)(action);
+}
+
+/** The same question about many acts: what the subject is to the incident is found once. */
+function accessOf(subject: Subject | null, i: Incident, district: District): (action: AccessAction) => AccessDecision {
   const relations = subject ? relationsOf(subject, i, district) : ['none' as const];
-  return decide(subject, spokenFor(i, action), { town: i.town, towns: i.towns, relations });
+  return (action) => decide(subject, spokenFor(i, action), { town: i.town, towns: i.towns, relations });
 }
 
 export interface Viewer {
@@ -133,7 +138,8 @@ function assignmentOf(a: Assignment, district: District): IncidentView['assignme
 
 /** Acts the viewer may do now; and for those the role has, why not now. */
 export function actionsFor(i: Incident, viewer: Viewer): { allowedActions: Action[]; refusedActions: Record<string, string> } {
-  const mine = ACTIONS.filter((a) => accessTo(viewer.subject, a, i, viewer.district).allow);
+  const access = accessOf(viewer.subject, i, viewer.district);
+  const mine = ACTIONS.filter((a) => access(a).allow);
   const { allowed, refused } = possibleActions(i, contextOf(viewer), mine);
   const codes: Record<string, string> = {};
   for (const action of mine) {

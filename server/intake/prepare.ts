@@ -69,7 +69,7 @@ export function prepareCall(deps: EdgeParts, subject: Subject, told: CallBody, n
     body, input, proposal, warnings, phone: phone === '' ? null : phone, externalId: sealExternalId(deps.secrets, body.source, body.externalId),
     clear: {
       words: text, identity: body.caller ? JSON.stringify(body.caller) : null, placeText,
-      raw: warnings.length > 0 && raw.bytes ? Buffer.from(raw.bytes).toString('base64') : null,
+      raw: rawToKeep(warnings, raw.bytes),
     },
     call: {
       call: { callId: newId('call', toMs(now)), revision: body.revision, receivedAt, words: null, identity: null, placeText: null },
@@ -77,6 +77,11 @@ export function prepareCall(deps: EdgeParts, subject: Subject, told: CallBody, n
       proposal, bodyHash: hash('sha256', canonical(body), 'hex'), linkKeys: linkKeysOf(deps, body, phone, { said, place, position }), excluded: [], conflictEntry: null,
     },
   };
+}
+
+/** Base64 of the body as it came, where something of it could not be taken as it was told. */
+export function rawToKeep(warnings: readonly Warning[], bytes: Uint8Array | null): string | null {
+  return warnings.length > 0 && bytes ? Buffer.from(bytes).toString('base64') : null;
 }
 
 const AHEAD = { minutes: 5 };
