@@ -10,6 +10,7 @@ export interface About {
 
 export const BENCHES: Readonly<Record<string, About>> = {
   intake: { title: 'Taking calls: durable, chained, idempotent, beside `pgbench`’s one-row insert', minutes: 2 },
+  call: { title: 'What one call costs a processor, part by part, without a database', minutes: 1 },
   reactions: { title: 'What follows from a commit, beside the least queue in a database', minutes: 1 },
   'catch-up': { title: 'After an outage: a day’s calls at once, a thousand boards at once', minutes: 2 },
   live: { title: 'Boards that watch, beside the least server that can push', minutes: 5 },

@@ -17,6 +17,9 @@ import { newKey, personKey, sealText, type SealKey, type VaultKind, type VaultRo
 import { CALLS, priorTo, type CallRow, type ConflictRow } from './calls.ts';
 import type { Prepared } from './prepare.ts';
 
+/** What taking a call needs of the program. */
+export type Taking = Pick<Deps, 'shell' | 'district' | 'vault' | 'secrets' | 'onTaken'>;
+
 export interface TakenCallAnswer {
   outcome: IntakeOutcome;
   conflict: boolean;
@@ -25,7 +28,7 @@ export interface TakenCallAnswer {
 }
 
 /** `key`: the request's `Idempotency-Key`; the same again is told the first outcome, another body is refused (decision 19). */
-export async function submitCall(deps: Deps, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
+export async function submitCall(deps: Taking, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
   const taken = await throughDoor(deps, subject, prepared, key);
   if (!isRefusal(taken) && NEW.has(taken.answer.outcome)) tell(deps, prepared, taken.answer);
   return taken;
@@ -34,11 +37,11 @@ export async function submitCall(deps: Deps, subject: Subject, prepared: Prepare
 /** Outcomes of a call that nobody had judged before. */
 const NEW: ReadonlySet<IntakeOutcome> = new Set(['new', 'linked', 'revised']);
 
-function tell(deps: Deps, { call, proposal, input }: Prepared, { callId, incidentId }: TakenCallAnswer): void {
+function tell(deps: Taking, { call, proposal, input }: Prepared, { callId, incidentId }: TakenCallAnswer): void {
   deps.onTaken?.({ town: call.town, callId, incidentId, receivedAt: call.call.receivedAt, input, proposal, linkKeys: call.linkKeys });
 }
 
-function throughDoor(deps: Deps, subject: Subject, prepared: Prepared, key: string | null): Promise<Committed<TakenCallAnswer> | Refusal> {
+function throughDoor(deps: Taking, subject: Subject, prepared: Prepared, key: string | null): Promise<Committed<TakenCallAnswer> | Refusal> {
   const { body, call } = prepared;
   const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
   return deps.shell.submit<TakenCallAnswer>({
@@ -48,7 +51,7 @@ function throughDoor(deps: Deps, subject: Subject, prepared: Prepared, key: stri
   });
 }
 
-function decideOnce(deps: Deps, subject: Subject, prepared: Prepared, view: View, keyed: KeyedRequest): Decided<TakenCallAnswer> | Refusal {
+function decideOnce(deps: Taking, subject: Subject, prepared: Prepared, view: View, keyed: KeyedRequest): Decided<TakenCallAnswer> | Refusal {
   const before = earlier(view.known(IDEMPOTENCY), keyed);
   if (isRefusal(before)) return before;
   if (before) return { events: [], answer: before.told as TakenCallAnswer }; // kept below, under the hash of this very body
@@ -57,7 +60,7 @@ function decideOnce(deps: Deps, subject: Subject, prepared: Prepared, view: View
   return { ...decided, rows: [...(decided.rows ?? []), kept] };
 }
 
-function decideCall(deps: Deps, subject: Subject, prepared: Prepared, view: View): Decided<TakenCallAnswer> {
+function decideCall(deps: Taking, subject: Subject, prepared: Prepared, view: View): Decided<TakenCallAnswer> {
   const { body, call } = prepared;
   const known = view.known(CALLS);
   const taken = takeCall(call, {
@@ -69,7 +72,7 @@ function decideCall(deps: Deps, subject: Subject, prepared: Prepared, view: View
 }
 
 /** Seals what the call says under the incident it turned out to belong to, and puts the references into its events. */
-function kept(deps: Deps, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
+function kept(deps: Taking, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
   const { call, clear } = prepared;
   const seal = sealer(deps, prepared, taken.incidentId, view);
   const words = seal('words', clear.words);
@@ -90,7 +93,7 @@ function withCall(e: NewEvent, from: object, to: object): NewEvent {
 }
 
 /** Another body under an id already taken: stored whole, for a person to compare. */
-function conflicting(deps: Deps, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
+function conflicting(deps: Taking, body: CallBody, prepared: Prepared, taken: Taken, view: View, answer: TakenCallAnswer): Decided<TakenCallAnswer> {
   const seal = sealer(deps, prepared, taken.incidentId, view);
   const entry = seal('raw', JSON.stringify(body));
   const row: ConflictRow = {
@@ -108,7 +111,7 @@ interface Sealer {
 }
 
 /** Keys of the call's person, so that one person can be erased everywhere: one for who it is, one for the matter, which is kept longer. */
-function sealer(deps: Deps, prepared: Prepared, incidentId: string, view: View): Sealer {
+function sealer(deps: Taking, prepared: Prepared, incidentId: string, view: View): Sealer {
   const spec = { town: prepared.call.town, incidentId, at: view.now, person: prepared.phone === null ? null : personKey(deps.vault, prepared.phone) };
   const keys = new Map<string, SealKey>();
   const keyFor = (kind: VaultKind): SealKey => {
