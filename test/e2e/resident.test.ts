@@ -96,7 +96,7 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
       expect(gzipSync(await page.content()).length).toBeLessThan(60_000);
       await shot(page, `${lang}-details`);
       await page.goto(`${url}?lang=${lang}&view=large`);
-      for (const step of ['', '&do=score', '&do=again', '&do=complain']) {
+      for (const step of ['', '&do=score', '&do=again', '&do=complain', '&do=add']) {
         await page.goto(`${url}?lang=${lang}&view=large${step}`);
         expect(await violations(page), step).toEqual([]);
         expect(await tooSmall(page), step).toEqual([]);
@@ -104,6 +104,12 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
         expect(await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize))).toBeGreaterThanOrEqual(30);
         await shot(page, `${lang}-large${step.replace('&do=', '-')}`);
       }
+      await page.fill('#digits', PHONE.slice(-4));
+      await page.locator('form[action*="/open"] button').click();
+      await page.locator('#pictures').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await tooSmall(page)).toEqual([]);
+      await shot(page, `${lang}-large-add-form`);
       await page.goto(`${url}?lang=${lang}`);
       await shot(page, `${lang}-over`);
       await page.setViewportSize(SMALL);

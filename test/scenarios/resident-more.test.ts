@@ -1,6 +1,7 @@
 /** The caller's page, the rest of it: what comes next, a complaint that passes by the handlers, the large variant, and a link that everybody opens at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CREW, finishes, goes, noise } from '#test/support/journey.ts';
+import { makeJpeg } from '#test/support/media/jpeg.ts';
 import { callerWith, linkIn, messages, type Caller } from '#test/support/resident.ts';
 import { ask, timeline } from '#test/support/journey.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
@@ -60,6 +61,33 @@ test('the large variant shows one thing at a time and loses nobody on the way', 
   expect(score.html).toContain('view=large');
   expect(score.html).not.toContain(phone.slice(-4));
   expect((await caller.opens('?view=everything&do=nothing')).status).toBe(200);
+});
+
+test('the large variant takes a word and a picture on a page of its own, says before what it takes, and keeps the page when it could not', async () => {
+  const { phone, caller } = await diverted();
+  expect((await caller.opens('?view=large')).html).toContain('do=add');
+  const asked = await caller.opens('?view=large&do=add');
+  expect(asked.html).toContain('name="digits"');
+  const path = /action="(\/r\/[^"]+)"/.exec(asked.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  expect(path).toMatch(/\/open\?lang=zh&view=large&do=add$/);
+  const post = async (to: string, body: URLSearchParams | FormData): Promise<string> => (await fetch(new URL(to, world.url), { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } })).text();
+  const shown = await post(path, new URLSearchParams({ digits: phone.slice(-4) }));
+  expect(shown.match(/<form/g)).toHaveLength(1);
+  expect(shown.indexOf('JPEG、PNG、WebP')).toBeLessThan(shown.indexOf('type="file"'));
+  const add = /action="(\/r\/[^"]+\/add[^"]*)"/.exec(shown)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const permit = /name="permit" value="([^"]+)"/.exec(shown)?.[1] ?? '';
+  const sends = (text: string, file: Buffer): Promise<string> => {
+    const body = new FormData();
+    for (const [name, value] of [['permit', permit], ['text', text]] as const) body.set(name, value);
+    body.append('pictures', new Blob([new Uint8Array(file)]), 'IMG_0001.HEIC');
+    return post(add, body);
+  };
+  const refused = await sends('看看', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'));
+  expect(refused).toContain('HEIC');
+  expect(refused).toContain('type="file"');
+  const taken = await sends('就在三楼转角', makeJpeg({ width: 48, height: 48, shade: (b) => b % 70 }));
+  expect(taken).toContain('已收到您补充的内容');
+  expect(taken, 'back at what is now and next').toContain('接下来');
 });
 
 test(`opened ${OPENINGS} times at once: the same page each time, and no look for it`, async () => {

@@ -19,7 +19,7 @@ export interface Details {
 }
 
 /** What the large variant shows by itself. */
-export type Doing = 'score' | 'again' | 'complain' | 'open';
+export type Doing = 'score' | 'again' | 'complain' | 'add' | 'open';
 
 export interface PageState {
   language: Language;
@@ -60,8 +60,9 @@ function largeMain(s: PageState, w: Words): Html {
   if (s.step === 'score' && s.progress.over) return html`${noteOf(s, w)}${rate(s, w)}${back}`;
   if (s.step === 'again' && s.progress.over) return html`${noteOf(s, w)}${again(s, w)}${back}`;
   if (s.step === 'complain' || s.step === 'open') return html`${noteOf(s, w)}${s.permit === null ? second(s, w) : complain(s, w)}${back}`;
+  if (s.step === 'add') return html`${noteOf(s, w)}${s.details ? addForm(s.details, s, w) : second(s, w)}${back}`;
   const link = (step: Doing, label: string) => html`<a class="big" href="${largeHref(s, step)}">${label}</a>`;
-  return html`${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${ask(s, w)}${s.progress.over ? html`${link('score', w.large.score)}${link('again', w.large.again)}` : null}${link('complain', w.large.complain)}`;
+  return html`${noteOf(s, w)}${nowOf(s, w)}${danger(w)}${ask(s, w)}${s.progress.over ? html`${link('score', w.large.score)}${link('again', w.large.again)}` : null}${link('add', w.large.add)}${link('complain', w.large.complain)}`;
 }
 
 /** The same for a link that never was, is over, or was withdrawn: nothing tells them apart. */
@@ -157,14 +158,15 @@ function detailsOf(d: Details, s: PageState, w: Words): Html {
   return html`<section aria-labelledby="details"><h2 id="details">${w.details.heading}</h2><dl>${line(w.details.number, d.number)}${line(w.details.matter, d.matter?.[s.language] ?? null)}${line(w.details.place, d.place?.[s.language] ?? null)}${d.times.map((t) => html`${line(w.details[t.what], clock(t.at, s))}`)}</dl>${said}</section>${addForm(d, s, w)}`;
 }
 
-/** Telephones turn their own format into JPEG where the page asks for JPEG. */
+/** Telephones turn their own format into JPEG where the page asks for JPEG; what is taken is said before the choice. */
 function addForm(d: Details, s: PageState, w: Words): Html {
   const sent = d.pictures === 0 ? null : html`<p>${w.add.sent(d.pictures)}</p>`;
-  return html`<section aria-labelledby="add"><h2 id="add">${w.add.heading}</h2>${sent}<form method="post" enctype="multipart/form-data" action="${action(s, 'add')}">${words(s, 'add', w.add.words)}<label class="field" for="pictures">${w.add.pictures}</label><input type="file" id="pictures" name="pictures" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="add-why"><p id="add-why" class="label">${w.add.hint}</p><button>${w.add.send}</button></form></section>`;
+  return html`<section aria-labelledby="add">${heading(s, 'add', w.add.heading)}${sent}<form method="post" enctype="multipart/form-data" action="${action(s, 'add')}">${words(s, 'add', w.add.words)}<label class="field" for="pictures">${w.add.pictures}</label><p id="add-kinds" class="label">${w.add.kinds}</p><input type="file" id="pictures" name="pictures" accept="image/jpeg,image/png,image/webp" multiple aria-describedby="add-kinds add-why"><p id="add-why" class="label">${w.add.hint}</p><button>${w.add.send}</button></form></section>`;
 }
 
+/** In the large variant an answer that was not taken leads back to its one thing. */
 function action(s: PageState, what: string): string {
-  return `${s.path}/${what}?lang=${s.language}${s.large ? `&view=large${what === 'open' ? '&do=complain' : ''}` : ''}`;
+  return `${s.path}/${what}?lang=${s.language}${s.large ? `&view=large${s.step ? `&do=${s.step}` : ''}` : ''}`;
 }
 
 /** "10:17", with the day where it is another one. */

@@ -27,7 +27,7 @@ import { RESIDENT_POLICY } from './style.ts';
 
 const params = z.strictObject({ token: z.string() });
 /** Programs that pass links on add parameters of their own; they are no reason to show an error to a caller. */
-const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined), view: z.enum(['large']).optional().catch(undefined), do: z.enum(['score', 'again', 'complain', 'open']).optional().catch(undefined) });
+const query = z.object({ lang: z.enum(['zh', 'en']).optional().catch(undefined), view: z.enum(['large']).optional().catch(undefined), do: z.enum(['score', 'again', 'complain', 'add', 'open']).optional().catch(undefined) });
 const form = z.object({
   digits: z.string().max(40).catch(''), permit: z.string().max(200).catch(''), score: z.string().max(8).catch(''), text: z.string().catch(''),
 });

@@ -9,10 +9,10 @@ html{font-size:125%;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
 header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 .8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
 header p{margin:0;font-weight:600}
-header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .4rem;color:var(--brand);white-space:nowrap;flex:none}
+header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .2rem;color:var(--brand);white-space:nowrap;flex:none}
 main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.8rem}
 section,.note{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem}
-h1{font-size:1.5rem;line-height:1.3;margin:0}
+h1{font-size:1.5rem;line-height:1.3;margin:0;text-wrap:balance}
 h2{font-size:1.15rem;line-height:1.3;margin:0 0 .4rem}
 p{margin:.4rem 0}
 .label{color:var(--soft);margin:0 0 .2rem}
@@ -20,7 +20,10 @@ p{margin:.4rem 0}
 .late{border-left:6px solid var(--red);padding-left:.6rem}
 html.large{font-size:187.5%}
 .large .steps{display:none}
-.large header{flex-wrap:wrap;justify-content:flex-start;gap:0 .8rem}
+.large header{flex-wrap:wrap;justify-content:flex-start;gap:0 1.2rem}
+.large header p{width:100%}
+.large header a{padding:0}
+.large input[type=file]::file-selector-button{display:block;width:100%;margin:0 0 .4rem}
 .big{display:flex;align-items:center;min-height:90px;padding:.4rem .9rem;border:3px solid var(--brand);border-radius:12px;background:var(--card);color:var(--brand);font-weight:700;text-decoration:none}
 .next{font-weight:600}
 .hint{color:var(--soft)}

@@ -15,7 +15,7 @@ export interface Words {
   next: string;
   /** what follows each step */
   then: Record<Step, string>;
-  large: { enter: string; leave: string; back: string; score: string; again: string; complain: string };
+  large: { enter: string; leave: string; back: string; score: string; again: string; add: string; complain: string };
   complain: { heading: string; lead: string; words: string; send: string; later: string };
   police: string;
   arriveBy(time: string): string;
@@ -28,7 +28,7 @@ export interface Words {
   again: { heading: string; lead: string; words: string; send: string };
   open: { heading: string; lead: string; label: string; send: string };
   details: { heading: string; number: string; matter: string; place: string; received: string; decided: string; contact: string; arrived: string; finished: string; closed: string; said: string };
-  add: { heading: string; words: string; pictures: string; hint: string; send: string; sent(n: number): string };
+  add: { heading: string; words: string; pictures: string; kinds: string; hint: string; send: string; sent(n: number): string };
   thanks: { score: string; again: string; complain: string; add: string };
   refused: Record<Refused, string>;
   gone: { heading: string; lead: string };
@@ -50,7 +50,7 @@ const zh: Words = {
     arbitration: '确定后继续办理，已到场的人员不会离开。', mediation: '调解有结果后会告知您。', checking: '由没有参与处置的人员核查。您现在就可以评价。',
     done: '如问题仍在，可在本页重新办理。', advised: '如情况有变，请再次来电。', police_done: '如问题仍在，可在本页重新办理。', no_matter: '如情况有变，请再次来电。',
   },
-  large: { enter: '大字版', leave: '标准版', back: '返回', score: '评价这件事', again: '问题还在，重新办理', complain: '我要投诉' },
+  large: { enter: '大字版', leave: '标准版', back: '返回', score: '评价这件事', again: '问题还在，重新办理', add: '补充照片或说明', complain: '我要投诉' },
   complain: { heading: '投诉', lead: '对办理有意见，请写在这里。由街镇值班领导处理，不经过处置人员。', words: '您的意见', send: '提交投诉', later: '需要投诉或留言的，请先输入手机号后四位。' },
   anyone: '承办单位', police: '民警也会到场。', arriveBy: (time) => `预计 ${time} 前到场`, late: (time) => `原定 ${time} 前到场，现已超时，我们正在催办。`,
   stages: ['研判', '派单', '处置', '核查'], stageDone: '已完成',
@@ -65,7 +65,7 @@ const zh: Words = {
   details: {
     heading: '详情', number: '编号', matter: '事项', place: '地点', received: '来电', decided: '研判', contact: '首次联系', arrived: '到场', finished: '处置完毕', closed: '办结', said: '您的留言',
   },
-  add: { heading: '补充照片或说明', words: '想补充的话（可不填）', pictures: '照片（可不填，一次最多 3 张）', hint: '只有研判、派单和核查人员可以查看，上门人员看不到。照片里的位置、手机型号等信息会自动去除。', send: '发送', sent: (n) => `您已发来 ${n} 张照片。` },
+  add: { heading: '补充照片或说明', words: '想补充的话（可不填）', pictures: '照片（可不填，一次最多 3 张）', kinds: '可选 JPEG、PNG、WebP 格式，每张不超过 12 MB。苹果手机请先在相机设置中选“兼容性最佳”。', hint: '只有研判、派单和核查人员可以查看，上门人员看不到。照片里的位置、手机型号等信息会自动去除。', send: '发送', sent: (n) => `您已发来 ${n} 张照片。` },
   thanks: { score: '谢谢，已收到您的评价。', again: '已收到，城运中心正在重新安排。', complain: '已收到您的投诉，由街镇值班领导处理。', add: '谢谢，已收到您补充的内容。' },
   refused: {
     digits: '后四位不符，请核对后再试。', digits_often: '输入错误次数过多，请一小时后再试，或拨打上面的电话。', score: '请先选择一项评价。', words: '请先写下您的意见。',
@@ -91,7 +91,7 @@ const en: Words = {
     arbitration: 'It goes on once that is settled; whoever is there stays.', mediation: 'You will be told how the mediation ends.', checking: 'Somebody who did not handle it checks it. You can answer now.',
     done: 'If it is still happening, have it opened again on this page.', advised: 'If anything changes, please call again.', police_done: 'If it is still happening, have it opened again on this page.', no_matter: 'If anything changes, please call again.',
   },
-  large: { enter: 'Large letters', leave: 'Normal', back: 'Back', score: 'How did it go?', again: 'Still happening: open again', complain: 'I want to complain' },
+  large: { enter: 'Large letters', leave: 'Normal', back: 'Back', score: 'How did it go?', again: 'Still happening: open again', add: 'Add a picture or a word', complain: 'I want to complain' },
   complain: { heading: 'Complaint', lead: 'Not content with how it is handled? Write it here. It goes to the leader on duty, past those who handle it.', words: 'What went wrong', send: 'Send the complaint', later: 'To complain or leave a remark, please type the last four digits first.' },
   anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
   stages: ['Judge', 'Send', 'Handle', 'Check'], stageDone: 'done',
@@ -106,7 +106,7 @@ const en: Words = {
   details: {
     heading: 'Details', number: 'Number', matter: 'Matter', place: 'Place', received: 'Call', decided: 'Judged', contact: 'First contact', arrived: 'Arrived', finished: 'Dealt with', closed: 'Closed', said: 'Your remarks',
   },
-  add: { heading: 'Add a picture or a word', words: 'Anything to add (optional)', pictures: 'Pictures (optional, three at a time)', hint: 'Only those who judge, send and check see this; whoever comes to you does not. Position and telephone model are taken off.', send: 'Send', sent: (n) => `You have sent ${n} picture${n === 1 ? '' : 's'}.` },
+  add: { heading: 'Add a picture or a word', words: 'Anything to add (optional)', pictures: 'Pictures (optional, three at a time)', kinds: 'JPEG, PNG or WebP, 12 MB each at the most. On an iPhone first set the camera to “most compatible”.', hint: 'Only those who judge, send and check see this; whoever comes to you does not. Position and telephone model are taken off.', send: 'Send', sent: (n) => `You have sent ${n} picture${n === 1 ? '' : 's'}.` },
   thanks: { score: 'Thank you, your answer has been received.', again: 'Received. The operations centre is arranging it anew.', complain: 'Your complaint has been received; the leader on duty deals with it.', add: 'Thank you, we have received what you added.' },
   refused: {
     digits: 'These are not the last four digits. Please check and try again.', digits_often: 'Too many wrong tries. Please try again in an hour, or call the number above.', score: 'Please choose one of the five first.', words: 'Please write what you want to say first.',
