@@ -17,6 +17,8 @@ test.skipIf(!here)('all arrive once and in order; how long it takes is said', as
   const end = await shiftWithoutSignal(browser, world, SIZE);
   console.info(`${SIZE.acts} acts, ${SIZE.pictures} pictures: ${(end.ms / 1000).toFixed(1)} s from signal to the last receipt (goal 10 s)`);
   expect(end.texts).toEqual(end.expected);
+  expect(end.stated).toEqual(end.stated.toSorted());
+  expect(new Set(end.stated).size).toBe(end.expected.length);
   expect(end.files.map((f) => f.state)).toEqual(Array.from({ length: SIZE.pictures }, () => 'here'));
   expect(end.unsent).toBe(0);
   await browser.close();

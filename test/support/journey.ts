@@ -105,9 +105,14 @@ export async function handledBy(world: World, username: string, unitId: string, 
 }
 
 export async function timeline(who: Person, id: string): Promise<EventView[]> {
-  const answer = await who.get<{ items: EventView[] }>(`/incidents/${id}/events`);
-  expect(answer.status).toBe(200);
-  return answer.body.items;
+  const all: EventView[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const answer: { status: number; body: { items: EventView[]; next: string | null } } = await who.get(`/incidents/${id}/events${next === '' ? '' : `?cursor=${next}`}`);
+    expect(answer.status).toBe(200);
+    all.push(...answer.body.items);
+    next = answer.body.next;
+  }
+  return all;
 }
 
 export async function typesOf(who: Person, id: string): Promise<string[]> {

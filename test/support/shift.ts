@@ -12,6 +12,8 @@ export interface ShiftEnd {
   /** what the record holds of it, in order */
   texts: string[];
   expected: string[];
+  /** when each was done, as the phone said */
+  stated: string[];
   files: FileView[];
   /** milliseconds from signal to the last receipt; reported, never asserted */
   ms: number;
@@ -33,7 +35,7 @@ export async function shiftWithoutSignal(browser: Browser, world: World, size: S
   await phone.signal(false);
   for (const step of ['accept', 'depart', 'arrive'] as const) await next(phone, step);
   const expected: string[] = [];
-  const [everyPicture, everyKill] = [Math.floor(size.acts / size.pictures), Math.floor(size.acts / (size.kills + 1))];
+  const [everyPicture, everyKill] = [Math.floor((size.acts - 3) / size.pictures), Math.floor(size.acts / (size.kills + 1))];
   for (let n = 3; n < size.acts; n++) {
     const isPicture = n % everyPicture === 0 && expected.filter((t) => t.startsWith('photo')).length < size.pictures;
     if (isPicture) await takesPicture(phone, cameraPicture(n));
@@ -51,5 +53,6 @@ export async function shiftWithoutSignal(browser: Browser, world: World, size: S
   await (await world.as('responder1')).does(id, 'hand-back', { reason: 'danger' });
   await (await world.as('police')).does(id, 'acknowledge');
   await phone.close();
-  return { texts: events.map((e) => String((e.data['evidence'] as { kind: string }).kind)), expected, files, ms, unsent };
+  const told = events.map((e) => e.data['evidence'] as { kind: string; statedAt: string | null }); // as the record has it
+  return { texts: told.map((e) => e.kind), expected, stated: told.map((e) => e.statedAt ?? ''), files, ms, unsent };
 }

@@ -61,7 +61,7 @@ function Head({ phone, packet, openQueue }: { phone: PhoneState; packet: Packet;
   const crew = partners.length > 0 && partners.length < 3 ? ` · ${fill(w.with, { names: partners.join(language === 'zh' ? '、' : ', ') })}` : '';
   return (
     <header>
-      <b className="cut">{say(unit?.name) || packet.me.account}{crew}</b>
+      <b className="cut">{say(unit?.name) || packet.me.name || packet.me.account}{crew}</b>
       <span className="num sub">{timeOn(now, now)}</span>
       <span className="grow" />
       <Link phone={phone} at={packet.at} open={openQueue} />

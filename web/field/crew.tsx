@@ -1,5 +1,6 @@
 /** The team as its leader sees it: who is on, with what, and since when; nobody is tracked. */
 import { useNow } from '#web/data/clock.ts';
+import { leftOf, urge } from '#web/ui/due.ts';
 import { timeOn } from '#web/ui/span.ts';
 import { Looks } from './looks.tsx';
 import { Leave } from './idle.tsx';
@@ -18,7 +19,7 @@ export function CrewView({ packet }: { packet: Packet }) {
       <ol>
         {units.map((u) => (
           <li key={u.id} data-unit={u.id} data-on={u.onShift}>
-            <div><b>{say(u.name)}</b><span className="grow" /><span className="tag">{u.onShift ? (u.busy ? w.busy : w.free) : w.offShift}</span></div>
+            <div><b>{say(u.name)}</b><span className="grow" /><span className={u.onShift && u.busy ? 'tag info' : 'tag'}>{u.onShift ? (u.busy ? w.busy : w.free) : w.offShift}</span></div>
             {u.personNames.length > 0 ? <div className="sub small">{u.personNames.join(language === 'zh' ? '、' : ', ')}</div> : null}
             {packet.tasks.filter((t) => at(t, u)).map((t) => <Hand key={t.id} task={t} unit={u} />)}
           </li>
@@ -35,13 +36,21 @@ function at(task: Task, unit: Unit) {
 
 function Hand({ task, unit }: { task: Task; unit: Unit }) {
   const { w, say } = useSpeech();
-  const now = useNow();
   const a = at(task, unit);
-  const [due] = task.deadlines.toSorted((x, y) => (x.at < y.at ? -1 : 1));
   if (!a) return null;
+  const seen = a.status === 'offered' ? ` · ${a.seenAt ? w.lookedAt : w.notLookedAt}` : '';
   return (
-    <p className="hand"><b>{say(task.itemName) || task.number}</b> {say(task.place?.name)}<br />
-      <span className="sub">{wordOf(w.state, a.status)}{a.status === 'offered' ? ` · ${a.seenAt ? w.lookedAt : w.notLookedAt}` : ''}{due ? ` · ${wordOf(w.due, due.kind)} ${timeOn(Date.parse(due.at), now)}` : ''}</span>
-    </p>
+    <div className="hand"><b>{say(task.itemName) || task.number}</b><span>{say(task.place?.name)}</span>
+      <span className="sub">{wordOf(w.assignment, a.status)}{seen}</span><Due task={task} />
+    </div>
   );
+}
+
+function Due({ task }: { task: Task }) {
+  const { w } = useSpeech();
+  const now = useNow();
+  const [due] = task.deadlines.toSorted((x, y) => (x.at < y.at ? -1 : 1));
+  if (!due) return null;
+  const left = leftOf(due.at, now);
+  return <span className={`num until ${urge(left, due.kind)}`}>{fill(left < 0 ? w.over : w.before, { kind: wordOf(w.due, due.kind), time: timeOn(Date.parse(due.at), now) })}</span>;
 }

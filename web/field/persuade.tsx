@@ -1,32 +1,36 @@
 /** 劝导记录: who persuaded in what capacity, what was said, whether it stopped, and a signature or its refusal before a witness. */
-import { useState } from 'react';
-import { Area, Choice, Field, Sheet, Submit, useKeep } from './sheet.tsx';
-import { encode, SignaturePad, type Strokes } from './signature.tsx';
+import * as z from 'zod/mini';
+import { useDraft } from './drafts.ts';
+import { Area, Choice, Field, Restored, Sheet, Submit, useKeep } from './sheet.tsx';
+import { encode, SignaturePad } from './signature.tsx';
 import { useSpeech, wordOf, type Words } from './speech.ts';
 import type { Packet, Task } from './shapes.ts';
 
-interface Persuader { name: string; capacity: string }
+const persuader = z.object({ name: z.string(), capacity: z.string() });
+type Persuader = z.output<typeof persuader>;
+const point = z.object({ x: z.number(), y: z.number() });
+const shape = z.object({ people: z.array(persuader), text: z.string(), stopped: z.string(), refused: z.boolean(), witness: z.string(), strokes: z.array(z.array(point)) });
+type Persuasion = z.output<typeof shape>;
 const MAX_PERSUADERS = 5;
 
 export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Packet; close(): void }) {
   const { w } = useSpeech();
-  const { run, busy, failed } = useKeep(task.id);
-  const [people, setPeople] = useState<Persuader[]>([{ name: packet.me.name ?? packet.me.account, capacity: capacityOf(packet.me.unitId ?? '') }]);
-  const [text, setText] = useState('');
-  const [stopped, setStopped] = useState('');
-  const [refused, setRefused] = useState(false);
-  const [witness, setWitness] = useState('');
-  const [strokes, setStrokes] = useState<Strokes>([]);
+  const empty = { people: [{ name: packet.me.name ?? packet.me.account, capacity: capacityOf(packet.me.unitId ?? '') }], text: '', stopped: '', refused: false, witness: '', strokes: [] };
+  const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: 'persuade', shape, empty });
+  const { run, busy, failed } = useKeep(task.id, draft.name);
+  const { value, set } = draft;
+  const { people, text, stopped, refused, witness, strokes } = value;
   const signed = refused ? witness.trim() !== '' : strokes.length > 0;
-  const save = async (): Promise<void> => { if (await run('record', bodyOf({ people, text, stopped, refused, witness, strokes }, w))) close(); };
+  const save = async (): Promise<void> => { if (await run('record', bodyOf(value, w))) close(); };
   return (
     <Sheet title={w.persuadeTitle} close={close}>
-      <Persuaders people={people} set={setPeople} />
-      <Area label={w.persuadeText} value={text} set={setText} />
-      <Choice label={w.stopped} value={stopped} set={setStopped} options={[{ code: 'yes', name: w.yes }, { code: 'no', name: w.persuadeNo }]} />
-      <div className="field"><span className="label">{w.signature}</span>{refused ? null : <SignaturePad strokes={strokes} set={setStrokes} />}</div>
-      <label className="check"><input type="checkbox" checked={refused} onChange={(e) => setRefused(e.target.checked)} />{w.refusedToSign}</label>
-      {refused ? <Field label={w.witness}><input className="input" maxLength={50} value={witness} onChange={(e) => setWitness(e.target.value)} /></Field> : null}
+      <Restored draft={draft} />
+      <Persuaders people={people} set={(p) => set({ people: p })} />
+      <Area label={w.persuadeText} value={text} set={(t) => set({ text: t })} />
+      <Choice label={w.stopped} value={stopped} set={(code) => set({ stopped: code })} options={[{ code: 'yes', name: w.yes }, { code: 'no', name: w.persuadeNo }]} />
+      <div className="field"><span className="label">{w.signature}</span>{refused ? null : <SignaturePad strokes={strokes} set={(drawn) => set({ strokes: drawn.map((s) => [...s]) })} />}</div>
+      <label className="check"><input type="checkbox" checked={refused} onChange={(e) => set({ refused: e.target.checked })} />{w.refusedToSign}</label>
+      {refused ? <Field label={w.witness}><input className="input" maxLength={50} value={witness} onChange={(e) => set({ witness: e.target.value })} /></Field> : null}
       {signed ? null : <p className="hint">{refused ? w.needWitness : w.needSignature}</p>}
       {failed}
       <Submit disabled={text.trim() === '' || stopped === '' || !signed || people.every((p) => p.name.trim() === '')} busy={busy} press={() => void save()}>{w.save}</Submit>
@@ -54,8 +58,6 @@ function Persuaders({ people, set }: { people: readonly Persuader[]; set(p: Pers
     </fieldset>
   );
 }
-
-interface Persuasion { people: readonly Persuader[]; text: string; stopped: string; refused: boolean; witness: string; strokes: Strokes }
 
 /** Names and words go into the sealed text, codes beside it; the strokes are sealed as well. */
 function bodyOf(p: Persuasion, w: Words): Record<string, unknown> {

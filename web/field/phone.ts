@@ -1,6 +1,7 @@
 /** The phone as one thing: who is logged in, what is assigned, what is kept, whether there is signal. */
 import { useSyncExternalStore } from 'react';
 import { clock } from '#web/data/clock.ts';
+import { dropOldDrafts, endDraft, forgetDrafts, openDrafts } from './drafts.ts';
 import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
@@ -51,9 +52,12 @@ export async function startPhone(): Promise<void> {
     store = await openStore();
     const packet = packetShape.safeParse(await store.get('packet'));
     const kept = await memory(store);
+    await openDrafts(store);
     if (packet.success) clock.observe(clock.now() + packet.data.offset, 1, clock.mono());
     const fresh = packet.success && clock.now() - packet.data.at < PACKET_MS ? packet.data : null;
-    set({ ...kept, packet: fresh, phase: fresh ? 'ready' : 'opening' });
+    // a phone that was never used has nobody to ask about: its log-in does not wait for the line
+    const unused = !packet.success && (await store.issued()) === 0;
+    set({ ...kept, packet: fresh, phase: fresh ? 'ready' : unused ? 'login' : 'opening' });
   } catch { set({ phase: 'broken' }); return; }
   addEventListener('online', () => { refresh(); });
   addEventListener('offline', () => { set({ online: false }); });
@@ -119,6 +123,9 @@ async function bring(here: PhoneStore, account: string): Promise<void> {
   });
 }
 
+/** once a page: what is old was looked through */
+let swept = false;
+
 async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const before = state.packet?.me.account === me.account ? state.packet : null;
   const town = me.towns[0] ?? '';
@@ -126,6 +133,7 @@ async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const packet: Packet = { at: clock.now(), offset: clock.offset(), me, tasks, units, items };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
+  if (!swept) { swept = true; await dropOldDrafts(); }
   listen();
   const fresh = newlyOffered(before, packet);
   if (fresh.some((id) => !rung.delete(id))) for (const ring of offers) ring(true);
@@ -184,12 +192,14 @@ function ringsNow(data: unknown): boolean {
 }
 
 /** Written down first, then told. Throws when the phone could not write it down: then it was not done. */
-export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = []): Promise<void> {
+export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = [], draft?: string): Promise<void> {
+  const here = store;
   const account = state.packet?.me.account;
-  if (!store || account === undefined) throw new Error('nobody is logged in');
+  if (!here || account === undefined) throw new Error('nobody is logged in');
   const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString() };
-  await store.add(account, act, files);
-  set(await memory(store));
+  const add = async (): Promise<void> => { await here.add(account, act, files, draft); };
+  await (draft === undefined ? add() : endDraft(draft, add));
+  set(await memory(here));
   refresh();
 }
 
@@ -223,6 +233,7 @@ export async function leave(): Promise<number> {
   source?.close();
   source = null;
   await here.wipe();
+  forgetDrafts();
   set({ ...FRESH, phase: 'login' });
   return 0;
 }

@@ -1,9 +1,10 @@
 /** 处置记录: what was done and seen, in words, by voice, and in pictures where the item asks for them. */
 import { useEffect, useState, type ComponentType } from 'react';
+import * as z from 'zod/mini';
 import { mayCarry } from '#domain/files/files.ts';
 import type { AttachProps } from './capture/attach.tsx';
-import type { TakenFile } from './files.ts';
-import { Area, Choice, Field, Sheet, Submit, useKeep } from './sheet.tsx';
+import { useDraft } from './drafts.ts';
+import { Area, Choice, Field, Restored, Sheet, Submit, useKeep } from './sheet.tsx';
 import { useSpeech, wordOf } from './speech.ts';
 import type { Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
@@ -12,17 +13,18 @@ import type { Packet, Task } from './shapes.ts';
 const WRITTEN = ['note', 'measure', 'parties', 'handover', 'identity_checked', 'telephone', 'sighting', 'sector', 'photo', 'sound'] as const;
 const ALWAYS: readonly string[] = ['note', 'measure', 'telephone', 'parties'];
 
+const shape = z.object({ kind: z.string(), text: z.string(), count: z.string() });
+
 interface Props { task: Task; s: Standing; packet: Packet; first: string | null; close(): void }
 
 export function RecordSheet({ task, s, packet, first, close }: Props) {
   const { w } = useSpeech();
-  const { run, busy, failed } = useKeep(task.id);
   const asked = packet.items.find((i) => i.code === task.item)?.evidence ?? [];
   const kinds = WRITTEN.filter((k) => s.needed.includes(k) || asked.includes(k) || ALWAYS.includes(k));
-  const [kind, setKind] = useState<string>(first ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
-  const [text, setText] = useState('');
-  const [count, setCount] = useState('');
-  const [all, setTaken] = useState<TakenFile[]>([]);
+  const [begin] = useState<string>(first ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
+  const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: first ?? 'record', shape, empty: { kind: begin, text: '', count: '' } });
+  const { run, busy, failed } = useKeep(task.id, draft.name);
+  const { value: { kind, text, count }, files: all, set } = draft;
   const parties = kind === 'parties';
   const [pictures, voice] = [mayCarry(kind, 'image/jpeg', asked), mayCarry(kind, 'audio/webm', asked)];
   // what was taken stays while somebody looks at another kind, and goes along only where it belongs
@@ -34,10 +36,11 @@ export function RecordSheet({ task, s, packet, first, close }: Props) {
   };
   return (
     <Sheet title={first === 'parties' ? w.partiesTitle : w.recordTitle} close={close}>
-      {first === null ? <Choice label={w.recordKind} value={kind} set={setKind} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
-      {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => setCount(e.target.value)} /></Field> : null}
-      {pictures || voice ? <Capture pictures={pictures} voice={voice} taken={taken} set={(now) => setTaken([...all.filter((f) => !taken.includes(f)), ...now])} /> : null}
-      <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={setText} />
+      <Restored draft={draft} />
+      {first === null ? <Choice label={w.recordKind} value={kind} set={(k) => set({ kind: k })} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
+      {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => set({ count: e.target.value })} /></Field> : null}
+      {pictures || voice ? <Capture pictures={pictures} voice={voice} taken={taken} set={(now) => draft.setFiles([...all.filter((f) => !taken.includes(f)), ...now])} /> : null}
+      <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={(t) => set({ text: t })} />
       {failed}
       <Submit disabled={text.trim() === '' && taken.length === 0} busy={busy} press={() => void save()}>{w.save}</Submit>
     </Sheet>

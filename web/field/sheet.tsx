@@ -1,5 +1,6 @@
 /** A sheet over the incident: one thing to fill in, closed without loss, never a page of its own. */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import type { Draft } from './drafts.ts';
 import type { TakenFile } from './files.ts';
 import { keep } from './phone.ts';
 import { useSpeech } from './speech.ts';
@@ -20,14 +21,14 @@ export function Sheet({ title, close, children }: { title: string; close(): void
 export interface Keeping { run(action: string, body?: Record<string, unknown>, files?: readonly TakenFile[]): Promise<boolean>; busy: boolean; failed: ReactNode }
 
 /** Keeps an act on the phone; what could not be written down is said, and stays as it was typed. */
-export function useKeep(incidentId: string): Keeping {
+export function useKeep(incidentId: string, draft?: string): Keeping {
   const { w } = useSpeech();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
   const run = async (action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = []): Promise<boolean> => {
     setBusy(true);
     try {
-      await keep(incidentId, action, body, files);
+      await keep(incidentId, action, body, files, draft);
       setFailed(false);
       return true;
     } catch {
@@ -36,6 +37,13 @@ export function useKeep(incidentId: string): Keeping {
     } finally { setBusy(false); }
   };
   return { run, busy, failed: failed ? <p className="alert" role="alert" data-storage="full">{w.storageFull}</p> : null };
+}
+
+/** What was begun and not saved is here again; whoever does not want it empties the form. */
+export function Restored({ draft }: { draft: Pick<Draft<unknown>, 'restored' | 'clear'> }) {
+  const { w } = useSpeech();
+  if (!draft.restored) return null;
+  return <div className="restored" role="status" data-restored><span>{w.restored}</span><button type="button" className="btn" onClick={draft.clear}>{w.startOver}</button></div>;
 }
 
 export function Field({ label, children }: { label: string; children: ReactNode }) {

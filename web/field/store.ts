@@ -3,6 +3,8 @@
  * of it. The number given last lies in `localStorage` as well, so that a store that was thrown away is noticed.
  */
 import * as z from 'zod/mini';
+import { deleteDraft, deleteDrafts, draftsOf } from './draft-store.ts';
+import type { DraftStore } from './drafts.ts';
 import { addFiles, createFileStores, filesOf, sealFiles, type SealedFile } from './file-store.ts';
 import type { FileStore, TakenFile } from './files.ts';
 import { committed, done } from './idb.ts';
@@ -17,9 +19,9 @@ type Mark = z.output<typeof markShape>;
 
 interface Row { n: number; account: string; sealed: Sealed; receipt: Receipt | null; epoch: number | null; heardAt: number | null; read: boolean }
 
-export interface PhoneStore extends OutboxStore, FileStore {
-  /** the act and the files it names in one step: all or nothing */
-  add(account: string, act: Act, files?: readonly TakenFile[]): Promise<number>;
+export interface PhoneStore extends OutboxStore, FileStore, DraftStore {
+  /** the act and the files it names in one step, and the end of the draft it was made of: all or nothing */
+  add(account: string, act: Act, files?: readonly TakenFile[], draft?: string): Promise<number>;
   readonly device: string;
   put(name: string, value: unknown): Promise<void>;
   get(name: string): Promise<unknown>;
@@ -55,10 +57,10 @@ export async function openStore(): Promise<PhoneStore> {
   mark.issued = await issued();
   writeMark(mark);
   return {
-    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground), ...filesOf(db, ground.key),
-    async add(account, act, taken = []) {
+    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground), ...filesOf(db, ground.key), ...draftsOf(db, ground.key),
+    async add(account, act, taken = [], draft) {
       const sealed = await seal(ground.key, act);
-      const n = await addRow(db, mark.issued, { account, sealed }, await sealFiles(ground.key, account, act.incidentId, taken));
+      const n = await addRow(db, mark.issued, { account, sealed }, await sealFiles(ground.key, account, act.incidentId, taken), draft);
       mark.issued = Math.max(mark.issued, n);
       writeMark(mark);
       return n;
@@ -67,6 +69,7 @@ export async function openStore(): Promise<PhoneStore> {
       const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
       for (const name of ['commands', 'files', 'bytes']) tx.objectStore(name).clear();
       tx.objectStore('things').delete('packet');
+      deleteDrafts(tx.objectStore('things'));
       await committed(tx);
     },
   };
@@ -116,7 +119,7 @@ function thingsOf({ write, read, key }: Ground): Pick<PhoneStore, 'put' | 'get' 
 }
 
 /** One transaction: the number is taken and the command written, or neither. Several pages of one phone share the numbers. */
-async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>, files: readonly SealedFile[]): Promise<number> {
+async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>, files: readonly SealedFile[], draft?: string): Promise<number> {
   const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
   let n = 0;
   const last = tx.objectStore('things').get('issued');
@@ -125,6 +128,7 @@ async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' |
     tx.objectStore('things').put(n, 'issued');
     tx.objectStore('commands').add({ ...row, n, receipt: null, epoch: null, heardAt: null, read: false } satisfies Row);
     addFiles(tx, n, files);
+    if (draft !== undefined) deleteDraft(tx.objectStore('things'), draft);
   };
   await committed(tx);
   return n;

@@ -4,6 +4,7 @@ import { useNow } from '#web/data/clock.ts';
 import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
+import { useBegun } from './drafts.ts';
 import { FinishSheet, GiveUp, MoreSheet } from './forms.tsx';
 import { showsOffer, type PhoneState } from './phone.ts';
 import { PersuadeSheet } from './persuade.tsx';
@@ -35,7 +36,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
       <Beside task={task} unitId={packet.me.unitId ?? null} />
       <Reach s={s} open={setOpen} />
       <Rules task={task} packet={packet} />
-      <Records s={s} open={setOpen} />
+      <Records task={task} s={s} packet={packet} open={setOpen} />
       <span className="grow" />
       <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
       <footer>
@@ -47,7 +48,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
       {open === 'call' ? <CallSheet task={task} close={close} /> : null}
       {open === 'lines' ? <LinesSheet task={task} close={close} /> : null}
       {open === 'persuade' ? <PersuadeSheet task={task} packet={packet} close={close} /> : null}
-      {open === 'finish' ? <FinishSheet task={task} s={s} close={close} /> : null}
+      {open === 'finish' ? <FinishSheet task={task} s={s} packet={packet} close={close} /> : null}
       {open === 'decline' || open === 'return' ? <GiveUp act={open} task={task} packet={packet} close={close} /> : null}
       {open === 'more' ? <MoreSheet task={task} s={s} packet={packet} close={close} /> : null}
     </article>
@@ -143,20 +144,25 @@ function Rules({ task, packet }: { task: Task; packet: Packet }) {
   );
 }
 
-function Records({ s, open }: { s: Standing; open(what: Open): void }) {
+function Records({ task, s, packet, open }: { task: Task; s: Standing; packet: Packet; open(what: Open): void }) {
   const { w, language } = useSpeech();
+  const begun = useBegun(packet.me.account, task.id);
   const names = (kinds: readonly string[]): string => kinds.map((k) => wordOf(w.option, k)).join(language === 'zh' ? '、' : ', ');
   if (!isWorking(s)) return s.status === 'offered' ? <div className="tools two"><button type="button" className="btn" data-open="decline" onClick={() => open('decline')}>{w.decline}</button><button type="button" className="btn" data-open="return" onClick={() => open('return')}>{w.giveBack}</button></div> : null;
   const tools = [['record', w.record], ['persuade', w.persuade], ['parties', w.parties], ['more', w.more]] as const;
   return (
     <section className="records" aria-label={w.record}>
-      <div className="tools">{tools.map(([what, name]) => <button key={what} type="button" className="btn" data-open={what} onClick={() => open(what)}>{name}</button>)}</div>
+      <div className="tools">{tools.map(([what, name]) => <button key={what} type="button" className="btn" data-open={what} onClick={() => open(what)}>{name}{isBegun(what, begun) ? <em className="begun" data-begun={what}>{w.begun}</em> : null}</button>)}</div>
       {s.needed.length > 0 ? <p className="need">{fill(w.needed, { kinds: names(s.needed) })}</p> : null}
       {s.recorded.length > 0 ? <p className="hint">{fill(w.recorded, { kinds: names(s.recorded) })}</p> : null}
       {s.far && !s.recorded.includes('note') ? <button type="button" className="btn need" onClick={() => open('record')}>{w.far}</button> : null}
     </section>
   );
 }
+
+/** Acts that stand behind one button count with it. */
+const BEHIND: Readonly<Record<string, readonly string[]>> = { more: ['return', 'supplement', 'coHandler', 'assist', 'mediation'] };
+const isBegun = (what: string, begun: readonly string[]): boolean => begun.some((form) => (BEHIND[what] ?? [what]).includes(form));
 
 function Next({ task, s, finish }: { task: Task; s: Standing; finish(): void }) {
   const { w } = useSpeech();

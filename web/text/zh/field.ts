@@ -20,6 +20,7 @@ export const field = {
     moreTitle: '更多操作', decline: '不接单', declineTitle: '不接单的原因', declineReasons: { busy: '正在处置其他事件', no_vehicle: '没有车辆', too_far: '距离过远', conflict_of_interest: '与本人有利害关系' },
     giveBack: '退单、交接', giveBackTitle: '退单、交接的原因', proposedUnit: '建议改派（选填）', text: '说明', supplement: '补充信息', supplementTitle: '补充信息', supplementHint: '补充现场情况或更正地点', asUrgent: '改为紧急',
     coHandler: '请求增派', coHandlerTitle: '请当班班长增派协办', assist: '请公安协查', assistTitle: '协查内容', assistHint: '只查公安才能查的，如核实身份；事件不转出。', mediation: '转入调解', mediationTitle: '转入调解的原因', reason: '原因', farTitle: '位置说明',
+    restored: '上次填写的内容还在，未保存。', startOver: '清空', begun: '未保存',
     queueTitle: '待上传与结果', queueEmpty: '没有待上传的操作。', waiting: '待上传', done: '已办理', lateKept: '已作为补报留存', refused: '未办理', understood: '知道了', sendNow: '立即上传', statedAt: '{{time}} 操作', number: '第 {{n}} 号',
     actions: { accept: '接单', decline: '不接单', depart: '出发', arrive: '到场', record: '处置记录', finish: '提交结果', return: '退单', 'hand-back': '请求民警', supplement: '补充信息', assist: '请公安协查', escalate: '上报', note: '备注' },
     lost: '这部手机有 {{n}} 项操作在 {{time}} 之后丢失，没有送达。请回想并补记。', silent: '您此前使用的手机自 {{time}} 起没有再上报，上面未上传的内容可能已丢失。', storageFull: '手机存储已满或被停用，这一项没有保存。内容仍在屏幕上，请清理存储后重试，或打电话报告。',
