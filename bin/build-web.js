@@ -28,6 +28,14 @@ function fingerprint() {
 
 const isBuilt = (print) => existsSync(TARGET) && existsSync(STAMP) && readFileSync(STAMP, 'utf8') === print;
 
+/** The desk first: it empties the folder, the phone comes beside it. */
+const MODES = ['production', 'phone'];
+
+function build(mode, folder) {
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  return runNode([vite, 'build', '--mode', mode, '--outDir', folder, '--logLevel', 'warn'], { cwd: ROOT, env: { NODE_ENV: 'production' } });
+}
+
 /** Built beside and swapped in, so that a server that runs never serves half a build. */
 export async function buildWeb() {
   if (!existsSync(join(ROOT, 'vite.config.ts'))) return say('There is no web to build (no vite.config.ts): serving the interface for programs only.');
@@ -35,9 +43,8 @@ export async function buildWeb() {
   if (isBuilt(print)) return;
   say('Building the web …');
   const draft = `${TARGET}.${process.pid}`;
-  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const code = await runNode([vite, 'build', '--outDir', draft, '--emptyOutDir', '--logLevel', 'warn'], { cwd: ROOT, env: { NODE_ENV: 'production' } });
-  if (code !== 0) {
+  for (const mode of MODES) {
+    if ((await build(mode, draft)) === 0) continue;
     rmSync(draft, { recursive: true, force: true });
     giveUp('The web could not be built (see above).');
   }
