@@ -14,6 +14,8 @@ export interface Product {
   url: string;
   as(username: string): Promise<(method: string, path: string, body?: unknown) => Promise<unknown>>;
   token(username: string): Promise<string>;
+  /** a caller's link, as the last message has it */
+  link(): string;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startProduct(): Promise<Product> {
   };
   return {
     url, token,
+    link: () => [...readFileSync(join(folder, 'sms-outbox.jsonl'), 'utf8').matchAll(/https?:\/\/[^\s"]+\/r\/[\w-]+/g)].at(-1)?.[0] ?? '',
     async as(username) {
       const bearer = await token(username);
       return async (method, path, body) => {

@@ -4,7 +4,8 @@ import { quantile } from '../live/load.ts';
 import type { Product } from './product.ts';
 
 const PHONES = 200;
-const OFFERS = 40;
+/** one a door: a second call from the same one is the same matter */
+const OFFERS = 25;
 const CREW = 'pujin.crew-1';
 /** The people of a street have one account each; a bench has few accounts and many phones. */
 const ACCOUNTS = ['responder1'];
@@ -32,7 +33,7 @@ export async function pushToPhones(product: Product): Promise<Pushed> {
 async function diverted(police: (method: string, path: string, body?: unknown) => Promise<unknown>, n: number): Promise<string> {
   const taken = (await police('POST', '/calls', {
     source: 'bench', externalId: `b${n}`, receivedAt: new Date().toISOString(), channel: '110', text: '隔壁装修电钻很吵', town: 'pujin',
-    caller: { phone: `1390001${String(n).padStart(4, '0')}` }, place: { text: `锦澜苑${(n % 26) + 1}号` },
+    caller: { phone: `1390001${String(n).padStart(4, '0')}` }, place: { text: `锦澜苑${n + 1}号` },
   })) as { incidentId: string };
   await police('POST', `/incidents/${taken.incidentId}/actions/decide`, { verdict: 'divert', item: 'HJ-04' });
   return taken.incidentId;
