@@ -38,8 +38,13 @@ const sealedBytes = ({ page }: Handset, prefix: string): Promise<number> => page
 describe.skipIf(!chromiumHere)('camera and what is half written', () => {
   test('a picture: hashed on the phone, kept by the server byte for byte, with nothing of the camera in it', async () => {
     const { phone, id } = await atWork(browser, world);
+    await phone.page.locator('[data-need=photo]').tap();
+    expect(await phone.page.locator('.sheet input[value=photo]').isChecked()).toBe(true);
+    await phone.page.locator('.sheet-head .btn').tap();
+    await phone.page.locator('.sheet').waitFor({ state: 'detached' });
     await takesPicture(phone, cameraPicture(1));
     await phone.settled();
+    await phone.page.locator('[data-need=photo]').waitFor({ state: 'detached' });
     const [file, ...more] = await filesOf(world, id);
     expect(more).toEqual([]);
     expect(file).toMatchObject({ state: 'here', media: 'image/jpeg', kept: { sha256: file?.sha256, removed: [], width: 640, height: 480 } });

@@ -15,13 +15,22 @@ const ALWAYS: readonly string[] = ['note', 'measure', 'telephone', 'parties'];
 
 const shape = z.object({ kind: z.string(), text: z.string(), count: z.string() });
 
-interface Props { task: Task; s: Standing; packet: Packet; first: string | null; close(): void }
+interface Props {
+  task: Task;
+  s: Standing;
+  packet: Packet;
+  /** a sheet of this kind alone */
+  first: string | null;
+  /** the kind it opens with, where nothing was begun */
+  wanted: string | null;
+  close(): void;
+}
 
-export function RecordSheet({ task, s, packet, first, close }: Props) {
+export function RecordSheet({ task, s, packet, first, wanted, close }: Props) {
   const { w } = useSpeech();
   const asked = packet.items.find((i) => i.code === task.item)?.evidence ?? [];
   const kinds = WRITTEN.filter((k) => s.needed.includes(k) || asked.includes(k) || ALWAYS.includes(k));
-  const [begin] = useState<string>(first ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
+  const [begin] = useState<string>(first ?? kinds.find((k) => k === wanted) ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
   const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: first ?? 'record', shape, empty: { kind: begin, text: '', count: '' } });
   const { run, busy, failed } = useKeep(task.id, draft.name);
   const { value: { kind, text, count }, files: all, set } = draft;

@@ -21,6 +21,7 @@ type Open = 'call' | 'lines' | 'record' | 'parties' | 'persuade' | 'finish' | 'm
 export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneState; packet: Packet }) {
   const { w, say } = useSpeech();
   const [open, setOpen] = useState<Open>(null);
+  const [wanted, setWanted] = useState<string | null>(null);
   const now = useNow();
   const s = standing(task, phone.kept, packet.me.unitId ?? null);
   const at = s.step ? STEPS.indexOf(s.step) : STEPS.length;
@@ -36,7 +37,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
       <Beside task={task} unitId={packet.me.unitId ?? null} />
       <Reach s={s} open={setOpen} />
       <Rules task={task} packet={packet} />
-      <Records task={task} s={s} packet={packet} open={setOpen} />
+      <Records task={task} s={s} packet={packet} open={(what, kind) => { setWanted(kind ?? null); setOpen(what); }} />
       <span className="grow" />
       <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
       <footer>
@@ -44,7 +45,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
         {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className="hint" role="status">{wordOf(w.state, s.status)}</p>}
         {isWorking(s) || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
       </footer>
-      {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} packet={packet} first={open === 'parties' ? 'parties' : null} close={close} /> : null}
+      {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} packet={packet} first={open === 'parties' ? 'parties' : null} wanted={wanted} close={close} /> : null}
       {open === 'call' ? <CallSheet task={task} close={close} /> : null}
       {open === 'lines' ? <LinesSheet task={task} close={close} /> : null}
       {open === 'persuade' ? <PersuadeSheet task={task} packet={packet} close={close} /> : null}
@@ -144,7 +145,7 @@ function Rules({ task, packet }: { task: Task; packet: Packet }) {
   );
 }
 
-function Records({ task, s, packet, open }: { task: Task; s: Standing; packet: Packet; open(what: Open): void }) {
+function Records({ task, s, packet, open }: { task: Task; s: Standing; packet: Packet; open(what: Open, kind?: string): void }) {
   const { w, language } = useSpeech();
   const begun = useBegun(packet.me.account, task.id);
   const names = (kinds: readonly string[]): string => kinds.map((k) => wordOf(w.option, k)).join(language === 'zh' ? '、' : ', ');
@@ -153,7 +154,7 @@ function Records({ task, s, packet, open }: { task: Task; s: Standing; packet: P
   return (
     <section className="records" aria-label={w.record}>
       <div className="tools">{tools.map(([what, name]) => <button key={what} type="button" className="btn" data-open={what} onClick={() => open(what)}>{name}{isBegun(what, begun) ? <em className="begun" data-begun={what}>{w.begun}</em> : null}</button>)}</div>
-      {s.needed.length > 0 ? <p className="need">{fill(w.needed, { kinds: names(s.needed) })}</p> : null}
+      {s.needed.length > 0 ? <div className="need"><span>{w.needed}</span>{s.needed.map((kind) => <button key={kind} type="button" className="btn" data-need={kind} onClick={() => (kind === 'persuasion' ? open('persuade') : open('record', kind))}>{wordOf(w.option, kind)}</button>)}</div> : null}
       {s.recorded.length > 0 ? <p className="hint">{fill(w.recorded, { kinds: names(s.recorded) })}</p> : null}
       {s.far && !s.recorded.includes('note') ? <button type="button" className="btn need" onClick={() => open('record')}>{w.far}</button> : null}
     </section>
