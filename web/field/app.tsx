@@ -58,10 +58,11 @@ function Head({ phone, packet, openQueue }: { phone: PhoneState; packet: Packet;
   const now = useNow();
   const unit = packet.units.find((u) => u.id === packet.me.unitId);
   const partners = unit?.personNames.filter((n) => n !== packet.me.name) ?? [];
-  const crew = partners.length > 0 && partners.length < 3 ? ` · ${fill(w.with, { names: partners.join(language === 'zh' ? '、' : ', ') })}` : '';
+  const crew = partners.length > 0 && partners.length < 3 ? fill(w.with, { names: partners.join(language === 'zh' ? '、' : ', ') }) : '';
   return (
     <header>
-      <b className="cut">{say(unit?.name) || packet.me.name || packet.me.account}{crew}</b>
+      <b>{say(unit?.name) || packet.me.name || packet.me.account}</b>
+      {crew ? <span className="cut crewed">{crew}</span> : null}
       <span className="num sub">{timeOn(now, now)}</span>
       <span className="grow" />
       <Link phone={phone} at={packet.at} open={openQueue} />

@@ -13,7 +13,7 @@ let installable: Installable | null = null;
 addEventListener('beforeinstallprompt', (e) => { e.preventDefault(); if (isInstallable(e)) installable = e; });
 
 export function Idle({ packet }: { packet: Packet }) {
-  const { w, say } = useSpeech();
+  const { w, say, language } = useSpeech();
   const unit = packet.units.find((u) => u.id === packet.me.unitId);
   return (
     <section className="idle">
@@ -22,7 +22,7 @@ export function Idle({ packet }: { packet: Packet }) {
         <dl>
           <div><dt>{w.shift}</dt><dd data-shift={unit.onShift}>{unit.onShift ? w.onShift : w.offShift}</dd></div>
           <div><dt>{w.crew}</dt><dd>{say(unit.name)} · {unit.busy ? w.busy : w.free}</dd></div>
-          {unit.personNames.length > 0 && unit.personNames.length < 6 ? <div><dt>{w.readiness}</dt><dd>{unit.personNames.join(' ')}</dd></div> : null}
+          {unit.personNames.length > 0 && unit.personNames.length < 6 ? <div><dt>{w.readiness}</dt><dd>{unit.personNames.join(language === 'zh' ? '、' : ', ')}</dd></div> : null}
           <Stored />
         </dl>
       ) : null}

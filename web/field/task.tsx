@@ -185,7 +185,7 @@ function Next({ task, s, finish }: { task: Task; s: Standing; finish(): void }) 
 function HandBack({ task, asked }: { task: Task; asked: boolean }) {
   const { w } = useSpeech();
   const { run, busy, failed } = useKeep(task.id);
-  return <>{failed}<HoldButton holding={w.holding} disabled={busy || asked} onHeld={() => void run('hand-back', { reason: w.policeReason })}>{w.handBack}</HoldButton></>;
+  return <>{failed}<HoldButton holding={w.holding} disabled={busy || asked} onHeld={() => void run('hand-back', { reason: w.policeReason })}>{asked ? w.handBackAsked : w.handBack}</HoldButton></>;
 }
 
 /** Without signal nobody has heard it yet: the telephone is the way, the record follows. */
