@@ -57,7 +57,7 @@ async function start(cluster: string, name: string, folder: string, execArgv: st
   const url = Object.assign(new URL(cluster), { pathname: `/${name}` }).href;
   await migrate(url);
   const db = await openDatabase(url, { max: 1 });
-  await db.pool.query('create table bare_text (id text primary key, incident text not null, kind text not null, body text not null); grant all on bare_text to liandong_app');
+  await db.pool.query('create table liandong.bare_text (id text primary key, incident text not null, kind text not null, body text not null); grant all on liandong.bare_text to liandong_app');
   await db.close();
   const child = fork(SERVER, [url, join(folder, name)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
   const said = await new Promise<{ url: string; token: string }>((resolve, reject) => {

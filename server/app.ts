@@ -46,6 +46,7 @@ import { addDeviceRoutes } from '#server/response/routes.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
 import { addSettingsChangeRoutes } from '#server/settings/routes.ts';
+import { addShadowRunRoutes } from '#server/settings/shadow-routes.ts';
 import { type Settings } from '#server/settings/settings.ts';
 import { addTwoPersonRoutes } from '#server/two-person/routes.ts';
 import type { Judges } from '#server/triage/learning/judges.ts';
@@ -82,6 +83,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });
   addCatalogueRoutes(app, deps);
   addSettingsChangeRoutes(app, deps, settings);
+  addShadowRunRoutes(app, deps, settings);
   addTokenRoutes(app, deps);
   addMapRoute(app, deps.district.id, config.map);
   addIntakeRoutes(app, deps, config.node);

@@ -77,7 +77,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const { edge, auth } = deps;
   const towns = district.towns.map((t) => t.id);
   let address = '';
-  const settings = await beginSettings(deps, log);
+  const settings = await beginSettings(deps, config.node, log);
   const { reaching, consumers } = reachingOf(deps, parts.reaching ?? openServices(config), { ...settings.effects, ...judging.effects(deps) }, config, { live, log, address: () => address });
   const life = config.demo === 'live' ? lifeWorld(district, config.load) : null;
   if (life) {
@@ -114,8 +114,8 @@ function unheard({ onTaken: _onTaken, ...deps }: Deps): Deps {
 }
 
 /** What was released while no server ran is in force before anybody is answered. */
-async function beginSettings(deps: Deps, log: Log): Promise<Settings> {
-  const settings = createSettings(deps, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => deps.edge.renew() });
+async function beginSettings(deps: Deps, node: Config['node'], log: Log): Promise<Settings> {
+  const settings = createSettings({ ...deps, shaped: (d) => districtOn(node, d) }, { refused: (why) => log.error({ why }, 'a change of settings did not take effect'), changed: () => deps.edge.renew() });
   await settings.look();
   return settings;
 }

@@ -12,7 +12,7 @@ const WITHOUT: Readonly<Record<string, readonly (readonly [from: string, to: str
   'server/platform/vault.ts': [
     ['  const plain = Buffer.concat([chance(SALT_BYTES), text]);\n  const commitment = digest(plain);', '  const commitment = NO_HASH;'],
     ['  const ciphertext = encrypt(key.plain, nonce, plain, entryContext({ id, town, incident, kind }));', '  const ciphertext = text;'],
-    ['if (rows.length === 0) return;', 'if (rows.length === 0) return;\n  await client.query(`insert into bare_text (id, incident, kind, body) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])`, [rows.map((r) => r.entry.id), rows.map((r) => r.entry.incident), rows.map((r) => r.entry.kind), rows.map((r) => r.entry.ciphertext.toString())]);\n  return;'],
+    ['if (rows.length === 0) return;', 'if (rows.length === 0) return;\n  await client.query(`insert into liandong.bare_text (id, incident, kind, body) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])`, [rows.map((r) => r.entry.id), rows.map((r) => r.entry.incident), rows.map((r) => r.entry.kind), rows.map((r) => r.entry.ciphertext.toString())]);\n  return;'],
     ['export function newKey(vault: Vault, spec', "const NO_HASH = Buffer.alloc(32);\nexport function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' | 'at' | 'person'>): SealKey {\n  return { plain: NO_HASH, row: { id: randomUUID(), town: spec.town, incident: spec.incidentId, person: null, master: '', wrapped: NO_HASH, at: spec.at } };\n}\nexport function sealingKey(vault: Vault, spec"],
   ],
   'server/platform/event-log.ts': [

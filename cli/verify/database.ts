@@ -1,9 +1,11 @@
-/** Verification of a database: chains and checkpoints as they lie there, then the incidents' rows. */
+/** Verification of a database: chains and checkpoints as they lie there, then the rows of incidents and of two-person acts. */
 import type { ClientBase } from 'pg';
 import { listCheckpoints } from '#server/platform/checkpoint.ts';
 import type { Checkpoint } from '#server/platform/checkpoint.ts';
 import { listHeads } from '#server/platform/event-log.ts';
 import type { Head } from '#server/platform/event-log.ts';
+import { createActs } from './acts.ts';
+import type { Acts } from './acts.ts';
 import { createChain } from './chain.ts';
 import type { Chain, KeptEvent } from './chain.ts';
 import { CannotVerify, Found } from './finding.ts';
@@ -11,7 +13,7 @@ import type { Report } from './finding.ts';
 import { verifyRows } from './rows.ts';
 
 /** Tables of which a role behind the wall between towns would see a part. */
-const WALLED = ['ledger.event', 'ledger.head', 'ledger.checkpoint', 'liandong.incident', 'liandong.assignment'];
+const WALLED = ['ledger.event', 'ledger.head', 'ledger.checkpoint', 'liandong.incident', 'liandong.assignment', 'liandong.two_person_act'];
 
 /**
  * One snapshot of everything, whatever is written meanwhile. Throws CannotVerify for a role from which row-level
@@ -36,8 +38,10 @@ export async function verifyDatabase(client: ClientBase, given: readonly Checkpo
   const towns = await listTowns(client, given, incident);
   const totals = { events: 0, towns: towns.length, checkpoints: 0, sealed: 0, incidents: 0 };
   try {
-    for (const town of towns) await verifyTown(client, town, given.filter((each) => each.town === town), incident, totals);
+    const acts = createActs();
+    for (const town of towns) await verifyTown(client, { town, given: given.filter((each) => each.town === town), incident, acts }, totals);
     totals.incidents = await verifyRows(client, incident);
+    if (incident === null) await acts.compare(client);
     return { ...totals, firstBad: null };
   } catch (error) {
     if (error instanceof Found) return { ...totals, firstBad: error.finding };
@@ -62,14 +66,23 @@ async function listTowns(client: ClientBase, given: readonly Checkpoint[], incid
 
 type Totals = { -readonly [K in 'events' | 'checkpoints' | 'sealed']: Report[K] };
 
-async function verifyTown(client: ClientBase, town: string, given: readonly Checkpoint[], incident: string | null, totals: Totals): Promise<void> {
+interface Asked {
+  town: string;
+  given: readonly Checkpoint[];
+  incident: string | null;
+  acts: Acts;
+}
+
+async function verifyTown(client: ClientBase, { town, given, incident, acts }: Asked, totals: Totals): Promise<void> {
   const chain = createChain(town);
   const before = { ...totals };
   for (const checkpoint of [...given, ...(await listAllCheckpoints(client, town))]) chain.expect(checkpoint);
   try {
     for await (const page of readTown(client, town)) {
       for (const row of page) {
-        const said = chain.add(splitRow(town, row[0]));
+        const kept = splitRow(town, row[0]);
+        const said = chain.add(kept);
+        acts.note(town, kept.seq, said.type, said.incident, kept.payload);
         if (incident === null || said.incident === incident) totals.events += 1;
       }
     }

@@ -15,7 +15,7 @@ export const REASONS = {
   proof: 'the event is not among those of the checkpoint',
   replay: 'the events up to here cannot be replayed',
   accountability: 'holder or next deadline in the payload are not what the events lead to',
-  row: 'the row of the incident, or of an assignment, is not what the events lead to',
+  row: 'the row of the incident, of an assignment, or of a two-person act, is not what the events lead to',
   file: 'the file is not a whole export',
 } as const;
 

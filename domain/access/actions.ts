@@ -8,7 +8,7 @@ export const OTHER_ACTIONS = [
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'me.second-factor', 'demo.read',
   'device.report', 'device.list', 'relay.call', 'relay.notice',
-  'judge.read', 'judge.write',
+  'judge.read', 'judge.write', 'shadow-run.read',
   'two-person.read', 'two-person.ask', 'two-person.answer',
   'file.add', 'file.read', 'file.caller',
   'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',

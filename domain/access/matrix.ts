@@ -179,6 +179,8 @@ export const ACTS: Record<AccessAction, Cells> = {
   // what judges, what would judge otherwise, and trials on calls of before: incidents by their numbers, nobody's words
   'judge.read': { duty_officer: OWN_TOWN, town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
   'judge.write': { admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
+  // people and machine on judged calls, by item and sign: numbers of incidents, nobody's words
+  'shadow-run.read': { duty_officer: OWN_TOWN, town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE },
   'admin.read': { admin: ['same_town', 'none'], district_lead: EVERYWHERE },
   'admin.write': { admin: ['same_town', 'none'] },
   // what a town is set to: read by those who answer for it, changed by the administrator, released by another (two-person act)
@@ -213,7 +215,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'me.second-factor': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
-  'judge.read': [], 'judge.write': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
+  'judge.read': [], 'judge.write': [], 'shadow-run.read': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [], 'resident.add': [],

@@ -111,6 +111,28 @@ export interface Times {
   ladder: Span;
 }
 
+/**
+ * 试判: every call is judged and the police keep it, except where its item has earned to be let go. An item is named in
+ * `live` by a later version of the policy, which two persons release.
+ */
+export interface ShadowRun {
+  /** codes of the items that leave the police when they are judged so */
+  live: string[];
+  rule: ShadowRule;
+}
+
+/** What an item must have shown before it may be named in `live`; counted over the last `days` days. */
+export interface ShadowRule {
+  /** the shadow run has lasted at least so long */
+  days: number;
+  /** calls that the machine or a person would have let go by this item */
+  calls: number;
+  /** the lower end of the 95 % interval of the share on which both agree, 0 … 1 */
+  agreement: number;
+  /** most calls that the machine would have let go and a person kept with the police */
+  missed: number;
+}
+
 export interface Policy {
   version: string;
   from: Instant;
@@ -126,6 +148,8 @@ export interface Policy {
   arrivalToleranceMetres: number;
   /** whether closed calls of the town may teach the model that judges in every town of the district; absent: no */
   learning?: 'district' | 'none';
+  /** absent: what is judged so leaves the police */
+  shadowRun?: ShadowRun;
   /** unit types never dispatched to, whatever the matrix says, by item category */
   noDispatch: { unitType: string; items: string[] }[];
 }

@@ -98,7 +98,7 @@ export const incidentView = z.object({
   assignments: z.array(assignmentView),
   calls: z.array(z.object({ callId: z.string(), how: z.string(), receivedAt: z.string() })),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullable(), items: z.array(z.object({ code: z.string(), p: z.number() })), abstained: z.boolean() }).nullable(),
-  decision: z.object({ verdict: z.enum(VERDICTS), by: z.string(), confirmedBy: z.string().nullable(), at: z.string(), safeDefault: z.boolean(), reason: z.string().nullable(), callerAgrees: z.boolean().optional(), asked: z.array(z.object({ sign: z.string(), yes: z.boolean() })).optional() }).nullable(),
+  decision: z.object({ verdict: z.enum(VERDICTS), tried: z.enum(VERDICTS).optional(), by: z.string(), confirmedBy: z.string().nullable(), at: z.string(), safeDefault: z.boolean(), reason: z.string().nullable(), callerAgrees: z.boolean().optional(), asked: z.array(z.object({ sign: z.string(), yes: z.boolean() })).optional() }).nullable(),
   pending: z.object({ verdict: z.enum(VERDICTS), by: z.string(), at: z.string() }).nullable(),
   contact: z.object({ reached: z.boolean(), at: z.string(), tries: z.number() }).nullable(),
   police: z.object({ why: z.string(), status: z.string(), stationId: z.string(), askedAt: z.string(), reason: z.string().nullable() }).nullable(),

@@ -95,7 +95,10 @@ export interface DangerMark {
 }
 
 export interface Decision {
+  /** what is done; in a shadow run the police keep what a person judged otherwise */
   verdict: Verdict;
+  /** what a person judged, where the shadow run kept it with the police all the same */
+  tried?: Verdict;
   item: string | null;
   by: string; // account; 'policy' for the safe default
   confirmedBy: string | null;

@@ -12,12 +12,14 @@ import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Urgency, Verdict } from './proposal.ts';
+import { isHeld } from './shadow-run.ts';
 
 /** Verdicts that take a call off the police. */
 const LEAVES_POLICE: readonly Verdict[] = ['divert', 'advice'];
 
 interface Wish {
   verdict: Verdict;
+  tried?: Verdict;
   item: Item | null;
   danger: string[];
   urgency: Urgency;
@@ -44,7 +46,13 @@ function wishOf(i: Incident, body: ActionBody<'decide'>, ctx: Context): Wish | R
   const takesItem = body.verdict === 'divert' || body.verdict === 'joint';
   if (takesItem && !item) return refuse('triage.item_needed');
   const urgency = body.urgency ?? (i.proposal?.urgency === 'urgent' ? 'urgent' : (item?.urgency ?? i.urgency));
-  return { verdict: body.verdict, item: item ?? null, danger, urgency, reason: body.reason ?? null, callerAgrees: body.callerAgrees, asked: body.asked };
+  const wish = { verdict: body.verdict, item: item ?? null, danger, urgency, reason: body.reason ?? null, callerAgrees: body.callerAgrees, asked: body.asked };
+  return heldBack(wish, policyOf(i, ctx));
+}
+
+/** In a shadow run the judgement is kept, to be compared, and the police keep the call. */
+function heldBack(wish: Wish, { shadowRun }: Policy): Wish {
+  return isHeld(shadowRun, wish.verdict, wish.item?.code ?? null) ? { ...wish, verdict: 'police', tried: wish.verdict, reason: 'shadow_run' } : wish;
 }
 
 /** Danger marks known before this act and those it brings. */
@@ -89,6 +97,7 @@ function decisionEvents(i: Incident, wish: Wish, ctx: Context, by: By): NewEvent
     ...by, verdict: wish.verdict, item: wish.item?.code ?? null, at: ctx.now, reason: wish.reason,
     overDanger: i.dangers.length + marks.length > 0,
     ...said(wish),
+    ...(wish.tried ? { tried: wish.tried } : {}),
   };
   const policy = policyOf(i, ctx);
   return [event(i.id, 'triage.decided', {

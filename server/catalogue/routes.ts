@@ -18,7 +18,7 @@ const catalogueView = z.object({
   categories: z.array(coded), dangerSigns: z.array(coded), unitTypes: z.array(coded),
   returnReasons: z.array(z.string()), noMatterOutcomes: z.array(z.string()),
 });
-const townsView = z.object({ items: z.array(z.object({ id: z.string(), name: localized, model: z.string() })), next: z.null() });
+const townsView = z.object({ items: z.array(z.object({ id: z.string(), name: localized, model: z.string(), /** a town that judges in the shadow: what it lets go all the same */ shadowRun: z.object({ live: z.array(z.string()) }).nullable() })), next: z.null() });
 const areasView = z.object({ items: z.array(z.object({ id: z.string(), name: localized, level: z.string(), town: z.string().nullable(), position: z.object({ lon: z.number(), lat: z.number() }) })), next: z.null() });
 
 export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
@@ -43,7 +43,8 @@ export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
     method: 'GET', path: '/api/v1/towns', action: 'district.read', summary: 'The towns and their working models', response: townsView,
     handler: async () => {
       const now = await deps.now();
-      return { items: district.towns.map((t) => ({ id: t.id, name: t.name, model: t.policies.findLast((p) => p.from <= now)?.model ?? 'centre' })), next: null };
+      const items = district.towns.map((t) => ({ ...t, policy: t.policies.findLast((p) => p.from <= now) })).map(({ id, name, policy }) => ({ id, name, model: policy?.model ?? 'centre', shadowRun: policy?.shadowRun ? { live: policy.shadowRun.live } : null }));
+      return { items, next: null };
     },
   });
   addUnitsRoute(app, deps);

@@ -17,7 +17,7 @@ const townView = z.object({
   organisations: z.array(z.object({ id: z.string(), type: z.string(), name: localized, phone: z.string().nullable(), areas: z.number() })),
   people: z.array(z.object({ id: z.string(), name: z.string(), organisationId: z.string(), roles: z.array(z.string()), qualifications: z.array(z.object({ stage: z.string(), passed: z.string(), until: z.string() })) })),
   shifts: z.array(z.object({ id: z.string(), name: localized, hours: z.tuple([z.string(), z.string()]), days: z.string(), units: z.number() })),
-  policies: z.array(z.object({ version: z.string(), from: z.string(), inForce: z.boolean(), study: z.string(), model: z.string(), times: z.record(z.string(), z.unknown()), routes: z.array(routeView) })),
+  policies: z.array(z.object({ version: z.string(), from: z.string(), inForce: z.boolean(), study: z.string(), model: z.string(), times: z.record(z.string(), z.unknown()), shadowRun: z.object({ live: z.array(z.string()), days: z.number(), calls: z.number(), agreement: z.number(), missed: z.number() }).nullable(), routes: z.array(routeView) })),
 });
 const routingQuery = z.strictObject({ town: z.string().max(64), item: z.string().max(32), area: z.string().max(128).optional(), at: z.string().max(40).optional() });
 const routingView = z.object({
@@ -40,7 +40,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: Deps): void {
         organisations: district.organisations.filter((o) => o.town === town.id || o.town === null).map((o) => ({ id: o.id, type: o.type, name: o.name, phone: o.phone ?? null, areas: o.areaIds.length })),
         people: peopleOf(district, town.id),
         shifts: district.shifts.filter((s) => s.town === town.id).map((s) => ({ id: s.id, name: s.name, hours: s.hours, days: s.days, units: district.units.filter((u) => u.shiftIds.includes(s.id)).length })),
-        policies: town.policies.map((p) => ({ version: p.version, from: p.from, inForce: p.version === current, study: p.study, model: p.model, times: { ...p.times }, routes: p.routes.map(routeOf) })),
+        policies: town.policies.map((p) => ({ version: p.version, from: p.from, inForce: p.version === current, study: p.study, model: p.model, times: { ...p.times }, shadowRun: p.shadowRun ? { live: p.shadowRun.live, ...p.shadowRun.rule } : null, routes: p.routes.map(routeOf) })),
       };
     },
   });

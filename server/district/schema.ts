@@ -68,10 +68,16 @@ const times = z.strictObject({
   repeatWindow: span, passOn: span, linkAfterClose: span, ladder: span,
 });
 
+export const shadowRule = z.strictObject({
+  days: whole.max(366), calls: whole.max(100_000), agreement: z.number().min(0.5).max(1), missed: z.number().int().min(0).max(1000),
+});
+const shadowRun = z.strictObject({ live: z.array(code).max(500), rule: shadowRule });
+
 export const policy = z.strictObject({
   ...heads, note: text.optional(),
   study: z.enum(['every', 'unclear', 'none']), model: z.enum(['direct', 'centre']), times,
   routes: z.array(routeLine).min(1), safeDefault: z.literal('police'), arrivalToleranceMetres: whole, learning: z.enum(['district', 'none']).optional(),
+  shadowRun: shadowRun.optional(),
   noDispatch: z.array(z.strictObject({ unitType: code, items: z.array(code).min(1) })),
 });
 

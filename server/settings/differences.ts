@@ -18,8 +18,8 @@ function partsOf(d: District, c: SettingsChange, after = false): [string, Entry[
     const policies = d.towns.find((t) => t.id === c.town)?.policies ?? [];
     const p = after ? policies.at(-1) : policies.findLast((x) => x.from <= fromOf(c));
     if (!p) return [['policy', []], ['routes', []]];
-    const { routes, version: _version, from: _from, times, ...rest } = p;
-    return [['policy', [{ id: c.town, name: null, fields: { ...rest, ...Object.fromEntries(Object.entries(times).map(([k, v]) => [`times.${k}`, v])) } }]], ['routes', routes.map((r, n) => ({ id: r.id, name: r.reason, fields: { ...r, rank: n + 1 } }))]];
+    const { routes, version: _version, from: _from, times, shadowRun, ...rest } = p;
+    return [['policy', [{ id: c.town, name: null, fields: { ...rest, ...under('times', times), ...under('shadowRun', { ...shadowRun?.rule, live: shadowRun?.live }) } }]], ['routes', routes.map((r, n) => ({ id: r.id, name: r.reason, fields: { ...r, rank: n + 1 } }))]];
   }
   if (c.part === 'catalogue') {
     const catalogue = after ? d.catalogues.at(-1) : d.catalogues.find((x) => x.version === c.change.amends);
@@ -29,6 +29,8 @@ function partsOf(d: District, c: SettingsChange, after = false): [string, Entry[
   if (c.part === 'areas') return [['areas', entries(d.areas)]];
   return [['organisations', entries(d.organisations)], ['units', entries(d.units)], ['shifts', entries(d.shifts)], ['people', entries(d.people)], ['accounts', d.accounts.map((a) => ({ id: a.username, name: null, fields: { roles: a.roles } }))]];
 }
+
+const under = (name: string, fields: object): Record<string, unknown> => Object.fromEntries(Object.entries(fields).map(([k, v]) => [`${name}.${k}`, v]));
 
 function compare(what: string, before: readonly Entry[], after: readonly Entry[]): Difference[] {
   const [was, becomes] = [new Map(before.map((e) => [e.id, e])), new Map(after.map((e) => [e.id, e]))];

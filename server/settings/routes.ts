@@ -17,11 +17,13 @@ import { differencesOf } from './differences.ts';
 import { addEntriesRoute } from './entries.ts';
 import { movesOf } from './moves.ts';
 import { afterWaiting, type Settings } from './settings.ts';
+import { lackWords, unearned } from './shadow-run.ts';
 import { keepChange, listChanges, setAct, type KeptChange } from './store.ts';
 
 const PATH = '/api/v1/settings/changes';
 const MOST = 200;
 const MOST_TOLD = 200;
+const EARLY = 'shadowRun.live';
 
 const problem = z.object({ what: z.string(), path: z.string(), message: localized });
 const difference = z.object({ what: z.string(), id: z.string(), name: localized.nullable(), field: z.string(), was: z.string().nullable(), becomes: z.string().nullable() });
@@ -51,7 +53,7 @@ export function addSettingsChangeRoutes(app: FastifyInstance, deps: Deps, settin
   route(app, {
     method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for a change of settings; another person releases it (two-person act)', body: askBody, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201],
     handler: async ({ body, request }) => {
-      const asked = await askFor(deps, settings, subjectOf(request), body);
+      const asked = await askForChange(deps, settings, subjectOf(request), body);
       return isRefusal(asked) ? asked : answer(201, asked);
     },
   });
@@ -75,16 +77,20 @@ function mayChange(subject: Subject, change: SettingsChange): Refusal | null {
 async function tried(deps: Deps, settings: Settings, change: SettingsChange): Promise<z.input<typeof triedView>> {
   const now = await deps.now();
   const base = afterWaiting(deps.district, settings.waiting(), { from: fromOf(change) });
-  const problems = problemsOf(base, change, now).slice(0, MOST_TOLD).map((p) => ({ what: p.file, path: p.path, message: { zh: p.zh ?? p.message, en: p.message } }));
+  const found = problemsOf(base, change, now).map((p) => ({ what: p.file, path: p.path, message: { zh: p.zh ?? p.message, en: p.message } }));
+  const early = found.length > 0 ? [] : (await unearned(deps.db, base, change, now)).map((u) => ({ what: 'policy', path: EARLY, message: lackWords(u) }));
+  const problems = [...found, ...early].slice(0, MOST_TOLD);
   const unmade = problems.some((p) => p.what === 'catalogue' && p.path.startsWith('items[')) || problems.some((p) => p.path === 'amends' || p.path === 'town');
   return { problems, differences: unmade ? [] : differencesOf(base, change).slice(0, MOST_TOLD), moves: problems.length > 0 ? null : await movesOf(deps.db, base, change, now) };
 }
 
-async function askFor(deps: Deps, settings: Settings, subject: Subject, { change, reason }: z.output<typeof askBody>): Promise<{ id: string; actId: string } | Refusal> {
+/** Kept, and asked for as a two-person act; refused where it would leave a hole, or let go what has not earned it. */
+export async function askForChange(deps: Deps, settings: Settings, subject: Subject, { change, reason }: z.output<typeof askBody>): Promise<{ id: string; actId: string } | Refusal> {
   const no = mayChange(subject, change);
   if (no) return no;
   const { problems, differences } = await tried(deps, settings, change);
   const [first] = problems;
+  if (first?.path === EARLY) return refuse('settings.not_earned', { found: problems.length });
   if (first) return refuse(first.path === 'from' ? 'settings.too_late' : 'settings.hole', { found: problems.length });
   if (differences.length === 0) return refuse('settings.nothing');
   const now = await deps.now();

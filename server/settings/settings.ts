@@ -12,6 +12,7 @@ import type { Deps } from '#server/deps.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { Effect, Effects } from '#server/two-person/acts.ts';
 import { changed, fromOf, liesReady, problemsOf } from './change.ts';
+import { letGoBy, unearned } from './shadow-run.ts';
 import { findChange, listReleased, markEffective, markFailed, markReleased, type KeptChange } from './store.ts';
 
 export interface Settings {
@@ -22,7 +23,10 @@ export interface Settings {
   waiting(): readonly KeptChange[];
 }
 
-type SettingsDeps = Pick<Deps, 'db' | 'district' | 'auth' | 'now'>;
+type SettingsDeps = Pick<Deps, 'db' | 'district' | 'auth' | 'now'> & {
+  /** what this side of a line makes of every version, the first and those that follow */
+  shaped(district: District): District;
+};
 
 export interface Told {
   refused(why: string): void;
@@ -46,7 +50,7 @@ export function createSettings(deps: SettingsDeps, told: Told): Settings {
       if (kept.effectiveAt === null) await inTowns(db, towns, (client) => markFailed(client, kept.id, wrong));
       return;
     }
-    putInForce(district, changed(district, kept.change));
+    putInForce(district, deps.shaped(changed(district, kept.change)));
     told.changed();
     await changeAccounts(deps, kept, towns);
   };
@@ -62,14 +66,18 @@ export function createSettings(deps: SettingsDeps, told: Told): Settings {
   const release: Effect = async (act: TwoPersonAct) => {
     const kept = await inTowns(db, act.towns, (client) => findChange(client, String(act.about['changeId'])));
     if (!kept || kept.digest !== act.about['digest']) return refuse('settings.unknown');
+    const base = afterWaiting(district, waiting, kept);
+    const { fresh } = letGoBy(base, kept.change);
     if (kept.releasedAt === null) {
       const now = await deps.now();
       if (kept.from <= now) return refuse('settings.too_late');
-      if (problemsOf(afterWaiting(district, waiting, kept), kept.change, now).length > 0) return refuse('settings.hole');
+      if (problemsOf(base, kept.change, now).length > 0) return refuse('settings.hole');
+      // what was earned when it was asked for may have been lost since
+      if ((await unearned(db, base, kept.change, now)).length > 0) return refuse('settings.not_earned');
       await inTowns(db, act.towns, (client) => markReleased(client, kept.id, act.answeredBy ?? act.askedBy, now));
     }
     await look();
-    return { changeId: kept.id, part: kept.part, from: kept.from };
+    return { changeId: kept.id, part: kept.part, from: kept.from, ...(fresh.length > 0 ? { live: fresh } : {}) };
   };
 
   return { look, waiting: () => waiting, effects: { 'settings.release': release, 'catalogue.release': release } };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Policy } from '#domain/catalogue/district.ts';
 import { instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { loopWorld, noise } from '#test/support/journey.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 let world: World;
@@ -134,4 +135,24 @@ it('a token is shown once, does what its account may, and is dead the moment it 
   expect((await admin.post<{ code: string }>('/settings/tokens', { name: 'x', account: 'police', days: 1 })).body.code).toBe('access.denied');
   const gone = await fetch(`${world.url}/api/v1/settings/tokens/${body.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${admin.token}` } });
   expect([gone.status, (await me()).status]).toEqual([204, 401]);
+});
+
+it('on the police’s side of a line a later version is fed directly, too: the station holds what it diverted until the street has it', async () => {
+  const apart = await loopWorld({ settings: { LIANDONG_NODE: 'police', LIANDONG_STREET_URL: 'http://127.0.0.1:9/' }, police: { fetch: () => Promise.reject(new TypeError('fetch failed')), chance: () => 0.5 } });
+  try {
+    await apart.set(TODAY);
+    const admin = await apart.as('admin');
+    const change = { part: 'policy', town: TOWN, policy: { ...policy(), model: 'centre', version: 'later', from: TOMORROW } };
+    const { body } = await admin.post<{ actId: string }>('/settings/changes', { change, reason: '按会议纪要调整' });
+    expect((await (await apart.as('leader')).post(`/two-person/${body.actId}/answer`, { answer: 'confirm' })).status).toBe(200);
+    await apart.set(instant(Date.parse('2026-08-02T02:00:00Z')));
+    await apart.settle();
+    const officer = await apart.as('police');
+    const { incidentId } = await noise(apart);
+    await officer.does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
+    const view = await officer.sees(incidentId);
+    expect([view.status, view.holder?.kind]).toEqual(['to_dispatch', 'station']);
+  } finally {
+    await apart.close();
+  }
 });

@@ -135,3 +135,30 @@ test('the record verifies with these events in it, and commits to what was asked
     client.release();
   }
 });
+
+test('verify finds a row of an act that is not what its events say: who, when, what for, what came of it, gone, or made up', async () => {
+  const client = await world.server.db.pool.connect();
+  const bad = async () => (await inWholeSnapshot(client, () => verifyDatabase(client, [], null))).firstBad;
+  const done = `(select id from liandong.two_person_act where status = 'done' order by id limit 1)`;
+  const changes = [
+    [`asked_by = 'somebody'`, 'asked_by'], [`answered_by = 'somebody'`, 'answered_by'], [`answered_at = answered_at + interval '1 second'`, 'answered_at'],
+    [`outcome = '{"keys":99}'`, 'outcome'], [`reason = '改过的理由'`, 'about or reason'], [`about = '{"incidentId":"inc_other"}'`, 'about or reason'], [`status = 'failed'`, 'status'], [`expires_at = expires_at + interval '1 hour'`, 'expires_at'],
+  ] as const;
+  try {
+    await client.query('create table kept as select * from liandong.two_person_act');
+    for (const [set, what] of changes) {
+      await client.query(`update liandong.two_person_act set ${set} where id = ${done}`);
+      expect(await bad(), set).toMatchObject({ reason: 'row', detail: expect.stringMatching(new RegExp(`^${what} of two-person act`)) });
+      await client.query(`delete from liandong.two_person_act where id = ${done.replace('liandong.two_person_act', 'kept')}`);
+      expect(await bad(), 'gone').toMatchObject({ reason: 'row', detail: expect.stringContaining('has no row') });
+      await client.query(`insert into liandong.two_person_act select * from kept where id not in (select id from liandong.two_person_act)`);
+      expect(await bad(), 'twin').toBeNull();
+    }
+    await client.query(`insert into liandong.two_person_act select 'act_made_up', town, towns, kind, about, reason, salt, commitment, asked_by, at, expires_at, status, answered_by, answered_at, ended_at, outcome from kept where id = ${done}`);
+    expect(await bad(), 'made up').toMatchObject({ reason: 'row', detail: 'two-person act act_made_up has a row but no events' });
+    await client.query(`delete from liandong.two_person_act where id = 'act_made_up'`);
+  } finally {
+    await client.query('drop table if exists kept');
+    client.release();
+  }
+});

@@ -127,7 +127,7 @@ export const unitsQuery = (town: string) => queryOptions({
 });
 
 export const townsQuery = queryOptions({
-  queryKey: ['towns'], staleTime: HOUR_MS, queryFn: async () => (await call('/towns', { answer: listOf(townShape) })).items,
+  queryKey: ['towns'], staleTime: 5 * MINUTE_MS, queryFn: async () => (await call('/towns', { answer: listOf(townShape) })).items,
 });
 
 export const areasQuery = (q: string) => queryOptions({

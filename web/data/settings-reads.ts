@@ -11,7 +11,7 @@ const townShape = z.object({
   organisations: z.array(z.object({ id: z.string(), type: z.string(), name: localized, phone: z.string().nullable(), areas: z.number() })),
   people: z.array(z.object({ id: z.string(), name: z.string(), organisationId: z.string(), roles: z.array(z.string()), qualifications: z.array(z.object({ stage: z.string(), passed: z.string(), until: z.string() })) })),
   shifts: z.array(z.object({ id: z.string(), name: localized, hours: z.tuple([z.string(), z.string()]), days: z.string(), units: z.number() })),
-  policies: z.array(z.object({ version: z.string(), from: z.string(), inForce: z.boolean(), study: z.string(), model: z.string(), times: z.record(z.string(), z.unknown()), routes: z.array(routeLine) })),
+  policies: z.array(z.object({ version: z.string(), from: z.string(), inForce: z.boolean(), study: z.string(), model: z.string(), times: z.record(z.string(), z.unknown()), shadowRun: z.record(z.string(), z.unknown()).nullable(), routes: z.array(routeLine) })),
 });
 export type TownSettings = z.output<typeof townShape>;
 

@@ -65,7 +65,7 @@ export const unitShape = z.object({
 });
 export type UnitSeen = z.output<typeof unitShape>;
 
-export const townShape = z.object({ id: z.string(), name: localized });
+export const townShape = z.object({ id: z.string(), name: localized, shadowRun: z.object({ live: z.array(z.string()) }).nullish() });
 export const areaShape = z.object({
   id: z.string(), name: localized, level: z.string().optional(), town: z.string().nullish(),
   position: z.object({ lon: z.number(), lat: z.number() }).nullish(),

@@ -26,7 +26,8 @@ export function exampleOf(i: Incident): Example | null {
   if (isHandedBack(i)) return { verdict: rescued(i) ? 'emergency' : 'police', item: i.item, danger: signsOf(i), lesson: 'handed_back' };
   const { decision } = i;
   if (!decision || decision.safeDefault) return null;
-  const verdict = i.divertedAt !== null && decision.verdict !== 'joint' && decision.verdict !== 'advice' ? 'divert' : decision.verdict;
+  const said = decision.tried ?? decision.verdict; // kept with the police by a shadow run alone: what a person judged teaches
+  const verdict = i.divertedAt !== null && said !== 'joint' && said !== 'advice' ? 'divert' : said;
   const free = verdict === 'divert' || verdict === 'advice';
   return { verdict, item: i.item ?? decision.item, danger: free ? [] : signsOf(i), lesson: lessonOf(i) };
 }
@@ -44,7 +45,7 @@ function rescued(i: Incident): boolean {
 
 /** A person's signs count; the machine's own do not teach the machine, unless a person decided by them. */
 function signsOf(i: Incident): string[] {
-  const decided = i.decision !== null && !i.decision.safeDefault && (i.decision.verdict === 'police' || i.decision.verdict === 'emergency');
+  const decided = i.decision !== null && !i.decision.safeDefault && i.decision.tried === undefined && (i.decision.verdict === 'police' || i.decision.verdict === 'emergency');
   return [...new Set(i.dangers.filter((d) => d.by === 'person' || decided).map((d) => d.code))].sort();
 }
 

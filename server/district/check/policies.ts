@@ -45,6 +45,8 @@ function checkPolicy(c: Check, town: Town, policy: Policy, catalogue: Catalogue,
     known(c, [line.unitType], types, place, 'unitType', 'unit type');
     known(c, line.items, codes, place, 'items', 'item');
   }
+  const items = new Set(catalogue.items.map((i) => i.code));
+  known(c, policy.shadowRun?.live ?? [], items, { file: origin?.file ?? '', at: 'shadowRun' }, 'live', 'item');
   const before = c.problems.length;
   for (const [n, route] of policy.routes.entries()) checkLine(c, town, policy, route, at(n), sets);
   if (c.problems.length === before) checkMatrix(c, town, policy, catalogue, at, sets.forces);

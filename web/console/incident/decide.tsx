@@ -1,6 +1,9 @@
 /** The verdict card: shapes with words, the item, Enter takes the proposal, one letter decides otherwise. The duty officer decides, nobody else. */
+import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { VERDICTS, type Verdict } from '#domain/triage/proposal.ts';
+import { isHeld } from '#domain/triage/shadow-run.ts';
+import { townsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
@@ -43,6 +46,7 @@ export function Decide({ incident, busy, send, readOut = false, questions = [] }
         options={VERDICTS.map((v) => ({ value: v, label: <><VerdictShape verdict={v} size={18} /><span>{t(`verdict.${v}`)}</span><Kbd>{KEY[v]}</Kbd></> }))}
       />
       {chosen ? <p className="hint">{t(`verdictHint.${chosen}`)}</p> : null}
+      <Held town={incident.town} verdict={chosen} item={item} />
       <div className="field" ref={itemField}><span className="label">{t('field.item')} <Kbd>I</Kbd></span><ItemPicker label={t('field.item')} value={item} onChange={wish.setItem} likely={proposal?.items.map((i) => i.code) ?? []} /></div>
       <Likely incident={incident} wish={wish} />
       {readOut && chosen ? <ReadOut verdict={chosen} item={item} agrees={wish.agrees} setAgrees={wish.setAgrees} markFear={() => wish.setDanger([...new Set([...wish.danger, 'G17'])])} /> : null}
@@ -51,6 +55,13 @@ export function Decide({ incident, busy, send, readOut = false, questions = [] }
       <div className="act-buttons"><button type="button" className="btn first" disabled={busy || chosen === null || wish.missing} onClick={wish.submit}>{chosen !== null && chosen === proposal?.verdict && item === proposal.item ? t('acts.agree') : t('act.decide')} <kbd>Enter</kbd></button>{wish.missing ? <span className="hint">{t('acts.pickItem')}</span> : null}</div>
     </section>
   );
+}
+
+/** In a shadow run the police keep what is judged here, and whoever judges is told so before. */
+function Held({ town, verdict, item }: { town: string; verdict: Verdict | null; item: string | null }) {
+  const { t } = useSpeech();
+  const run = useQuery(townsQuery).data?.find((x) => x.id === town)?.shadowRun ?? undefined;
+  return verdict !== null && isHeld(run, verdict, item) ? <p className="alert due" data-held>{t('shadowRun.kept')}</p> : null;
 }
 
 /** The machine's five, likeliest first; a figure takes one. */

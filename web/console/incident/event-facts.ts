@@ -7,7 +7,7 @@ import type { EventSeen } from '#web/data/shapes.ts';
 
 /** Every field any event may bring that a reader wants; what an event lacks is absent. */
 const told = z.object({
-  decision: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullish(), safeDefault: z.boolean().nullish() }),
+  decision: z.object({ verdict: z.enum(VERDICTS), tried: z.enum(VERDICTS).nullish(), item: z.string().nullish(), safeDefault: z.boolean().nullish() }),
   pending: z.object({ verdict: z.enum(VERDICTS) }),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullish() }).nullable(),
   assignment: z.object({ unitId: z.string(), part: z.string().nullish() }),
@@ -40,6 +40,7 @@ function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome,
   return [
     verdict ? t(`verdict.${verdict.verdict}`) : '',
     itemOf(d) ? item(itemOf(d)) : '',
+    d.decision?.tried ? t('shadowRun.triedAs', { verdict: t(`verdict.${d.decision.tried}`) }) : '',
     d.decision?.safeDefault ? t('incident.safeDefault') : '',
     unit(d.assignment?.unitId ?? d.unitId ?? ''),
     d.assignment?.part === 'co' ? t('assignment.co') : '',

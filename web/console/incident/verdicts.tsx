@@ -52,6 +52,7 @@ function Decided({ incident }: { incident: Seen }) {
             <>
               <VerdictMark verdict={decision.verdict} size={16} />
               <span>{decision.safeDefault ? t('incident.safeDefault') : t('incident.decidedBy', { by: actor(decision.by), time: timeOn(Date.parse(decision.at), now) })}</span>
+              {decision.tried ? <span data-tried={decision.tried}>{t('shadowRun.triedAs', { verdict: t(`verdict.${decision.tried}`) })}</span> : null}
               {decision.confirmedBy ? <span>{t('incident.confirmedBy', { by: actor(decision.confirmedBy) })}</span> : null}
             </>
           ) : <span className="sub">{t('incident.undecided')}</span>}

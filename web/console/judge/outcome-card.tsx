@@ -15,17 +15,19 @@ export function OutcomeCard({ incident, next }: { incident: Seen; next: (() => v
   const name = useItemName();
   const signs = useQuery(catalogueQuery).data?.dangerSigns ?? [];
   const { proposal, decision } = incident;
-  const same = proposal?.verdict === decision?.verdict && (proposal?.item ?? null) === (incident.item ?? null);
+  const judged = decision?.tried ?? decision?.verdict;
+  const same = proposal?.verdict === judged && (proposal?.item ?? null) === (incident.item ?? null);
   return (
     <section className="outcome-card" aria-label={t('judge.done')} data-judged={decision?.verdict ?? incident.closedAs ?? ''}>
       <table className="compare">
         <thead><tr><th scope="col"><span className="sr">{t('incident.proposal')}</span></th><th scope="col">{t('incident.proposal')}</th><th scope="col">{t('field.item')}</th></tr></thead>
         <tbody>
           <tr><th scope="row">{t('judge.machineSaid')}</th><td>{proposal ? <VerdictMark verdict={proposal.verdict} size={16} /> : '–'}</td><td>{proposal?.item ? name(proposal.item) : '–'}</td></tr>
-          <tr><th scope="row">{t('judge.personChose')}</th><td>{decision ? <VerdictMark verdict={decision.verdict} size={16} /> : <Closed incident={incident} />}</td><td>{incident.item ? name(incident.item) : '–'}</td></tr>
+          <tr><th scope="row">{t('judge.personChose')}</th><td>{judged ? <VerdictMark verdict={judged} size={16} /> : <Closed incident={incident} />}</td><td>{incident.item ? name(incident.item) : '–'}</td></tr>
         </tbody>
       </table>
       <p className="small sub">{decision?.safeDefault ? t('incident.safeDefault') : same ? t('judge.agreed') : t('judge.differed')}{decision?.callerAgrees === undefined ? '' : ` · ${t('field.callerAgrees')}${t('mark.colon')}${decision.callerAgrees ? t('acts.yes') : t('acts.no')}`}</p>
+      {decision?.tried ? <p className="hint" data-tried={decision.tried}>{t('shadowRun.kept')}</p> : null}
       {decision?.asked && decision.asked.length > 0 ? <p className="small sub" data-asked={decision.asked.length}>{t('judge.asked', { list: decision.asked.map((a) => `${say(signs.find((s) => s.code === a.sign)?.name) || a.sign} ${a.yes ? t('acts.yes') : t('acts.no')}`).join(t('mark.semi')) })}</p> : null}
       {decision && !decision.safeDefault ? <Said verdict={decision.verdict} item={incident.item} /> : null}
       <Feedback incident={incident} />

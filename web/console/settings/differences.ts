@@ -15,7 +15,7 @@ export function flat(settings: Readonly<Record<string, unknown>>): [string, stri
 const lineText = (r: RouteLine): string => [r.items.join(' '), r.areas.join(' '), r.hours?.join('–') ?? '', r.days ?? '', `${r.lead.join(' → ')} + ${r.co.join(' ')}`].filter(Boolean).join(' · ');
 
 export function differences(before: Policy, after: Policy): Difference[] {
-  const texts = (p: Policy): Map<string, string> => new Map([...flat({ studyMode: p.study, model: p.model, ...p.times }), ...p.routes.map((r): [string, string] => [`route ${r.id}`, lineText(r)])]);
+  const texts = (p: Policy): Map<string, string> => new Map([...flat({ studyMode: p.study, model: p.model, ...p.times, ...(p.shadowRun ? { shadowRun: p.shadowRun } : {}) }), ...p.routes.map((r): [string, string] => [`route ${r.id}`, lineText(r)])]);
   const [was, becomes] = [texts(before), texts(after)];
   return [...new Set([...was.keys(), ...becomes.keys()])].filter((key) => was.get(key) !== becomes.get(key)).map((key) => ({ key, was: was.get(key) ?? null, becomes: becomes.get(key) ?? null }));
 }

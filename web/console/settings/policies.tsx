@@ -22,13 +22,14 @@ export function Policies({ settings }: { settings: TownSettings }) {
       <div className="chips" role="group" aria-label={t('settings.versions')}>{policies.map((p) => <button key={p.version} type="button" className="chip" aria-pressed={p === shown} onClick={() => setPicked(p.version)}>{p.version} · {day(p.from)}{p.inForce ? ` · ${t('settings.inForce')}` : Date.parse(p.from) > now ? ` · ${t('settings.toCome')}` : ''}</button>)}</div>
       <Difference before={before} after={shown} />
       <table className="table times"><thead><tr><th scope="col">{t('settings.setting')}</th><th scope="col">{t('settings.value')}</th></tr></thead>
-        <tbody>{flat({ studyMode: t(`settings.word.${shown.study}`, { defaultValue: shown.study }), model: t(`settings.word.${shown.model}`, { defaultValue: shown.model }), ...shown.times }).map(([key, value]) => <tr key={key}><th scope="row">{label(t, key)}</th><td className="num">{value}</td></tr>)}</tbody></table>
+        <tbody>{flat({ studyMode: t(`settings.word.${shown.study}`, { defaultValue: shown.study }), model: t(`settings.word.${shown.model}`, { defaultValue: shown.model }), ...shown.times, ...(shown.shadowRun ? { shadowRun: shown.shadowRun } : {}) }).map(([key, value]) => <tr key={key}><th scope="row">{label(t, key)}</th><td className="num">{value}</td></tr>)}</tbody></table>
     </>
   );
 }
 
 function label(t: ReturnType<typeof useSpeech>['t'], key: string): string {
   const [name = '', unit] = key.split('.');
+  if (name === 'shadowRun') return t(`settingField.${key}`, { defaultValue: key });
   return `${t(`settings.time.${name}`, { defaultValue: name })}${unit ? ` (${t(`settings.unit.${unit}`, { defaultValue: unit })})` : ''}`;
 }
 

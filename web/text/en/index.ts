@@ -12,6 +12,7 @@ import { desk } from './desk.ts';
 import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
+import { shadowRun } from './shadow-run.ts';
 import { shift } from './shift.ts';
 import { tour } from './tour.ts';
 import { judge } from './judge.ts';
@@ -20,4 +21,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shift, ...tour };
+export const en: Catalogue = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };

@@ -2,7 +2,7 @@ import type { oversight as zh } from '../zh/oversight.ts';
 
 export const oversight: typeof zh = {
   oversight: {
-    page: { 'two-person': 'Two persons', looks: 'Unexplained looks', 'break-glass': 'Break-glass', record: 'The record' },
+    page: { 'two-person': 'Two persons', looks: 'Unexplained looks', 'break-glass': 'Break-glass', 'shadow-run': 'Shadow run', record: 'The record' },
     twoHint: 'One person asks, another confirms, then it takes effect. Each step is on the record.', ask: 'Ask for a two-person act', send: 'Ask, and wait for another to confirm', waiting: 'Waiting: {{n}}', noneWaiting: 'Nothing waits for a second person.', past: 'Earlier ones', nonePast: 'None yet.', theIncident: 'Open the incident',
     askedBy: 'Asked by {{name}} at {{at}}; void after {{until}}', another: 'Another person with the right has to confirm.', way: { confirm: 'Confirm', refuse: 'Refuse', withdraw: 'Withdraw' }, names: { incidentId: 'Number of the incident', phone: 'Telephone number of the caller', account: 'Account' },
     col: { what: 'What', about: 'About, and why', asked: 'Asked', answered: 'Answered', result: 'Result', when: 'When', who: 'Who looked', incident: 'Incident', saw: 'Saw', purpose: 'Stated purpose', finding: 'Finding', reason: 'Reason', reviewDue: 'Review by', witness: 'Witness', owner: 'Owner', town: 'Town', signedTo: 'Signed up to', behind: 'Behind', state: 'State' },

@@ -11,6 +11,7 @@ import { desk } from './desk.ts';
 import { map } from './map.ts';
 import { review } from './review.ts';
 import { settings } from './settings.ts';
+import { shadowRun } from './shadow-run.ts';
 import { shift } from './shift.ts';
 import { tour } from './tour.ts';
 import { judge } from './judge.ts';
@@ -19,5 +20,5 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shift, ...tour };
+export const zh = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
 export type Catalogue = typeof zh;

@@ -1,6 +1,6 @@
 export const oversight = {
   oversight: {
-    page: { 'two-person': '双人事项', looks: '无据查看', 'break-glass': '应急查看', record: '留痕存证' },
+    page: { 'two-person': '双人事项', looks: '无据查看', 'break-glass': '应急查看', 'shadow-run': '试判比对', record: '留痕存证' },
     twoHint: '一人提出，另一人确认后生效，每一步写入留痕记录。', ask: '提出双人事项', send: '提交，等待他人确认', waiting: '待确认 {{n}} 项', noneWaiting: '没有等待确认的事项。', past: '以往事项', nonePast: '还没有。', theIncident: '查看事件',
     askedBy: '{{name}} 于 {{at}} 提出，{{until}} 前须确认', another: '须由另一名有权人员确认。', way: { confirm: '确认', refuse: '不予确认', withdraw: '撤回' }, names: { incidentId: '事件编号', phone: '来电人电话', account: '账号' },
     col: { what: '事项', about: '对象与理由', asked: '提出', answered: '答复', result: '结果', when: '时间', who: '查看人', incident: '事件', saw: '看了什么', purpose: '所称用途', finding: '核查意见', reason: '理由', reviewDue: '核查期限', witness: '校验方', owner: '所属', town: '街镇', signedTo: '已签至', behind: '落后', state: '状态' },

@@ -1,0 +1,92 @@
+/** 试判: the judged calls of a town, people's and machine's judgement side by side, and what may not be let go yet. */
+import type { ClientBase } from 'pg';
+import type { District, Policy, Text } from '#domain/catalogue/district.ts';
+import { catalogueAt, getTown } from '#domain/catalogue/lookup.ts';
+import { localTime } from '#domain/deadlines/local-time.ts';
+import { byItem, comparedOf, isUnjudged, lastsSince, newlyLive, standingOf, type Compared, type Standing } from '#domain/triage/shadow-run.ts';
+import { plus, type Instant } from '#domain/shared/time.ts';
+import { inTowns, type Database } from '#server/platform/db.ts';
+import { parseIncident } from '#server/platform/incident-row.ts';
+import { changed, type SettingsChange } from './change.ts';
+
+const AT_ONCE = 2_000;
+
+export interface JudgedCalls {
+  calls: Compared[];
+  /** local day → calls that nobody judged in time */
+  unjudged: Map<string, number>;
+}
+
+/** Calls opened since then, newest first; read in pieces, for a year of a town is more than memory should hold at once. */
+export async function judgedSince(client: ClientBase, town: string, since: Instant, timeZone: string): Promise<JudgedCalls> {
+  const found: JudgedCalls = { calls: [], unjudged: new Map() };
+  let last: { opened_at: Date | string; id: string } = { opened_at: 'infinity', id: '' };
+  for (;;) {
+    const { rows } = await client.query<{ id: string; opened_at: Date; state: string }>({
+      name: 'shadow.judged', values: [town, since, last.opened_at, last.id, AT_ONCE],
+      text: `select id, opened_at, state from liandong.incident where town = $1 and opened_at >= $2 and (opened_at, id) < ($3::timestamptz, $4::text)
+             order by opened_at desc, id desc limit $5`,
+    });
+    for (const { state } of rows) note(found, state, timeZone);
+    const end = rows.at(-1);
+    if (!end || rows.length < AT_ONCE) return found;
+    last = end;
+  }
+}
+
+function note({ calls, unjudged }: JudgedCalls, state: string, timeZone: string): void {
+  const incident = parseIncident(state);
+  const compared = comparedOf(incident);
+  if (compared) calls.push(compared);
+  else if (isUnjudged(incident)) {
+    const { date } = localTime(incident.openedAt, timeZone);
+    unjudged.set(date, (unjudged.get(date) ?? 0) + 1);
+  }
+}
+
+export interface Unearned {
+  item: string;
+  standing: Standing;
+}
+
+/** Items that a change would let go and that have not earned it, by the rule in force before it. */
+export async function unearned(db: Database, d: District, change: SettingsChange, now: Instant): Promise<Unearned[]> {
+  const { before, fresh } = letGoBy(d, change);
+  const rule = before?.shadowRun?.rule;
+  if (change.part !== 'policy' || !rule || fresh.length === 0) return [];
+  const since = lastsSince(getTown(d, change.town).policies, now);
+  if (since === null) return fresh.map((item) => ({ item, standing: standingOf(undefined, rule, now, now) })); // it has not begun
+  const { calls } = await inTowns(db, [change.town], (client) => judgedSince(client, change.town, windowOf(since, rule.days, now), d.timeZone));
+  const tallies = byItem(calls);
+  return fresh.map((item) => ({ item, standing: standingOf(tallies.get(item), rule, since, now) })).filter((u) => !u.standing.earned);
+}
+
+/** What counts: the last days of the rule, and nothing from before the shadow run. */
+export function windowOf(since: Instant, days: number, now: Instant): Instant {
+  const from = plus(now, { days: -days });
+  return from > since ? from : since;
+}
+
+/** Codes that a change lets go and the policy it replaces did not. */
+export function letGoBy(d: District, change: SettingsChange): { before: Policy | undefined; fresh: string[] } {
+  if (change.part !== 'policy') return { before: undefined, fresh: [] };
+  const before = getTown(d, change.town).policies.findLast((p) => p.from <= change.policy.from);
+  const after = getTown(changed(d, change), change.town).policies.at(-1);
+  const all = catalogueAt(d, change.policy.from).items.map((i) => i.code);
+  return { before, fresh: after ? newlyLive(before, after, all) : [] };
+}
+
+const WORDS: Readonly<Record<Standing['lacks'][number]['what'], (is: string, needs: string) => Text>> = {
+  days: (is, needs) => ({ zh: `试判 ${is}/${needs} 天`, en: `${is} of ${needs} days in the shadow` }),
+  calls: (is, needs) => ({ zh: `比对 ${is}/${needs} 件`, en: `${is} of ${needs} calls compared` }),
+  agreement: (is, needs) => ({ zh: `一致率下限 ${is}，须达 ${needs}`, en: `agreement at least ${is}, wanted ${needs}` }),
+  missed: (is, needs) => ({ zh: `漏判 ${is} 件，至多 ${needs} 件`, en: `${is} missed, at most ${needs} allowed` }),
+};
+
+/** What an item still lacks, in a sentence. */
+export function lackWords({ item, standing }: Unearned): Text {
+  const said = standing.lacks.map(({ what, is, needs }) => WORDS[what](figure(what, is), figure(what, needs)));
+  return { zh: `${item} 尚未达到放行条件：${said.map((w) => w.zh).join('；')}`, en: `${item} has not earned it yet: ${said.map((w) => w.en).join('; ')}` };
+}
+
+const figure = (what: string, n: number): string => (what === 'agreement' ? `${(n * 100).toFixed(1)} %` : String(n));

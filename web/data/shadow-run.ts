@@ -1,0 +1,18 @@
+/** 试判: what was compared, and asking for items to be let go. */
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { shadowRunView } from '#domain/settings/contract.ts';
+import { call, newKey } from './call.ts';
+import { queryClient } from './queries.ts';
+
+export const shadowRunQuery = (town: string, days: number | null) => queryOptions({
+  queryKey: ['shadow-run', town, days], staleTime: 10_000,
+  queryFn: ({ signal }) => call(`/shadow-run?${new URLSearchParams({ town, ...(days === null ? {} : { days: String(days) }) }).toString()}`, { answer: shadowRunView, signal }),
+});
+
+export interface AskedRun { town: string; from: string; reason: string; live?: string[]; rule?: Record<string, number> }
+
+export async function askShadowRun(body: AskedRun): Promise<void> {
+  await call('/shadow-run', { method: 'POST', body, key: newKey(), answer: z.object({ id: z.string(), actId: z.string() }) });
+  await queryClient.invalidateQueries({ queryKey: ['two-person'] });
+}
