@@ -10,7 +10,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'triage.study_opened': { zh: '公安与街镇开始联合研判，限时。', en: 'Police and street begin a joint study, with a time limit.' },
   'triage.second_person_asked': { zh: '存在危险情形而拟分流或答复：提请另一名值班民警确认。', en: 'Diversion or advice over a danger sign was wanted: another duty officer is asked to confirm.' },
   'triage.read_again': { zh: '另一判读者（先例、语言模型）看过来电：只可提级，不可降级；答复封存，未答、答非所问亦记。', en: 'Another reader (precedents, a language model) saw the call: it may raise and never lowers; its answer is sealed, and that it was late, away or unusable is written too.' },
-  'triage.decided': { zh: '作出研判结论，署决定人；`safeDefault` 表示到时无人决定，按安全默认由公安处置。', en: 'The verdict, with who gave it; `safeDefault`: nobody did in time, so the police have it.' },
+  'triage.decided': { zh: '作出研判结论，署决定人；`safeDefault` 表示到时无人决定，按安全默认由公安处置；`tried` 为试判期间人的判定，只作比对，仍由公安处置。', en: 'The verdict, with who gave it; `safeDefault`: nobody did in time, so the police have it; `tried`: what a person judged in a shadow run, in which the police keep it all the same.' },
   'contact.made': { zh: '城运中心联系来电人一次，写明是否联系上。', en: 'The centre tried to speak with the caller, and whether it reached them.' },
   'relay.bound': { zh: '已绑定中转号码，双方互不见真实号码。', en: 'A relay number was lent: neither side sees the other\'s.' },
   'relay.unbound': { zh: '中转号码已解绑。', en: 'The relay number reaches nobody any more.' },

@@ -107,6 +107,7 @@ const RULES: [rule: string, broken: Break, expected: string][] = [
   ['a route\'s co types exist', (d) => { route(d, 'all').co.push('NONE'); }, 'towns/t/policies/1.json | routes[3].co | no such unit type: NONE'],
   ['a route\'s areas lie in the town', (d) => { route(d, 'village').areas = ['d']; }, 'towns/t/policies/1.json | routes[2].areas | d does not lie in t'],
   ['what stays with the police has no helpers', (d) => { route(d, 'night').co = ['DESK']; }, 'towns/t/policies/1.json | routes[0].co | a line that stays with the police has no co-handlers'],
+  ['what a shadow run lets go exists', (d) => { policy(d).shadowRun = { live: ['ZZ-09'], rule: { days: 30, calls: 50, agreement: 0.9, missed: 0 } }; }, 'towns/t/policies/1.json | shadowRun.live | no such item: ZZ-09'],
   ['a barred type is not routed', (d) => { policy(d).noDispatch.push({ unitType: 'DESK', items: ['*'] }); }, 'towns/t/policies/1.json | routes[1].lead | DESK is on the no-dispatch list for this item'],
   ['a type without units is not routed', (d) => { d.units = d.units.filter((u) => u.type !== 'DESK'); }, 'towns/t/policies/1.json | routes[1].lead | t has no unit of type DESK'],
   ['every item has a line at every hour', (d) => { route(d, 'all').hours = ['07:00', '23:00']; }, 'towns/t/policies/1.json | routes[0].items | AA-01 has no line at 00:00 on a working day'],

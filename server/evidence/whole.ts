@@ -35,7 +35,7 @@ function basics(deps: Deps, { incident: i }: Facts): [string, string][] {
   const law = i.item ? (findItem(catalogue, i.item)?.legalBasis ?? []) : [];
   return [
     ['情况简述', briefOf(i, catalogue, deps.district).zh], ['状态', STATUS[i.status]], ['接报', clockTime(deps, i.receivedAt)], ['受理', clockTime(deps, i.openedAt)],
-    ['研判结论', decision ? `${VERDICT[decision.verdict]}，${clockTime(deps, decision.at)}，${decision.safeDefault ? '到时无人决定，按安全默认' : nameOf(deps, decision.by)}${decision.confirmedBy ? `，${nameOf(deps, decision.confirmedBy)} 确认` : ''}` : '未作出'],
+    ['研判结论', decision ? `${VERDICT[decision.verdict]}${decision.tried ? `（试判：${VERDICT[decision.tried]}）` : ''}，${clockTime(deps, decision.at)}，${decision.safeDefault ? '到时无人决定，按安全默认' : nameOf(deps, decision.by)}${decision.confirmedBy ? `，${nameOf(deps, decision.confirmedBy)} 确认` : ''}` : '未作出'],
     ['事项依据', law.join('；').replaceAll('[unverified]', '（条款待核实）') || '—'],
     ['结果', i.outcome ? `${findOutcome(catalogue, i.outcome.code)?.name.zh ?? i.outcome.code}，${clockTime(deps, i.outcome.at)}` : '—'],
     ['核查', i.review ? `${i.review.result === 'pass' ? '通过' : '退回重办'}，${clockTime(deps, i.review.at)}` : '—'],

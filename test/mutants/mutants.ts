@@ -87,6 +87,10 @@ export const MUTANTS = [
     from: 'if (!overDanger || !LEAVES_POLICE.includes(wish.verdict)) return { events };', to: 'return { events };', test: 'test/scenarios/danger.test.ts', only: 'waits for a second officer',
   },
   {
+    name: 'the shadow run lets go what was judged so', file: 'domain/triage/shadow-run.ts',
+    from: "return run !== undefined && sideOf(verdict) !== 'police'", to: "return run !== undefined && run.live.length > 1_000 && sideOf(verdict) !== 'police'", test: 'domain/triage/shadow-run.test.ts',
+  },
+  {
     name: 'nobody decides when time is over', file: 'domain/triage/rules.ts',
     from: 'return isRefusal(events) ? [] : events;', to: 'return [];', test: 'test/scenarios/danger.test.ts', only: 'nobody confirms within 30 seconds',
   },
@@ -104,8 +108,9 @@ export const MUTANTS = [
     from: 'start: [{ ...next, promised: d.promised, level }]', to: 'start: [{ ...next, level }]', test: 'test/scenarios/hand-back.test.ts', only: 'silence',
   },
   {
-    name: 'one matter is dispatched twice', file: 'domain/dispatch/rules.ts',
-    from: "if (body.part === 'lead' && findLead(i)) return refuse('dispatch.lead_exists');", to: '', test: 'test/scenarios/offers.test.ts',
+    // that one matter is not dispatched twice, the database knows by itself (assignment_one_lead)
+    name: 'whoever is complained about may be sent', file: 'domain/dispatch/eligibility.ts',
+    from: 'const concerned = i.excluded.length > 0 &&', to: 'const concerned = i.excluded.length > 1_000 &&', test: 'test/scenarios/offers.test.ts',
   },
   {
     name: 'a message is numbered twice', file: 'server/gateway/police/outbox.ts',

@@ -82,7 +82,7 @@ function lineOf(row: Row): Line {
 }
 
 function decidedBy({ decision }: Incident): Verdict | null {
-  return decision && !decision.safeDefault ? decision.verdict : null;
+  return decision && !decision.safeDefault ? (decision.tried ?? decision.verdict) : null;
 }
 
 function known(lines: readonly Line[]): Differences['known'] {
