@@ -79,7 +79,7 @@ function Items({ run, asks }: { run: ShadowRunView; asks: boolean }) {
   if (run.items.length === 0) return null;
   return (
     <section aria-labelledby="shadow-items"><h2 id="shadow-items">{t('shadowRun.items')}</h2>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('shadowRun.items')}><table className="table"><Heads names={['item', 'calls', 'agreed', 'would', 'missed', 'kept', 'other', 'state']} />
+      <div className="scroll" tabIndex={0} role="group" aria-label={t('shadowRun.items')}><table className="table"><Heads names={['item', 'calls', 'agreed', 'would', 'missed', 'kept', 'other', 'state']} />
         <tbody>{run.items.map((i) => (
           <tr key={i.code} data-item={i.code} data-earned={i.standing?.earned ?? ''}><th scope="row"><span className="num sub">{i.code}</span> {say(i.name)}</th><Counts of={i} />
             <td><State item={i} now={run.to} />{asks && i.standing?.earned && i.liveFrom === null ? <label className="check"><input type="checkbox" checked={chosen.includes(i.code)} onChange={toggle(i.code)} />{t('shadowRun.choose')}<span className="sr">{say(i.name)}</span></label> : null}</td></tr>))}</tbody></table></div>
@@ -130,7 +130,7 @@ function Differences({ run: { differences } }: { run: ShadowRunView }) {
   return (
     <section aria-labelledby="shadow-differences"><h2 id="shadow-differences">{t('shadowRun.differences')}</h2>
       {differences.length === 0 ? <p className="hint">{t('shadowRun.noDifferences')}</p> : (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('shadowRun.differences')}><table className="table"><Heads names={['call', 'kind', 'machine', 'person', 'marked']} />
+        <div className="scroll" tabIndex={0} role="group" aria-label={t('shadowRun.differences')}><table className="table"><Heads names={['call', 'kind', 'machine', 'person', 'marked']} />
           <tbody>{differences.map((d) => <tr key={d.incidentId} data-difference={d.kind}><th scope="row"><Link to="/incidents/$id" params={{ id: d.incidentId }}>{d.number}</Link> <span className="num sub">{timeOn(Date.parse(d.at), now)}</span></th><td>{t(`shadowRun.kind.${d.kind}`)}</td><td>{said(d.machine)}</td><td>{said(d.person)}</td><td className="num">{[...new Set([...d.machineSigns, ...d.personSigns])].join(' ') || '–'}</td></tr>)}</tbody></table></div>
       )}
     </section>

@@ -1,6 +1,6 @@
 export const shadowRun = {
   shadowRun: {
-    hint: '试判期间每起警情照常研判，但一律由公安处置；人的判定与系统建议逐日比对，达到条件的事项经两人确认后逐项放行。', off: '本街镇未在试判：判定分流的警情直接派出。下表比对同样有效。', since: '自 {{day}} 起试判', rule: '放行条件（按近 {{days}} 天计）：试判满 {{days}} 天，比对不少于 {{calls}} 件，一致率下限不低于 {{agreement}}，漏判不超过 {{missed}} 件。',
+    hint: '试判期间每起警情照常研判，但一律由公安处置；人的判定与系统建议逐日比对，达到条件的事项经两人确认后逐项放行。', off: '本街镇未在试判，判定分流的警情直接派出；比对照常进行。', since: '自 {{day}} 起试判', rule: '放行条件（按近 {{days}} 天计）：试判满 {{days}} 天，比对不少于 {{calls}} 件，一致率下限不低于 {{agreement}}，漏判不超过 {{missed}} 件。',
     window: '统计区间', last: '近 {{n}} 天', total: '比对 {{calls}} 件：一致 {{agreed}}，系统会分流 {{would}}，漏判 {{missed}}，多留 {{kept}}，处理方式或事项不同 {{other}}。',
     items: '按事项', signs: '按危险情形', days: '按日', differences: '逐件差异', none: '此区间内没有可比对的警情。', noDifferences: '没有差异。', choose: '放行', letGo: '{{day}} 起放行', toCome: '{{day}} 起将放行', earned: '已达条件', notEarned: '尚缺：{{list}}', held: '未放行',
     lacks: { days: '试判 {{is}}/{{needs}} 天', calls: '比对 {{is}}/{{needs}} 件', agreement: '一致率下限 {{is}}，须达 {{needs}}', missed: '漏判 {{is}} 件，至多 {{needs}} 件' },
