@@ -73,9 +73,11 @@ test.skipIf(!chromiumHere)('a shadow run is begun on the page by one, confirmed 
     const { page } = desk;
     await page.goto(`/calls/${taken.incidentId}`);
     await onScreen(desk, 'judge');
-    await page.locator('.decide').waitFor();
-    await page.keyboard.press('d');
     await page.locator('[data-held]').waitFor();
+    expect(await page.locator('.read-out blockquote').innerText()).toContain('公安');
+    expect(await violations(desk)).toEqual([]);
+    await page.keyboard.press('d');
+    await page.locator('p[data-tried=divert]').waitFor();
     expect(await violations(desk)).toEqual([]);
   });
 }, LONG_MS);

@@ -31,6 +31,7 @@ export function Decide({ incident, busy, send, readOut = false, questions = [] }
   const { proposal } = incident;
   const wish = useWish(incident, busy, send);
   const { chosen, item } = wish;
+  const held = useHeld(incident.town, chosen, item);
   const more = useRef<HTMLDetailsElement>(null);
   const itemField = useRef<HTMLDivElement>(null);
   const toItem = (): void => { itemField.current?.querySelector('input')?.focus(); };
@@ -46,10 +47,10 @@ export function Decide({ incident, busy, send, readOut = false, questions = [] }
         options={VERDICTS.map((v) => ({ value: v, label: <><VerdictShape verdict={v} size={18} /><span>{t(`verdict.${v}`)}</span><Kbd>{KEY[v]}</Kbd></> }))}
       />
       {chosen ? <p className="hint">{t(`verdictHint.${chosen}`)}</p> : null}
-      <Held town={incident.town} verdict={chosen} item={item} />
+      {held ? <p className="alert due" data-held>{t('shadowRun.kept')}</p> : null}
       <div className="field" ref={itemField}><span className="label">{t('field.item')} <Kbd>I</Kbd></span><ItemPicker label={t('field.item')} value={item} onChange={wish.setItem} likely={proposal?.items.map((i) => i.code) ?? []} /></div>
       <Likely incident={incident} wish={wish} />
-      {readOut && chosen ? <ReadOut verdict={chosen} item={item} agrees={wish.agrees} setAgrees={wish.setAgrees} markFear={() => wish.setDanger([...new Set([...wish.danger, 'G17'])])} /> : null}
+      {readOut && chosen ? <ReadOut verdict={held ? 'police' : chosen} item={item} agrees={wish.agrees} setAgrees={wish.setAgrees} markFear={() => wish.setDanger([...new Set([...wish.danger, 'G17'])])} /> : null}
       <details className="mark-danger" ref={more}><summary>{t('decide.markDanger')} <Kbd>G</Kbd></summary><DangerPicker label={t('field.danger')} value={wish.danger} onChange={wish.setDanger} /></details>
       {wish.over ? <p className="alert due" data-over>{t('acts.over')}</p> : null}
       <div className="act-buttons"><button type="button" className="btn first" disabled={busy || chosen === null || wish.missing} onClick={wish.submit}>{chosen !== null && chosen === proposal?.verdict && item === proposal.item ? t('acts.agree') : t('act.decide')} <kbd>Enter</kbd></button>{wish.missing ? <span className="hint">{t('acts.pickItem')}</span> : null}</div>
@@ -57,11 +58,10 @@ export function Decide({ incident, busy, send, readOut = false, questions = [] }
   );
 }
 
-/** In a shadow run the police keep what is judged here, and whoever judges is told so before. */
-function Held({ town, verdict, item }: { town: string; verdict: Verdict | null; item: string | null }) {
-  const { t } = useSpeech();
+/** In a shadow run the police keep what is judged here: whoever judges, and the caller, are told so before. */
+function useHeld(town: string, verdict: Verdict | null, item: string | null): boolean {
   const run = useQuery(townsQuery).data?.find((x) => x.id === town)?.shadowRun ?? undefined;
-  return verdict !== null && isHeld(run, verdict, item) ? <p className="alert due" data-held>{t('shadowRun.kept')}</p> : null;
+  return verdict !== null && isHeld(run, verdict, item);
 }
 
 /** The machine's five, likeliest first; a figure takes one. */
