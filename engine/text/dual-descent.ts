@@ -1,6 +1,7 @@
 /**
- * A linear separator by dual coordinate descent: squared hinge loss, L2 (Hsieh, Chang, Lin, Keerthi & Sundararajan 2008,
- * algorithm 2 with shrinking). The same examples and the same chance give the same weights, bit for bit.
+ * Linear separators by dual coordinate descent: squared hinge loss, L2 (Hsieh, Chang, Lin, Keerthi & Sundararajan 2008,
+ * algorithm 1), all of them in one walk over the texts: their weights lie beside each other, so that a text is fetched once
+ * for all. The same examples and the same chance give the same weights, bit for bit.
  */
 import type { Random } from '#engine/random.ts';
 import type { Sparse } from './sparse.ts';
@@ -12,75 +13,105 @@ export interface Problem {
   readonly squares: Float64Array;
 }
 
-export interface Separator {
-  readonly weights: Float64Array;
-  readonly bias: number;
-}
-
-export interface Effort {
+/** What one separator is to tell apart. */
+export interface Task {
+  /** +1 wanted, -1 not, 0 left out, by text */
+  readonly side: Int8Array;
   /** price of an error */
   readonly cost: number;
   /** how much dearer an error on the wanted side is */
   readonly wanted: number;
-  readonly rounds: number;
+}
+
+export interface Separators {
+  /** columns × tasks */
+  readonly weights: Float32Array;
+  readonly bias: Float64Array;
 }
 
 const ENOUGH = 0.02; // largest projected gradient at which a problem counts as solved
-const FULL_EVERY = 4; // rounds after which texts set aside are looked at again
 
 export function createProblem(texts: readonly Sparse[], size: number): Problem {
   const squares = Float64Array.from(texts, ({ values }) => values.reduce((sum, v) => sum + v * v, 1));
   return { texts, size, squares };
 }
 
-/** `side` +1 wanted, -1 not, 0 left out, by text. */
-export function separate(problem: Problem, side: Int8Array, effort: Effort, random: Random): Separator {
-  const state = { weights: new Float64Array(problem.size), bias: 0 };
-  const alpha = new Float64Array(problem.texts.length);
-  const all = [...problem.texts.keys()].filter((i) => side[i] !== 0);
-  let active = [...all];
-  for (let round = 1; round <= effort.rounds; round += 1) {
-    shuffle(active, random);
-    const full = active.length === all.length;
-    const { left, worst } = pass(problem, side, effort, active, alpha, state);
-    if (worst < ENOUGH && full) break;
-    active = worst < ENOUGH || round % FULL_EVERY === 0 ? [...all] : left;
-  }
-  return state;
+interface State extends Separators {
+  /** texts × tasks: how much each text holds each separator in its place */
+  readonly alpha: Float32Array;
+  /** of the text at hand: distance from each separator, then how far each is to move */
+  readonly margins: Float64Array;
 }
 
-function pass(problem: Problem, side: Int8Array, effort: Effort, active: readonly number[], alpha: Float64Array, state: { weights: Float64Array; bias: number }) {
-  const left: number[] = [];
+/** At most so many rounds over all texts. */
+export function separate(problem: Problem, tasks: readonly Task[], rounds: number, random: Random): Separators {
+  const count = tasks.length;
+  const state: State = {
+    weights: new Float32Array(problem.size * count), bias: new Float64Array(count),
+    alpha: new Float32Array(problem.texts.length * count), margins: new Float64Array(count),
+  };
+  const order = [...problem.texts.keys()];
+  for (let round = 1; round <= rounds; round += 1) {
+    shuffle(order, random);
+    if (order.reduce((worst, i) => Math.max(worst, visit(problem, tasks, i, state)), 0) < ENOUGH) break;
+  }
+  return { weights: state.weights, bias: state.bias };
+}
+
+/** One text, every separator: the largest projected gradient that was left. */
+function visit(problem: Problem, tasks: readonly Task[], i: number, state: State): number {
+  const text = problem.texts[i];
+  if (!text) return 0;
+  measure(text, state);
+  const { alpha, bias, margins } = state;
+  const count = tasks.length;
+  const square = problem.squares[i] ?? 1;
   let worst = 0;
-  for (const i of active) {
-    const text = problem.texts[i];
-    if (!text) continue;
-    const y = side[i] ?? 0;
-    const softness = 1 / (2 * effort.cost * (y > 0 ? effort.wanted : 1));
-    const before = alpha[i] ?? 0;
-    const gradient = y * (dot(state.weights, text) + state.bias) - 1 + softness * before;
-    const projected = before === 0 ? Math.min(gradient, 0) : gradient;
-    if (before > 0 || gradient < ENOUGH) left.push(i);
-    if (projected === 0) continue;
-    worst = Math.max(worst, Math.abs(projected));
-    const after = Math.max(0, before - gradient / ((problem.squares[i] ?? 1) + softness));
-    alpha[i] = after;
-    state.bias += y * (after - before);
-    addTo(state.weights, text, y * (after - before));
+  let moved = 0;
+  for (let k = 0; k < count; k += 1) {
+    const task = tasks[k];
+    const y = task?.side[i] ?? 0;
+    const move = task && y !== 0 ? step(task, y, y * (margins[k] ?? 0), alpha, i * count + k, square) : null;
+    margins[k] = move?.by ?? 0;
+    if (!move) continue;
+    worst = Math.max(worst, move.gradient);
+    bias[k] = (bias[k] ?? 0) + move.by;
+    moved += move.by === 0 ? 0 : 1;
   }
-  return { left, worst };
+  if (moved > 0) pull(text, state);
+  return worst;
 }
 
-export function dot(weights: Float64Array, { columns, values }: Sparse): number {
-  let sum = 0;
-  for (let i = 0; i < columns.length; i += 1) sum += (weights[columns[i] ?? 0] ?? 0) * (values[i] ?? 0);
-  return sum;
+/** The best place of one coefficient while all others rest. */
+function step({ cost, wanted }: Task, y: number, margin: number, alpha: Float32Array, at: number, square: number): { by: number; gradient: number } | null {
+  const softness = 1 / (2 * cost * (y > 0 ? wanted : 1));
+  const before = alpha[at] ?? 0;
+  const gradient = margin - 1 + softness * before;
+  if (before === 0 && gradient >= 0) return null;
+  const after = Math.max(0, before - gradient / (square + softness));
+  alpha[at] = after;
+  return { by: y * ((alpha[at] ?? 0) - before), gradient: Math.abs(gradient) };
 }
 
-function addTo(weights: Float64Array, { columns, values }: Sparse, factor: number): void {
+function measure({ columns, values }: Sparse, { weights, bias, margins }: State): void {
+  const count = bias.length;
+  margins.set(bias);
   for (let i = 0; i < columns.length; i += 1) {
-    const column = columns[i] ?? 0;
-    weights[column] = (weights[column] ?? 0) + factor * (values[i] ?? 0);
+    const value = values[i] ?? 0;
+    const at = (columns[i] ?? 0) * count;
+    for (let k = 0; k < count; k += 1) margins[k] = (margins[k] ?? 0) + value * (weights[at + k] ?? 0);
+  }
+}
+
+/** Only the separators that move. */
+function pull({ columns, values }: Sparse, { weights, bias, margins }: State): void {
+  const count = bias.length;
+  const moving: number[] = [];
+  for (let k = 0; k < count; k += 1) if (margins[k] !== 0) moving.push(k);
+  for (let i = 0; i < columns.length; i += 1) {
+    const value = values[i] ?? 0;
+    const at = (columns[i] ?? 0) * count;
+    for (const k of moving) weights[at + k] = (weights[at + k] ?? 0) + value * (margins[k] ?? 0);
   }
 }
 

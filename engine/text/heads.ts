@@ -1,4 +1,5 @@
 /** Many linear readers over one vector, their weights in one byte each: column by column, so that a text is walked once. */
+import type { Separators } from './dual-descent.ts';
 import type { Sparse } from './sparse.ts';
 
 export interface Heads {
@@ -10,17 +11,13 @@ export interface Heads {
 
 const LARGEST = 127;
 
-/** `columns[h]` are the weights of head h. What is lost by rounding is at most half a 127th of the head's largest weight. */
-export function packHeads(names: readonly string[], separators: readonly { weights: Float64Array; bias: number }[], size: number): Heads {
+/** Names in the order of the separators. What is lost by rounding is at most half a 127th of the head's largest weight. */
+export function packHeads(names: readonly string[], { weights: exact, bias }: Separators): Heads {
   const count = names.length;
-  const weights = new Int8Array(size * count);
-  const scale = new Float32Array(count);
-  separators.forEach((separator, h) => {
-    const largest = separator.weights.reduce((most, w) => Math.max(most, Math.abs(w)), 0);
-    scale[h] = largest / LARGEST;
-    for (let column = 0; column < size; column += 1) weights[column * count + h] = Math.round(((separator.weights[column] ?? 0) * LARGEST) / (largest || 1));
-  });
-  return { names, weights, scale, bias: Float32Array.from(separators, (s) => s.bias) };
+  const largest = new Float64Array(count);
+  for (let at = 0; at < exact.length; at += 1) largest[at % count] = Math.max(largest[at % count] ?? 0, Math.abs(exact[at] ?? 0));
+  const weights = Int8Array.from(exact, (weight, at) => Math.round((weight * LARGEST) / (largest[at % count] || 1)));
+  return { names, weights, scale: Float32Array.from(largest, (most) => most / LARGEST), bias: Float32Array.from(bias) };
 }
 
 /** Distance of a text from each separator, positive on the wanted side. */

@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
-import { createProblem, dot, separate } from './dual-descent.ts';
+import { createProblem, separate, type Separators } from './dual-descent.ts';
 import { keyOfName, visitApart, visitGrams } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
 import { createVocabulary, learnTwo, learnVocabulary } from './vocabulary.ts';
 
-const EFFORT = { cost: 1, wanted: 1, rounds: 50 };
+const EFFORT = { cost: 1, wanted: 1 };
 
 function gramsOf(symbols: number[], longest: number): string[] {
   const seen: string[] = [];
@@ -81,34 +81,48 @@ describe('vocabulary', () => {
 });
 
 describe('dual descent', () => {
+  const only = (texts: readonly Sparse[], side: Int8Array, rounds = 50, seed = 1) => separate(createProblem(texts, 2), [{ side, ...EFFORT }], rounds, createRandom(seed));
+  const marginOf = ({ weights, bias }: Separators, { columns, values }: Sparse, task = 0): number =>
+    columns.reduce((sum, column, i) => sum + (weights[column * bias.length + task] ?? 0) * (values[i] ?? 0), bias[task] ?? 0);
+
   test('divides what can be divided', () => {
     const { texts, side } = clouds(200, 3);
-    const { weights, bias } = separate(createProblem(texts, 2), side, EFFORT, createRandom(1));
-    texts.forEach((text, i) => expect(Math.sign(dot(weights, text) + bias)).toBe(side[i]));
+    const found = only(texts, side);
+    texts.forEach((text, i) => expect(Math.sign(marginOf(found, text))).toBe(side[i]));
   });
 
   test('reaches the optimum: gradient of the primal near zero (squared hinge, L2)', () => {
     const { texts, side } = clouds(80, 5);
-    const { weights, bias } = separate(createProblem(texts, 2), side, { ...EFFORT, rounds: 2_000 }, createRandom(1));
-    const gradient = [0, 1].map((k) => (weights[k] ?? 0) - texts.reduce((sum, text, i) => {
+    const found = only(texts, side, 2_000);
+    const gradient = [0, 1].map((k) => (found.weights[k] ?? 0) - texts.reduce((sum, text, i) => {
       const y = side[i] ?? 0;
-      return sum + 2 * Math.max(0, 1 - y * (dot(weights, text) + bias)) * y * (text.values[k] ?? 0);
+      return sum + 2 * Math.max(0, 1 - y * marginOf(found, text)) * y * (text.values[k] ?? 0);
     }, 0));
     for (const g of gradient) expect(Math.abs(g)).toBeLessThan(0.1);
   });
 
+  test('several learn beside each other what each would learn alone', () => {
+    const { texts, side } = clouds(80, 5);
+    const tasks = [{ side, ...EFFORT }, { side: side.map((y) => -y), ...EFFORT }, { side, cost: 1, wanted: 4 }];
+    const found = separate(createProblem(texts, 2), tasks, 200, createRandom(1));
+    texts.forEach((text) => {
+      expect(marginOf(found, text, 1)).toBeCloseTo(-marginOf(found, text, 0), 1);
+      expect(marginOf(found, text, 2)).toBeGreaterThan(marginOf(found, text, 0) - 0.05);
+    });
+  });
+
   test('the same chance gives the same bits; texts of side 0 do not count', () => {
     const { texts, side } = clouds(60, 7);
-    const run = (s: Int8Array) => separate(createProblem(texts, 2), s, EFFORT, createRandom(9));
-    expect(run(side)).toEqual(run(side));
+    expect(only(texts, side, 50, 9)).toEqual(only(texts, side, 50, 9));
     const without = side.map((y, i) => (i < 20 ? 0 : y));
-    expect(run(without).bias).not.toBe(run(side).bias);
+    expect(only(texts, without, 50, 9).bias).not.toEqual(only(texts, side, 50, 9).bias);
+    expect(only(texts, without, 50, 9)).toEqual(only(texts, without, 50, 9));
   });
 });
 
 test('packed weights differ from the true ones by at most half a step', () => {
   fc.assert(fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 }), (w) => {
-    const heads = packHeads(['a', 'b'], [{ weights: Float64Array.from(w), bias: 0.5 }, { weights: new Float64Array(3), bias: -1 }], 3);
+    const heads = packHeads(['a', 'b'], { weights: Float32Array.from(w.flatMap((x) => [x, 0])), bias: Float64Array.of(0.5, -1) });
     const step = Math.max(...w.map(Math.abs)) / 127;
     w.forEach((x, column) => expect(Math.abs(weightOf(heads, 0, column) - x)).toBeLessThanOrEqual(step / 2 + 1e-6));
     const [a, b] = margins(heads, { columns: Int32Array.of(1), values: Float32Array.of(2) });

@@ -11,6 +11,7 @@ export const CORPUS = fileURLToPath(new URL('../../../data/corpus/', import.meta
 
 const line = z.object({
   id: z.string(), text: z.string(), channel: z.string().optional(), verdict: z.enum(VERDICTS), item: z.string().nullable(), danger: z.array(z.string()),
+  hard: z.boolean().optional(),
 });
 
 export interface LabelledCall {
@@ -20,6 +21,8 @@ export interface LabelledCall {
   readonly verdict: Verdict;
   readonly item: string | null;
   readonly danger: readonly string[];
+  /** marked by its writer: a danger told without its words, or harmless words that sound dangerous */
+  readonly hard?: boolean | undefined;
   /** who wrote it, as far as the file's name tells: near texts of one hand stay together */
   readonly hand: string;
   readonly file: string;

@@ -6,7 +6,7 @@ const LARGEST = 0.4; // a hand that wrote more than this share is not held out: 
 const READ_BY_RULES: ReadonlySet<string> = new Set(['train', 'train-w2', 'catalogue']);
 /** Not written as calls: learned from, never tried on. */
 const NEVER_HELD: ReadonlySet<string> = new Set(['catalogue']);
-const MOST_FOLDS = 4; // hands beyond are held out together: each fold is a training
+const MOST_FOLDS = 7; // hands beyond are held out together: each fold is a training
 const ENOUGH = 200; // calls with which how much the rules are worth can be told
 
 const BLOCKS = 4;
@@ -35,6 +35,16 @@ function together(lists: readonly (readonly LabelledCall[])[]): LabelledCall[][]
 export function newToRules<T>(list: readonly T[], callOf: (entry: T) => LabelledCall): readonly T[] {
   const fresh = list.filter((entry) => !READ_BY_RULES.has(callOf(entry).hand));
   return fresh.length >= ENOUGH ? fresh : list;
+}
+
+/**
+ * Those whose hand wrote as people call: a hand all of whose dangers are told without their words is learned from and shown,
+ * but no promise is made on it, since no day is like that. All, when too few are left.
+ */
+export function likeDays<T>(list: readonly T[], callOf: (entry: T) => LabelledCall, dangerous: (call: LabelledCall) => boolean): readonly T[] {
+  const plain = new Set(list.map(callOf).filter((call) => dangerous(call) && !call.hard).map((call) => call.hand));
+  const days = list.filter((entry) => plain.has(callOf(entry).hand));
+  return days.filter((entry) => dangerous(callOf(entry))).length >= ENOUGH ? days : list;
 }
 
 function blockOf(call: LabelledCall): number {

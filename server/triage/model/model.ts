@@ -2,6 +2,7 @@
 import type { Choice, Logistic } from '#engine/text/calibrate.ts';
 import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
+import type { DangerScore } from './score.ts';
 
 /** Heads that are no item and no sign. `item:` and `sign:` go before codes. */
 export const PLAIN_HEADS = ['danger', 'emergency', 'grave', 'joint', 'advice'] as const;
@@ -11,11 +12,7 @@ export function isPlain(name: string): name is PlainHead {
   return PLAIN_HEADS.some((head) => head === name);
 }
 
-export interface Calibration {
-  /** of [reader's margin, rules' surest sign, rules' doubt] → chance of danger (`score.ts`) */
-  readonly danger: Logistic;
-  /** of the log odds of that → chance as it comes true: with joint calls, and with single sentences that were surer */
-  readonly stated: Logistic;
+export interface Calibration extends DangerScore {
   readonly emergency: Logistic;
   readonly grave: Logistic;
   readonly joint: Logistic;
@@ -36,7 +33,7 @@ export interface Promise {
 }
 
 export interface ModelHead {
-  readonly format: 3;
+  readonly format: 4;
   readonly features: number;
   readonly concepts: string; // version of the word lists it learned with
   readonly seed: number;

@@ -24,8 +24,10 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
       const [keys, apart] = [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)];
       const plain = margins(model.plain, unit(keys, apart));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
-      const danger = dangerChance(model.head.calibration, rowOfWhole(plain[places.danger] ?? 0, evidence), sentences);
-      return readingOf(model, maker, places, { normal, marks, plain, found: margins(model.heads, unit(keys)), strange: keys.strange, danger });
+      const found = margins(model.heads, unit(keys));
+      const row = rowOfWhole(plain[places.danger] ?? 0, evidence, places.signs.map((sign) => found[sign.at] ?? 0));
+      const danger = dangerChance(model.head.calibration, row, sentences);
+      return readingOf(model, maker, places, { normal, marks, plain, found, strange: keys.strange, danger });
     },
   };
 }

@@ -16,18 +16,38 @@ export function surest({ signs }: RuleEvidence, { from, to }: { from: number; to
   return signs.reduce((most, { p, at }) => (at >= from && at < to ? Math.max(most, p) : most), 0);
 }
 
-/** What the chance of danger is made of: the reader's margin, the rules' surest sign, the rules' doubt. */
-export function rowOfWhole(margin: number, evidence: RuleEvidence): number[] {
-  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10))];
+/** What the chance of danger is made of: the reader's margin, the rules' surest sign, the rules' doubt, and the margins of the two likeliest signs. */
+export function rowOfWhole(margin: number, evidence: RuleEvidence, signs: readonly number[]): number[] {
+  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), ...twoLargest(signs)];
+}
+
+/** One sentence by itself: the reader's margin and the rules' surest sign in it. */
+export function rowOfSentence({ margin, sure }: SentenceScore): number[] {
+  return [margin, sure];
+}
+
+const LEAST = -3; // margin of a sign that is not there at all
+
+function twoLargest(margins: readonly number[]): [number, number] {
+  return margins.reduce<[number, number]>(([first, second], m) => (m > first ? [m, first] : [first, Math.max(second, m)]), [LEAST, LEAST]);
+}
+
+/** How the parts of a call become one chance of danger. */
+export interface DangerScore {
+  /** of a row of `rowOfWhole`, and of one of `rowOfSentence` */
+  readonly danger: Logistic;
+  readonly sentence: Logistic;
+  /** of the log odds of these → chance as it comes true */
+  readonly stated: Logistic;
 }
 
 /** Log odds of danger of the whole, or of its worst sentence; `whole` is a row of `rowOfWhole`. */
-export function dangerOdds(model: Logistic, whole: readonly number[], sentences: readonly SentenceScore[]): number {
-  return sentences.reduce((best, { margin, sure }) => Math.max(best, logit(model, [margin, sure, 0]) - ALONE), logit(model, whole));
+export function dangerOdds({ danger, sentence }: Omit<DangerScore, 'stated'>, whole: readonly number[], sentences: readonly SentenceScore[]): number {
+  return sentences.reduce((best, each) => Math.max(best, logit(sentence, rowOfSentence(each)) - ALONE), logit(danger, whole));
 }
 
-export function dangerChance({ danger, stated }: { readonly danger: Logistic; readonly stated: Logistic }, whole: readonly number[], sentences: readonly SentenceScore[]): number {
+export function dangerChance(score: DangerScore, whole: readonly number[], sentences: readonly SentenceScore[]): number {
   const [, sign = 0] = whole;
-  const p = chance(stated, [dangerOdds(danger, whole, sentences)]);
+  const p = chance(score.stated, [dangerOdds(score, whole, sentences)]);
   return sign >= CERTAIN ? Math.max(sign, p) : p;
 }

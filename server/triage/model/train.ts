@@ -6,27 +6,26 @@
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
-import { createProblem, separate, type Problem, type Separator } from '#engine/text/dual-descent.ts';
-import { margins, packHeads } from '#engine/text/heads.ts';
+import { createProblem, separate, type Problem, type Task } from '#engine/text/dual-descent.ts';
+import { margins, packHeads, type Heads } from '#engine/text/heads.ts';
 import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
 import { learnTwo } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
 import { FEATURES, type Seen } from './features.ts';
-import { foldsOf, newToRules } from './folds.ts';
+import { foldsOf, likeDays, newToRules } from './folds.ts';
 import { isPlain, PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
 import { marginOf } from './reader.ts';
-import { dangerChance, dangerOdds, rowOfWhole, type SentenceScore } from './score.ts';
+import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, type DangerScore, type SentenceScore } from './score.ts';
 
 /** What a text may be known by: seen in fewer texts is chance, and the file stays below ten megabytes. */
 const RUNS = { least: 2, most: 74_000 };
 const APART = { least: 3, most: 200_000 };
-const EFFORT = { cost: 1, wanted: 1, rounds: 12 };
-/** Items and signs are many: what more rounds would add is not worth their time. */
-const QUICK = { ...EFFORT, rounds: 7 };
+const EFFORT = { cost: 1, wanted: 1 };
 /** A danger that is overlooked is dearer than a false alarm; joint calls, which lie between, teach neither. */
 const DANGER_EFFORT = { ...EFFORT, wanted: 3 };
+const ROUNDS = 10; // more change nothing that shows
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
@@ -60,7 +59,7 @@ export function isDangerous(verdict: LabelledCall['verdict']): boolean {
 }
 
 /** Heads of these calls: the plain ones, an item each, a sign each. */
-function headsOf(calls: readonly LabelledCall[]): string[] {
+export function headsOf(calls: readonly LabelledCall[]): string[] {
   const items = new Set(calls.flatMap((c) => (c.item ? [`item:${c.item}`] : [])));
   const signs = new Set(calls.flatMap((c) => c.danger.map((code) => `sign:${code}`)));
   return [...PLAIN_HEADS, ...[...items].sort(), ...[...signs].sort()];
@@ -69,16 +68,13 @@ function headsOf(calls: readonly LabelledCall[]): string[] {
 export function fit(texts: readonly Prepared[], names: readonly string[], seed: number): Fitted {
   const { vocabulary, first } = learnTwo(texts.map((t) => t.seen.keys), RUNS, texts.map((t) => t.seen.apart), APART);
   const raw = texts.map(({ seen }) => [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)] as const);
-  const broad = createProblem(raw.map(([keys]) => unit(keys)), first);
-  const all = createProblem(raw.map((parts) => unit(...parts)), vocabulary.size);
-  const separator = (problem: Problem, name: string): Separator => {
-    const side = Int8Array.from(texts, ({ call }) => sideOf(name, call));
-    return separate(problem, side, name === 'danger' ? DANGER_EFFORT : isPlain(name) ? EFFORT : QUICK, createRandom(seed * 1000 + names.indexOf(name)));
-  };
+  const task = (name: string): Task => ({ side: Int8Array.from(texts, ({ call }) => sideOf(name, call)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
+  const learn = (problem: Problem, of: readonly string[], chance: number): Heads => packHeads(of, separate(problem, of.map(task), ROUNDS, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
     vocabulary, broad: first,
-    heads: packHeads(others, others.map((name) => separator(broad, name)), first), plain: packHeads(plain, plain.map((name) => separator(all, name)), vocabulary.size),
+    heads: learn(createProblem(raw.map(([keys]) => unit(keys)), first), others, 0),
+    plain: learn(createProblem(raw.map((parts) => unit(...parts)), vocabulary.size), plain, 1),
   };
 }
 
@@ -110,18 +106,18 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   const calibration = calibrate(seen, names);
   const { vocabulary, broad, heads, plain } = fit(texts, names, seed);
   const head = {
-    format: 3 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
+    format: 4 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
     heads: heads.names, plain: plain.names, columns: vocabulary.size, broad, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
   };
   return { model: { head, vocabulary, heads, plain }, unseen: seen };
 }
 
 function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): number[] {
-  return rowOfWhole(found[names.indexOf('danger')] ?? 0, prepared.evidence);
+  return rowOfWhole(found[names.indexOf('danger')] ?? 0, prepared.evidence, [...found].filter((_, at) => names[at]?.startsWith('sign:')));
 }
 
 /** Chance of danger of a call that the model had not learned from. */
-export function chanceOf(seen: Unseen, names: readonly string[], calibration: Pick<Calibration, 'danger' | 'stated'>): number {
+export function chanceOf(seen: Unseen, names: readonly string[], calibration: DangerScore): number {
   return dangerChance(calibration, rowOf(seen, names), seen.sentences);
 }
 
@@ -133,10 +129,12 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
   };
   const fresh = newToRules(seen, (u) => u.prepared.call);
   const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
-  const danger = fitLogistic(fresh.map((u) => rowOf(u, names)), fresh.map(dangerous), [0, 1, 2]);
-  const stated = fitLogistic(fresh.map((u) => [dangerOdds(danger, rowOf(u, names), u.sentences)]), fresh.map(dangerous), [0]);
+  const rows = fresh.map((u) => rowOf(u, names));
+  const danger = fitLogistic(rows, fresh.map(dangerous), [0, 1, 2, 3, 4]);
+  const sentence = fitLogistic(rows.map(([margin = 0, sure = 0]) => rowOfSentence({ margin, sure })), fresh.map(dangerous), [0, 1]);
+  const stated = fitLogistic(fresh.map((u, i) => [dangerOdds({ danger, sentence }, rows[i] ?? [], u.sentences)]), fresh.map(dangerous), [0]);
   return {
-    danger, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
+    danger, sentence, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
     items: choice(seen, names), signs: signs(seen, names),
   };
 }
@@ -156,7 +154,8 @@ function signs(seen: readonly Unseen[], names: readonly string[]): Logistic {
 
 /** Learn-then-Test; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
 function promise(seen: readonly Unseen[], names: readonly string[], calibration: Calibration): Promise {
-  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
+  const asked = likeDays(seen, (u) => u.prepared.call, (call) => isDangerous(call.verdict));
+  const scores = asked.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
   const kept = learnThenTest(scores, LIMITS, SHARE, 1 - CONFIDENCE);
   const limit = kept?.threshold ?? LIMITS[0] ?? 0;
   const misses = kept?.misses ?? scores.filter((s) => s < limit).length;
