@@ -2,6 +2,7 @@
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { firstFinding } from '#domain/triage/judge/compiled.ts';
 import { normalise } from '#domain/triage/normalise.ts';
+import { upperBound } from '#engine/text/binomial.ts';
 import { calibrationError } from '#engine/text/calibrate.ts';
 import { tally, type Share, type Tally } from '../exam/tally.ts';
 import type { LabelledCall } from './corpus.ts';
@@ -20,13 +21,15 @@ export function judgingPage(rules: ReadyRules, calls: readonly LabelledCall[], s
 Made by \`npx liandong train --report docs/reference/judging.md\`; do not edit. ${head.data.n} labelled calls (data \`${head.data.hash}\`, seed ${head.seed}).
 Each column holds calls of one hand, judged by a model that had learned from the other hands only; weights, calibration and
 thresholds are explained in [data/triage](../../data/triage/README.md). Brackets: k of n, exact 95 % interval.
-The word lists were widened after the worst mistakes in \`more-a\`, \`more-b\` and \`train\` had been read, so these three look a little better than they are; \`more-c\` had not been.
+The word lists were widened after the worst mistakes in \`more-a\`, \`more-b\` and \`train\` had been read, so these three look a little better than they are; \`more-c\`, \`more-d\` and \`more-e\` had not been.
 
 ${table(['', ...columns.map(([hand]) => hand)], [...figures(columns.map(([, list]) => tally(list))), calibration(columns.map(([, list]) => list))])}
 
 ## The promise about missed dangers
 At the limit ${round(head.promise.limit, 4)} of the score, with ${percent(head.promise.confidence)} confidence at most ${percent(head.promise.share)} of the calls that police, 119 or 120
 must have are proposed away (Learn-then-Test over a fixed sequence of limits): ${head.promise.misses} of ${head.promise.n} were, upper bound ${percent(head.promise.bound)}.
+It is made on hands that wrote as people call. A hand all of whose dangers are told without their words, as no day is, is learned from
+and shown above, and the promise does not speak for it. ${withAll(judged, head)}
 It holds for calls like these; the districts' own calls must renew it.
 
 ## Price of the promise
@@ -43,6 +46,13 @@ Over all ${calls.length} calls: found in calls that police, 119 or 120 must have
 
 ${table(['rule', 'weight', 'dangerous', 'joint', 'harmless'], ruleRows(rules, calls))}
 `;
+}
+
+/** The same limit on every hand, whatever it wrote. */
+function withAll(judged: readonly UnseenJudged[], { promise }: ModelHead): string {
+  const scores = judged.filter((j) => isDangerous(j.truth)).map((j) => j.danger);
+  const misses = scores.filter((score) => score < promise.limit).length;
+  return `With every hand, at the same limit: ${misses} of ${scores.length}, upper bound ${percent(upperBound(misses, scores.length, 1 - promise.confidence))}.`;
 }
 
 function figures(tallies: readonly Tally[]): string[][] {

@@ -59,7 +59,7 @@ export function isDangerous(verdict: LabelledCall['verdict']): boolean {
 }
 
 /** Heads of these calls: the plain ones, an item each, a sign each. */
-export function headsOf(calls: readonly LabelledCall[]): string[] {
+function headsOf(calls: readonly LabelledCall[]): string[] {
   const items = new Set(calls.flatMap((c) => (c.item ? [`item:${c.item}`] : [])));
   const signs = new Set(calls.flatMap((c) => c.danger.map((code) => `sign:${code}`)));
   return [...PLAIN_HEADS, ...[...items].sort(), ...[...signs].sort()];
