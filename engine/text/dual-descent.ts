@@ -29,7 +29,12 @@ export interface Separators {
   readonly bias: Float64Array;
 }
 
-const ENOUGH = 0.02; // largest projected gradient at which a problem counts as solved
+export interface Effort {
+  /** at most so many rounds over all texts */
+  readonly rounds: number;
+  /** projected gradient below which a coefficient rests; when all rest, the problem counts as solved */
+  readonly enough: number;
+}
 
 export function createProblem(texts: readonly Sparse[], size: number): Problem {
   const squares = Float64Array.from(texts, ({ values }) => values.reduce((sum, v) => sum + v * v, 1));
@@ -43,8 +48,7 @@ interface State extends Separators {
   readonly margins: Float64Array;
 }
 
-/** At most so many rounds over all texts. */
-export function separate(problem: Problem, tasks: readonly Task[], rounds: number, random: Random): Separators {
+export function separate(problem: Problem, tasks: readonly Task[], { rounds, enough }: Effort, random: Random): Separators {
   const count = tasks.length;
   const state: State = {
     weights: new Float32Array(problem.size * count), bias: new Float64Array(count),
@@ -53,44 +57,40 @@ export function separate(problem: Problem, tasks: readonly Task[], rounds: numbe
   const order = [...problem.texts.keys()];
   for (let round = 1; round <= rounds; round += 1) {
     shuffle(order, random);
-    if (order.reduce((worst, i) => Math.max(worst, visit(problem, tasks, i, state)), 0) < ENOUGH) break;
+    if (order.reduce((moved, i) => moved + visit(problem, tasks, i, enough, state), 0) === 0) break;
   }
   return { weights: state.weights, bias: state.bias };
 }
 
-/** One text, every separator: the largest projected gradient that was left. */
-function visit(problem: Problem, tasks: readonly Task[], i: number, state: State): number {
+/** One text, every separator: how many of them moved. */
+function visit(problem: Problem, tasks: readonly Task[], i: number, enough: number, state: State): number {
   const text = problem.texts[i];
   if (!text) return 0;
   measure(text, state);
   const { alpha, bias, margins } = state;
   const count = tasks.length;
   const square = problem.squares[i] ?? 1;
-  let worst = 0;
   let moved = 0;
   for (let k = 0; k < count; k += 1) {
     const task = tasks[k];
     const y = task?.side[i] ?? 0;
-    const move = task && y !== 0 ? step(task, y, y * (margins[k] ?? 0), alpha, i * count + k, square) : null;
-    margins[k] = move?.by ?? 0;
-    if (!move) continue;
-    worst = Math.max(worst, move.gradient);
-    bias[k] = (bias[k] ?? 0) + move.by;
-    moved += move.by === 0 ? 0 : 1;
+    const by = task && y !== 0 ? y * step(task, y, y * (margins[k] ?? 0), alpha, i * count + k, square, enough) : 0;
+    margins[k] = by;
+    bias[k] = (bias[k] ?? 0) + by;
+    if (by !== 0) moved += 1;
   }
   if (moved > 0) pull(text, state);
-  return worst;
+  return moved;
 }
 
-/** The best place of one coefficient while all others rest. */
-function step({ cost, wanted }: Task, y: number, margin: number, alpha: Float32Array, at: number, square: number): { by: number; gradient: number } | null {
+/** The best place of one coefficient while all others rest: how far it moves. */
+function step({ cost, wanted }: Task, y: number, margin: number, alpha: Float32Array, at: number, square: number, enough: number): number {
   const softness = 1 / (2 * cost * (y > 0 ? wanted : 1));
   const before = alpha[at] ?? 0;
   const gradient = margin - 1 + softness * before;
-  if (before === 0 && gradient >= 0) return null;
-  const after = Math.max(0, before - gradient / (square + softness));
-  alpha[at] = after;
-  return { by: y * ((alpha[at] ?? 0) - before), gradient: Math.abs(gradient) };
+  if (gradient > -enough && (before === 0 || gradient < enough)) return 0;
+  alpha[at] = Math.max(0, before - gradient / (square + softness));
+  return (alpha[at] ?? 0) - before;
 }
 
 function measure({ columns, values }: Sparse, { weights, bias, margins }: State): void {

@@ -15,9 +15,14 @@ const LARGEST = 127;
 export function packHeads(names: readonly string[], { weights: exact, bias }: Separators): Heads {
   const count = names.length;
   const largest = new Float64Array(count);
-  for (let at = 0; at < exact.length; at += 1) largest[at % count] = Math.max(largest[at % count] ?? 0, Math.abs(exact[at] ?? 0));
-  const weights = Int8Array.from(exact, (weight, at) => Math.round((weight * LARGEST) / (largest[at % count] || 1)));
+  const weights = new Int8Array(exact.length);
+  eachWeight(exact, count, (weight, head) => { largest[head] = Math.max(largest[head] ?? 0, Math.abs(weight)); });
+  eachWeight(exact, count, (weight, head, at) => { weights[at] = Math.round((weight * LARGEST) / (largest[head] || 1)); });
   return { names, weights, scale: Float32Array.from(largest, (most) => most / LARGEST), bias: Float32Array.from(bias) };
+}
+
+function eachWeight(weights: Float32Array, count: number, visit: (weight: number, head: number, at: number) => void): void {
+  for (let at = 0; at < weights.length; at += count) for (let head = 0; head < count; head += 1) visit(weights[at + head] ?? 0, head, at + head);
 }
 
 /** Distance of a text from each separator, positive on the wanted side. */

@@ -25,7 +25,7 @@ const APART = { least: 3, most: 200_000 };
 const EFFORT = { cost: 1, wanted: 1 };
 /** A danger that is overlooked is dearer than a false alarm; joint calls, which lie between, teach neither. */
 const DANGER_EFFORT = { ...EFFORT, wanted: 3 };
-const ROUNDS = 10; // more change nothing that shows
+const UNTIL = { rounds: 10, enough: 0.02 }; // more changes nothing that shows
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
@@ -69,7 +69,7 @@ export function fit(texts: readonly Prepared[], names: readonly string[], seed: 
   const { vocabulary, first } = learnTwo(texts.map((t) => t.seen.keys), RUNS, texts.map((t) => t.seen.apart), APART);
   const raw = texts.map(({ seen }) => [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)] as const);
   const task = (name: string): Task => ({ side: Int8Array.from(texts, ({ call }) => sideOf(name, call)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
-  const learn = (problem: Problem, of: readonly string[], chance: number): Heads => packHeads(of, separate(problem, of.map(task), ROUNDS, createRandom(seed * 2 + chance)));
+  const learn = (problem: Problem, of: readonly string[], chance: number): Heads => packHeads(of, separate(problem, of.map(task), UNTIL, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
     vocabulary, broad: first,
