@@ -37,16 +37,6 @@ export function newToRules<T>(list: readonly T[], callOf: (entry: T) => Labelled
   return fresh.length >= ENOUGH ? fresh : list;
 }
 
-/**
- * Those whose hand wrote as people call: a hand all of whose dangers are told without their words is learned from and shown,
- * but no promise is made on it, since no day is like that. All, when too few are left.
- */
-export function likeDays<T>(list: readonly T[], callOf: (entry: T) => LabelledCall, dangerous: (call: LabelledCall) => boolean): readonly T[] {
-  const plain = new Set(list.map(callOf).filter((call) => dangerous(call) && !call.hard).map((call) => call.hand));
-  const days = list.filter((entry) => plain.has(callOf(entry).hand));
-  return days.filter((entry) => dangerous(callOf(entry))).length >= ENOUGH ? days : list;
-}
-
 function blockOf(call: LabelledCall): number {
   return Math.floor(call.number / NEAR) % BLOCKS;
 }

@@ -28,8 +28,7 @@ ${table(['', ...columns.map(([hand]) => hand)], [...figures(columns.map(([, list
 ## The promise about missed dangers
 At the limit ${round(head.promise.limit, 4)} of the score, with ${percent(head.promise.confidence)} confidence at most ${percent(head.promise.share)} of the calls that police, 119 or 120
 must have are proposed away (Learn-then-Test over a fixed sequence of limits): ${head.promise.misses} of ${head.promise.n} were, upper bound ${percent(head.promise.bound)}.
-It is made on hands that wrote as people call. A hand all of whose dangers are told without their words, as no day is, is learned from
-and shown above, and the promise does not speak for it. ${withAll(judged, head)}
+It is made on every hand, \`more-c\` too, all of whose dangers are told without their words. ${withoutHidden(judged, head)}
 It holds for calls like these; the districts' own calls must renew it.
 
 ## Price of the promise
@@ -48,11 +47,13 @@ ${table(['rule', 'weight', 'dangerous', 'joint', 'harmless'], ruleRows(rules, ca
 `;
 }
 
-/** The same limit on every hand, whatever it wrote. */
-function withAll(judged: readonly UnseenJudged[], { promise }: ModelHead): string {
-  const scores = judged.filter((j) => isDangerous(j.truth)).map((j) => j.danger);
+/** The same limit on the hands that told some of their dangers plainly, as people do. */
+function withoutHidden(judged: readonly UnseenJudged[], { promise }: ModelHead): string {
+  const dangerous = judged.filter((j) => isDangerous(j.truth));
+  const plain = new Set(dangerous.filter((j) => !j.hard).map((j) => j.hand));
+  const scores = dangerous.filter((j) => plain.has(j.hand)).map((j) => j.danger);
   const misses = scores.filter((score) => score < promise.limit).length;
-  return `With every hand, at the same limit: ${misses} of ${scores.length}, upper bound ${percent(upperBound(misses, scores.length, 1 - promise.confidence))}.`;
+  return `Without a hand that hid them all: ${misses} of ${scores.length}, upper bound ${percent(upperBound(misses, scores.length, 1 - promise.confidence))}.`;
 }
 
 function figures(tallies: readonly Tally[]): string[][] {

@@ -13,7 +13,7 @@ import { learnTwo } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
 import { FEATURES, type Seen } from './features.ts';
-import { foldsOf, likeDays, newToRules } from './folds.ts';
+import { foldsOf, newToRules } from './folds.ts';
 import { isPlain, PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
 import { marginOf } from './reader.ts';
@@ -152,10 +152,9 @@ function signs(seen: readonly Unseen[], names: readonly string[]): Logistic {
   return fitLogistic(asked.map((a) => [a.margin]), asked.map((a) => a.hit));
 }
 
-/** Learn-then-Test; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
+/** Learn-then-Test over every hand, those that hid each danger too; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
 function promise(seen: readonly Unseen[], names: readonly string[], calibration: Calibration): Promise {
-  const asked = likeDays(seen, (u) => u.prepared.call, (call) => isDangerous(call.verdict));
-  const scores = asked.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
+  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
   const kept = learnThenTest(scores, LIMITS, SHARE, 1 - CONFIDENCE);
   const limit = kept?.threshold ?? LIMITS[0] ?? 0;
   const misses = kept?.misses ?? scores.filter((s) => s < limit).length;

@@ -11,6 +11,8 @@ import { chanceOf, type Unseen } from './train.ts';
 export interface UnseenJudged extends Judged {
   readonly hand: string;
   readonly danger: number;
+  /** the danger, if there is one, is told without its words */
+  readonly hard: boolean;
 }
 
 export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJudged[] {
@@ -18,7 +20,7 @@ export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJud
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head);
     const { verdict } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false }, reading);
-    return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger };
+    return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true };
   });
 }
 
