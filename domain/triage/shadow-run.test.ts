@@ -101,6 +101,7 @@ describe('what an item has earned', () => {
 
 test('the lower end of Wilson’s interval: below the share, growing with the number', () => {
   expect(lowerEnd(0, 0)).toBe(0);
+  expect([1, 7, 61, 499].map((of) => lowerEnd(0, of)), 'no hit: nought, whatever rounding says').toEqual([0, 0, 0, 0]);
   expect(lowerEnd(50, 50)).toBeCloseTo(0.92865, 4); // 50 / (50 + z²)
   expect(lowerEnd(95, 100)).toBeCloseTo(0.88825, 4);
   fc.assert(fc.property(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 500 }), (of, hits) => {

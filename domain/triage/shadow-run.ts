@@ -159,7 +159,7 @@ const Z = 1.959963984540054; // 97.5 % of a normal distribution lie below
 export function lowerEnd(hits: number, of: number): number {
   if (of === 0) return 0;
   const [p, z2] = [hits / of, Z * Z];
-  return Math.max(0, (p + z2 / (2 * of) - Z * Math.sqrt((p * (1 - p) + z2 / (4 * of)) / of)) / (1 + z2 / of));
+  return Math.max(0, Math.min(p, (p + z2 / (2 * of) - Z * Math.sqrt((p * (1 - p) + z2 / (4 * of)) / of)) / (1 + z2 / of))); // rounding must not lift it above a share of nought
 }
 
 export interface Lacks {
