@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { incidentRow, incidentView } from '#domain/incident/contract.ts';
 import { addAccessRoutes } from '#server/access/routes.ts';
+import { addAccountRoutes } from '#server/access/accounts.ts';
+import { addColleaguesRoute } from '#server/access/colleagues.ts';
 import { addTokenRoutes } from '#server/access/tokens.ts';
 import { addMapRoute } from '#server/catalogue/map.ts';
 import { addCatalogueRoutes } from '#server/catalogue/routes.ts';
@@ -84,6 +86,8 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addCatalogueRoutes(app, deps);
   addSettingsChangeRoutes(app, deps, settings);
   addShadowRunRoutes(app, deps, settings);
+  addColleaguesRoute(app, deps);
+  addAccountRoutes(app, deps);
   addTokenRoutes(app, deps);
   addMapRoute(app, deps.district.id, config.map);
   addIntakeRoutes(app, deps, config.node);

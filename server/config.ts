@@ -110,12 +110,15 @@ function readMap(env: Environment): MapBackground | null {
   if (parts.length === 0 && datum !== undefined) throw new ConfigError('LIANDONG_MAP_DATUM', 'needs LIANDONG_MAP: the schematic map has a datum of its own');
   if (parts.length === 0 && hosts !== undefined) throw new ConfigError('LIANDONG_MAP_HOSTS', 'needs LIANDONG_MAP');
   if (parts.length === 0) return null;
-  const tiles = parts.filter((part) => part.includes('{z}'));
-  const [style = null] = parts.filter((part) => !part.includes('{z}'));
+  const tiles = parts.filter(areTiles);
+  const [style = null] = parts.filter((part) => !areTiles(part));
   if ((style !== null) === (tiles.length > 0) || parts.length > tiles.length + 1) throw new ConfigError('LIANDONG_MAP', TAKES.LIANDONG_MAP);
   const named = parts.map((part) => new URL(part.replaceAll(/[{}]/g, '0')).host);
   return { style, tiles, datum: datum === 'gcj02' ? 'gcj02' : 'wgs84', hosts: [...new Set([...named, ...(hosts ?? '').split(/\s+/).filter(Boolean)])] };
 }
+
+/** Tiles by address, or an archive of them in one file (PMTiles). */
+const areTiles = (part: string): boolean => part.includes('{z}') || new URL(part).pathname.endsWith('.pmtiles');
 
 function readStreet(env: Environment): Config['street'] {
   return {

@@ -81,7 +81,7 @@ export const TAKES: Readonly<Record<Setting, string>> = {
   LIANDONG_BACKUP: 'takes a folder outside the data folder; the server backs itself up into it and tries a restore each night',
   LOG_LEVEL: 'takes fatal, error, warn, info, debug, trace or silent (default info)',
   LIANDONG_THREADS: 'takes how many threads read and judge calls beside the one that writes, 0 to 16 (default one less than the processors, at most 4; 0: none)',
-  LIANDONG_MAP: 'takes the https address of a MapLibre style, or of picture tiles with {z}, {x} and {y}, several with spaces between them, the lowest first (default: the schematic map, which needs no other host)',
+  LIANDONG_MAP: 'takes the https address of a MapLibre style, or of picture tiles with {z}, {x} and {y}, or as one .pmtiles file, several with spaces between them, the lowest first (default: the schematic map, which needs no other host)',
   LIANDONG_MAP_DATUM: 'takes wgs84, cgcs2000 (Tianditu; the same to a decimetre) or gcj02 (public maps in China): what the positions of LIANDONG_MAP mean (default wgs84)',
   LIANDONG_MAP_HOSTS: 'takes the hosts from which the style of LIANDONG_MAP fetches beside its own, with spaces between them; browsers refuse all others',
   LIANDONG_CLOCK: 'takes wall or driven (driven is for tests and replay)',

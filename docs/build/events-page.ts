@@ -5,6 +5,7 @@ import { EVENT_MEANINGS } from '#domain/incident/event-meanings.ts';
 import { EVENT_VERSION, type EventType } from '#domain/incident/events.ts';
 import { STATUSES } from '#domain/incident/incident.ts';
 import { MOVES, type Move } from '#domain/incident/lifecycle.ts';
+import { ACCOUNT_MEANINGS } from '#domain/access/accounts.ts';
 import { TWO_PERSON_MEANINGS } from '#domain/two-person/act.ts';
 import { MADE, code, codes, table } from './table.ts';
 
@@ -39,7 +40,7 @@ export function eventsPage(): string {
     const { zh, en } = EVENT_MEANINGS[type];
     return [code(type), String(EVENT_VERSION), zh, en, codes(fields.get(type) ?? []), movesOf(type)];
   });
-  const town = Object.entries(TWO_PERSON_MEANINGS).map(([type, { zh, en }]) => [code(type), String(EVENT_VERSION), zh, en]);
+  const town = Object.entries({ ...TWO_PERSON_MEANINGS, ...ACCOUNT_MEANINGS }).map(([type, { zh, en }]) => [code(type), String(EVENT_VERSION), zh, en]);
   return `${HEAD}\n${table(['event', 'v', '含义', 'meaning', 'carries', 'status'], rows)}\n${OF_THE_TOWN}\n${table(['event', 'v', '含义', 'meaning'], town)}\n`;
 }
 

@@ -67,6 +67,7 @@ async function play(databaseUrl: string, dataDir: string, see: (stage: Stage) =>
       }
     };
     const evening = await playEvening({ url: server.url, passwords: readDemoPasswords(dataDir), wait, now: () => now }, town.id);
+    await server.links.tick();
     await see({ url: server.url, ...evening });
   } finally {
     await living.stop();

@@ -11,7 +11,7 @@ export const OTHER_ACTIONS = [
   'judge.read', 'judge.write', 'shadow-run.read',
   'two-person.read', 'two-person.ask', 'two-person.answer',
   'file.add', 'file.read', 'file.caller',
-  'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write',
+  'ledger.verify', 'ledger.checkpoint', 'admin.read', 'admin.write', 'settings.read', 'settings.write', 'token.read', 'token.write', 'account.read', 'account.write', 'account.begin',
   'gateway.receive', 'gateway.outbox', 'gateway.reconcile',
   'resident.read', 'resident.answer', 'resident.reopen', 'resident.add',
 ] as const;

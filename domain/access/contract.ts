@@ -76,6 +76,8 @@ export const demoAnswer = z.object({
   towns: z.array(z.object({ id: z.string(), name: localized, model: z.enum(['direct', 'centre']) })),
   accounts: z.array(z.object({
     username: z.string(), role: z.string(), town: z.string(), password: z.string(), unitId: z.string().optional(), name: z.string().nullable(),
+    /** the unit, else the organisation */
+    worksFor: localized.optional(),
   })),
   tour: z.array(tourStep),
 });

@@ -189,6 +189,11 @@ export const ACTS: Record<AccessAction, Cells> = {
   // tokens of programs: one's own, and those of the town's machine accounts
   'token.read': { admin: ['same_town', 'none'] },
   'token.write': { admin: ['same_town', 'none'] },
+  // accounts of people: a link to a first password, and withdrawing; who exactly may what: `domain/access/accounts.ts`
+  'account.read': { admin: ['same_town', 'none'], town_leader: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
+  'account.write': { admin: ['same_town', 'none'], town_leader: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE },
+  // whoever holds a link sets a password by it
+  'account.begin': { ...ACCOUNTS, caller: EVERYWHERE, anonymous: EVERYWHERE },
   'gateway.receive': { gateway: OWN_TOWN },
   'gateway.outbox': { gateway: OWN_TOWN },
   'gateway.reconcile': { gateway: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], admin: ['same_town', 'none'] },
@@ -216,7 +221,7 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.words': ['list', 'brief', 'words', 'identity'],
   'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'me.second-factor': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
   'judge.read': [], 'judge.write': [], 'shadow-run.read': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
-  'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [],
+  'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [], 'account.read': [], 'account.write': [], 'account.begin': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
   'resident.read': [], 'resident.answer': [], 'resident.reopen': [], 'resident.add': [],
   'file.add': [], 'file.read': ['list', 'evidence'], 'file.caller': ['list'],

@@ -17,4 +17,10 @@ export const REFUSALS = {
   'access.second_factor_not_yours': { zh: '您的岗位无须设置动态验证码。', en: 'Your role has no second step.' },
   'access.second_factor_none': { zh: '该账号未设置动态验证码。', en: 'That account has no second step.' },
   'access.wrong_credentials': { kind: 'nobody', zh: '用户名或密码不正确。', en: 'The user name or the password is wrong.' },
+  'access.account_unknown': { kind: 'absent', zh: '没有该账号。', en: 'There is no such account.' },
+  'access.account_own': { zh: '本人的账号须由他人办理。', en: 'Somebody else has to do this to your own account.' },
+  'access.account_by_leader': { kind: 'denied', zh: '该账号可确认他人事项，设置密码的链接须由值班领导、指挥长或区级负责人发放。', en: 'This account confirms what others ask for: its link is handed out by a leader, not by the administrator.' },
+  'access.account_withdrawn': { zh: '账号已停用；恢复须通过设置变更。', en: 'The account is withdrawn; a change of settings opens it again.' },
+  'access.link_void': { zh: '链接无效、已使用或已过期，请向发放人重新索取。', en: 'The link is void, used or over; ask whoever gave it to you for a new one.' },
+  'access.password_weak': { zh: '密码须为 10 至 200 个字符，不含用户名，至少五种不同字符。', en: 'A password has 10 to 200 characters, at least five different ones, and not the user name in it.' },
 } as const satisfies Record<string, RefusalText>;

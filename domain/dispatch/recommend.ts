@@ -60,8 +60,8 @@ export function recommend(i: Incident, ctx: Context, facts: Pick<Facts, 'busyWit
 function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Context): Recommendation {
   const minutes = arrivalMinutes(unit, at);
   const reasons = [{ zh: `预计 ${minutes} 分钟到场`, en: `about ${minutes} min to the scene` }];
-  if (unit.exclusive) reasons.push({ zh: '三段资格在期,在班,空闲', en: 'qualified in all three stages, on shift, free' });
-  else reasons.push({ zh: '值班席位,可同时受理', en: 'a duty desk that takes several at once' });
+  if (unit.exclusive) reasons.push({ zh: '三段资格在期、在班、空闲', en: 'qualified in all three stages, on shift, free' });
+  else reasons.push({ zh: '值班席位，可同时受理', en: 'a duty desk that takes several at once' });
   const area = i.place.areaId;
   if (area && unit.areaIds.some((a) => areaPath(ctx.district, area).includes(a))) {
     reasons.push({ zh: '事发地在其责任区域', en: 'the place lies in its own area' });

@@ -5,7 +5,7 @@ import { demoAnswer, meAnswer, sessionAnswer, sessionBody } from '#domain/access
 import type { Demo, Me } from '#domain/access/contract.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { District } from '#domain/catalogue/district.ts';
-import { findOrganisation, policyAt } from '#domain/catalogue/lookup.ts';
+import { findOrganisation, findUnit, policyAt } from '#domain/catalogue/lookup.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { instant } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -77,10 +77,11 @@ function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expir
 function describeDemo(district: District, passwords: ReadonlyMap<string, string>, at: Instant): Demo {
   const towns = district.towns.map((town) => ({ id: town.id, name: town.name, model: policyAt(town, at).model }));
   const names = new Map(district.people.map((person) => [person.id, person.name]));
-  const accounts = district.accounts.flatMap(({ username, roles: [role], towns: [town], unitId, personId }) => {
+  const accounts = district.accounts.flatMap(({ username, roles: [role], towns: [town], unitId, personId, organisationId }) => {
     const password = passwords.get(username);
     if (password === undefined || role === undefined || town === undefined) return [];
-    return [{ username, role, town, password, name: names.get(personId) ?? null, ...(unitId === undefined ? {} : { unitId }) }];
+    const worksFor = (unitId === undefined ? undefined : findUnit(district, unitId)?.name) ?? findOrganisation(district, organisationId)?.name;
+    return [{ username, role, town, password, name: names.get(personId) ?? null, ...(unitId === undefined ? {} : { unitId }), ...(worksFor ? { worksFor } : {}) }];
   });
   return { demonstration: true, towns, accounts, tour: readTour() };
 }

@@ -68,6 +68,19 @@ create table liandong.account (
   constraint account_username_check CHECK ((username ~ '^[a-z0-9][a-z0-9._-]{0,63}$'::text))
 );
 
+create table liandong.account_link (
+  hash bytea not null,
+  account text collate "C" not null,
+  made_by text collate "C" not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint account_link_pkey PRIMARY KEY (hash),
+  constraint account_link_check CHECK ((made_by <> account)),
+  constraint account_link_check1 CHECK ((expires_at > made_at)),
+  constraint account_link_hash_check CHECK ((length(hash) = 32))
+);
+
 create table liandong.account_way (
   account text collate "C" not null,
   way text collate "C" not null,
@@ -745,6 +758,7 @@ create table vault.look_review (
 );
 
 alter table ledger.cosignature add constraint cosignature_town_size_fkey FOREIGN KEY (town, size) REFERENCES ledger.checkpoint(town, size);
+alter table liandong.account_link add constraint account_link_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table liandong.account_way add constraint account_way_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username);
 alter table liandong.assignment add constraint assignment_incident_id_fkey FOREIGN KEY (incident_id) REFERENCES liandong.incident(id) DEFERRABLE INITIALLY DEFERRED;
 alter table liandong.device_command add constraint device_command_device_fkey FOREIGN KEY (device) REFERENCES liandong.device(id);
@@ -755,6 +769,7 @@ alter table liandong.session add constraint session_account_fkey FOREIGN KEY (ac
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
 
 CREATE INDEX event_incident ON ledger.event USING btree (incident, seq);
+CREATE UNIQUE INDEX account_link_open ON liandong.account_link USING btree (account) WHERE (used_at IS NULL);
 CREATE INDEX across_call_day ON liandong.across_call USING btree (platform, day);
 CREATE INDEX assignment_incident ON liandong.assignment USING btree (incident_id);
 CREATE UNIQUE INDEX assignment_one_incident_a_unit ON liandong.assignment USING btree (unit_id) WHERE (active AND exclusive);
@@ -981,6 +996,7 @@ grant insert, select on ledger.cosignature to liandong_app;
 grant insert, select on ledger.event to liandong_app;
 grant insert, select, update on ledger.head to liandong_app;
 grant insert, select, update on liandong.account to liandong_app;
+grant delete, insert, select, update on liandong.account_link to liandong_app;
 grant select on liandong.account_way to liandong_app;
 grant insert, select on liandong.across_call to liandong_app;
 grant insert, select, update on liandong.assignment to liandong_app;
@@ -1016,7 +1032,7 @@ grant delete, insert, select, update on liandong.second_factor to liandong_app;
 grant delete, insert, select, update on liandong.session to liandong_app;
 grant insert, select, update on liandong.settings_change to liandong_app;
 grant insert, select, update on liandong.shift_handover to liandong_app;
-grant insert on liandong.sign_in to liandong_app;
+grant insert, select (account, at, result) on liandong.sign_in to liandong_app;
 grant insert, select, update on liandong.synthetic_call to liandong_app;
 grant insert, select, update on liandong.two_person_act to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;

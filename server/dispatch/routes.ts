@@ -1,7 +1,7 @@
 /** Recommendations: who could go, how soon, why, what it bares, and why the others can't. */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { listUnits } from '#domain/catalogue/lookup.ts';
+import { findOrganisation, listUnits } from '#domain/catalogue/lookup.ts';
 import { recommend } from '#domain/dispatch/recommend.ts';
 import { localized } from '#domain/incident/contract.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -19,7 +19,7 @@ import { route } from '#server/platform/http.ts';
 const view = z.object({
   items: z.array(z.object({ unitId: z.string(), name: localized, type: z.string(), arrivalMinutes: z.number(), reasons: z.array(localized), uncovers: z.array(localized) })),
   shortfalls: z.array(z.object({ unitId: z.string(), name: localized, code: z.string(), reason: localized })),
-  precedents: z.array(z.object({ item: z.string().nullable(), organisationId: z.string(), reason: z.string(), at: z.string() })),
+  precedents: z.array(z.object({ item: z.string().nullable(), organisationId: z.string(), organisationName: localized.nullable(), reason: z.string(), at: z.string() })),
 });
 
 /** Which of the units that might be asked about are on another incident. */
@@ -46,7 +46,7 @@ export function addDispatchRoutes(app: FastifyInstance, deps: Deps): void {
           const { zh, en } = refusalText(s.refusal.code);
           return { unitId: s.unit.id, name: s.unit.name, code: s.refusal.code, reason: { zh, en } };
         }),
-        precedents: precedents.map(({ item, organisationId, reason, at }) => ({ item, organisationId, reason, at })),
+        precedents: precedents.map(({ item, organisationId, reason, at }) => ({ item, organisationId, organisationName: findOrganisation(deps.district, organisationId)?.name ?? null, reason, at })),
       };
     },
   });

@@ -67,15 +67,23 @@ export interface AccountChange {
   towns?: readonly string[];
   passwordHash?: string;
   disabled?: boolean;
+  personId?: string;
+  organisationId?: string;
+  /** null: of no unit */
+  unitId?: string | null;
+  stationId?: string | null;
 }
 
 /** Changes an account and ends its sessions: what it was allowed is gone with them. False when there is none of that name. */
 export async function changeAccount(client: pg.ClientBase, username: string, change: AccountChange, at: string): Promise<boolean> {
   const { rowCount } = await client.query(
     `update liandong.account set roles = coalesce($2, roles), towns = coalesce($3, towns), password = coalesce($4, password),
-       disabled_at = case when $5::boolean is null then disabled_at when $5 then coalesce(disabled_at, $6) end, changed_at = $6
+       disabled_at = case when $5::boolean is null then disabled_at when $5 then coalesce(disabled_at, $6) end, changed_at = $6,
+       person_id = coalesce($7, person_id), organisation_id = coalesce($8, organisation_id),
+       unit_id = case when $9 then $10 else unit_id end, station_id = case when $11 then $12 else station_id end
      where username = $1`,
-    [normalName(username), change.roles ?? null, change.towns ?? null, change.passwordHash ?? null, change.disabled ?? null, at],
+    [normalName(username), change.roles ?? null, change.towns ?? null, change.passwordHash ?? null, change.disabled ?? null, at, change.personId ?? null, change.organisationId ?? null,
+      change.unitId !== undefined, change.unitId ?? null, change.stationId !== undefined, change.stationId ?? null],
   );
   if (rowCount !== 1) return false;
   await client.query('delete from liandong.session where account = $1', [normalName(username)]);

@@ -56,12 +56,12 @@ export interface EncodedEvent {
 export type Queryable = Pick<ClientBase | Pool, 'query'>;
 
 /** Events about no incident, but about the town itself. */
-const TOWN_EVENTS = 'two_person.';
+const TOWN_EVENTS = ['two_person.', 'account.'];
 /** The same as a condition of SQL, on `ledger.event`. */
-export const ABOUT_INCIDENTS = `not starts_with(type, '${TOWN_EVENTS}')`;
+export const ABOUT_INCIDENTS = `type !~ '^(two_person|account)[.]'`;
 
 export function isTownEvent(type: string): boolean {
-  return type.startsWith(TOWN_EVENTS);
+  return TOWN_EVENTS.some((start) => type.startsWith(start));
 }
 
 export const GENESIS = '0'.repeat(64);

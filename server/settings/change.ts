@@ -3,7 +3,7 @@
  * would be, and the same checks as at start say whether anything would be left without anybody (`problemsOf`).
  */
 import { z } from 'zod';
-import type { District, Policy } from '#domain/catalogue/district.ts';
+import type { Account, District, Policy } from '#domain/catalogue/district.ts';
 import { isRole } from '#domain/access/subject.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { amend } from '#server/district/amend.ts';
@@ -22,8 +22,11 @@ export const settingsChange = z.discriminatedUnion('part', [
     part: z.literal('forces'), town: id, from: instant,
     organisations: list(schema.organisation), units: list(schema.unit), shifts: list(schema.shift), people: list(schema.person),
     removed: z.strictObject({ organisations: ids, units: ids, shifts: ids, people: ids }).prefault({}),
-    /** roles of accounts that exist, and whether they may log in */
-    accounts: list(z.strictObject({ username: z.string().min(1).max(64), roles: z.array(z.string().max(40)).min(1).max(8), disabled: z.boolean() })),
+    /** roles, unit and person of accounts, and whether they may log in; one that names its person may be new */
+    accounts: list(z.strictObject({
+      username: z.string().min(1).max(64), roles: z.array(z.string().max(40)).min(1).max(8), disabled: z.boolean(),
+      personId: id.optional(), organisationId: id.optional(), unitId: id.nullable().optional(), stationId: id.nullable().optional(),
+    })),
   }),
   z.strictObject({ part: z.literal('areas'), town: id, from: instant, areas: list(schema.area), removed: ids }),
   z.strictObject({ part: z.literal('catalogue'), change: schema.amendment }),
@@ -55,9 +58,25 @@ export function changed(d: District, c: SettingsChange): District {
     case 'forces': return {
       ...d, organisations: merged(d.organisations, c.organisations, c.removed.organisations), units: merged(d.units, c.units, c.removed.units),
       shifts: merged(d.shifts, c.shifts, c.removed.shifts), people: merged(d.people, c.people, c.removed.people),
-      accounts: d.accounts.map((a) => { const set = c.accounts.find((x) => x.username === a.username); return set ? { ...a, roles: set.roles } : a; }),
+      accounts: [...d.accounts.map((a) => { const set = c.accounts.find((x) => x.username === a.username); return set ? setAccount(a, set) : a; }), ...newAccounts(d, c).map((a) => setAccount({ username: a.username, personId: a.personId, organisationId: a.organisationId, roles: [], towns: [c.town], sources: [] }, a))],
     };
   }
+}
+
+type AccountSet = Extract<SettingsChange, { part: 'forces' }>['accounts'][number];
+type NewOne = AccountSet & { personId: string; organisationId: string };
+
+/** Those that the district does not know: they name their person and where that person works. */
+export function newAccounts(d: District, c: SettingsChange): NewOne[] {
+  if (c.part !== 'forces') return [];
+  return c.accounts.flatMap((a) => (a.personId !== undefined && a.organisationId !== undefined && !d.accounts.some((x) => x.username === a.username) ? [{ ...a, personId: a.personId, organisationId: a.organisationId }] : []));
+}
+
+/** What is not named stays as it was; null takes a unit or station away. */
+function setAccount(a: Account, set: AccountSet): Account {
+  const { unitId = a.unitId, stationId = a.stationId, personId = a.personId, organisationId = a.organisationId } = set;
+  const { unitId: _unit, stationId: _station, ...rest } = a;
+  return { ...rest, roles: set.roles, personId, organisationId, ...(unitId == null ? {} : { unitId }), ...(stationId == null ? {} : { stationId }) };
 }
 
 function policyOf({ note: _note, ...policy }: z.output<typeof schema.policy>): Policy {
@@ -106,14 +125,20 @@ function trespasses(d: District, c: SettingsChange): Problem[] {
   return [...mine, ...strangers(d, c)];
 }
 
+const ACCOUNT_NAME = /^[a-z0-9-]{3,32}$/;
+const MACHINES = ['gateway', 'witness', 'caller'];
+
 function strangers(d: District, c: Extract<SettingsChange, { part: 'forces' }>): Problem[] {
   const town = (organisationId: string): string | null | undefined => [...c.organisations, ...d.organisations].find((o) => o.id === organisationId)?.town;
   const people = [...c.people, ...d.people.filter((p) => c.removed.people.includes(p.id))].filter((p) => town(p.organisationId) !== c.town);
-  const accounts = c.accounts.filter((a) => town(d.accounts.find((x) => x.username === a.username)?.organisationId ?? '') !== c.town);
+  const fresh = newAccounts(d, c);
+  const accounts = c.accounts.filter((a) => town(d.accounts.find((x) => x.username === a.username)?.organisationId ?? a.organisationId ?? '') !== c.town || (a.organisationId !== undefined && town(a.organisationId) !== c.town));
+  const unfit = fresh.filter((a) => !ACCOUNT_NAME.test(a.username)).map((a) => ({ file: 'accounts', path: a.username, message: 'a user name has 3 to 32 lower-case letters, digits or dashes', zh: '用户名须为 3 至 32 个小写字母、数字或短横' }));
+  const machines = c.accounts.flatMap((a) => a.roles.filter((r) => MACHINES.includes(r)).map((r) => ({ file: 'accounts', path: a.username, message: `${r} is no role of a person`, zh: '该角色不属于人员' })));
   const roles = c.accounts.flatMap((a) => a.roles.filter((r) => !isRole(r)).map((r) => ({ file: 'accounts', path: a.username, message: `no such role: ${r}`, zh: `没有这个角色：${r}` })));
   return [
     ...people.map((p) => ({ file: 'people', path: p.id, message: 'does not work in this town', zh: '不是本街镇的人员' })),
-    ...accounts.map((a) => ({ file: 'accounts', path: a.username, message: 'is no account of this town', zh: '不是本街镇的账号' })), ...roles,
+    ...accounts.map((a) => ({ file: 'accounts', path: a.username, message: 'is no account of this town', zh: '不是本街镇的账号' })), ...roles, ...unfit, ...machines,
   ];
 }
 

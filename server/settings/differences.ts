@@ -27,7 +27,7 @@ function partsOf(d: District, c: SettingsChange, after = false): [string, Entry[
   }
   const entries = (found: readonly ({ id: string; name: Difference['name'] | string } & object)[]): Entry[] => found.map((e) => ({ id: e.id, name: typeof e.name === 'string' ? { zh: e.name, en: e.name } : e.name, fields: { ...e } }));
   if (c.part === 'areas') return [['areas', entries(d.areas)]];
-  return [['organisations', entries(d.organisations)], ['units', entries(d.units)], ['shifts', entries(d.shifts)], ['people', entries(d.people)], ['accounts', d.accounts.map((a) => ({ id: a.username, name: null, fields: { roles: a.roles } }))]];
+  return [['organisations', entries(d.organisations)], ['units', entries(d.units)], ['shifts', entries(d.shifts)], ['people', entries(d.people)], ['accounts', d.accounts.map((a) => ({ id: a.username, name: null, fields: { roles: a.roles, personId: a.personId, organisationId: a.organisationId, unitId: a.unitId, stationId: a.stationId } }))]];
 }
 
 const under = (name: string, fields: object): Record<string, unknown> => Object.fromEntries(Object.entries(fields).map(([k, v]) => [`${name}.${k}`, v]));

@@ -8,11 +8,13 @@ import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { subjectOf } from '#server/incident/routes.ts';
+import type { Problem } from '#server/district/files.ts';
+import { listAccounts } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { newId } from '#server/platform/ids.ts';
 import { ask } from '#server/two-person/acts.ts';
-import { fromOf, problemsOf, settingsChange, townOf, type SettingsChange } from './change.ts';
+import { fromOf, newAccounts, problemsOf, settingsChange, townOf, type SettingsChange } from './change.ts';
 import { differencesOf } from './differences.ts';
 import { addEntriesRoute } from './entries.ts';
 import { movesOf } from './moves.ts';
@@ -42,7 +44,7 @@ const changesPage = z.object({ items: z.array(changeView), next: z.null() });
 const askBody = z.strictObject({ change: settingsChange, reason: z.string().trim().min(1).max(500) });
 
 export function addSettingsChangeRoutes(app: FastifyInstance, deps: Deps, settings: Settings): void {
-  addEntriesRoute(app, deps);
+  addEntriesRoute(app, deps, settings);
   route(app, {
     method: 'POST', path: `${PATH}/try`, action: 'settings.write', summary: 'What a change of settings would make different, and what would be wrong with it; nothing is kept', body: z.strictObject({ change: settingsChange }), response: triedView,
     handler: async ({ body: { change }, request }) => {
@@ -77,11 +79,19 @@ function mayChange(subject: Subject, change: SettingsChange): Refusal | null {
 async function tried(deps: Deps, settings: Settings, change: SettingsChange): Promise<z.input<typeof triedView>> {
   const now = await deps.now();
   const base = afterWaiting(deps.district, settings.waiting(), { from: fromOf(change) });
-  const found = problemsOf(base, change, now).map((p) => ({ what: p.file, path: p.path, message: { zh: p.zh ?? p.message, en: p.message } }));
+  const found = [...problemsOf(base, change, now), ...(await taken(deps, base, change))].map((p) => ({ what: p.file, path: p.path, message: { zh: p.zh ?? p.message, en: p.message } }));
   const early = found.length > 0 ? [] : (await unearned(deps.db, base, change, now)).map((u) => ({ what: 'policy', path: EARLY, message: lackWords(u) }));
   const problems = [...found, ...early].slice(0, MOST_TOLD);
   const unmade = problems.some((p) => p.what === 'catalogue' && p.path.startsWith('items[')) || problems.some((p) => p.path === 'amends' || p.path === 'town');
   return { problems, differences: unmade ? [] : differencesOf(base, change).slice(0, MOST_TOLD), moves: problems.length > 0 ? null : await movesOf(deps.db, base, change, now) };
+}
+
+/** A user name that an account has already, whoever opened it. */
+async function taken({ db, district }: Deps, base: Deps['district'], change: SettingsChange): Promise<Problem[]> {
+  const fresh = newAccounts(base, change);
+  if (fresh.length === 0) return [];
+  const known = new Set((await inTowns(db, district.towns.map((t) => t.id), listAccounts)).map((r) => r.username));
+  return fresh.filter((a) => known.has(a.username)).map((a) => ({ file: 'accounts', path: a.username, message: 'this user name is taken', zh: '该用户名已被使用' }));
 }
 
 /** Kept, and asked for as a two-person act; refused where it would leave a hole, or let go what has not earned it. */

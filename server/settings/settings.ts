@@ -9,9 +9,10 @@ import type { TwoPersonAct } from '#domain/two-person/act.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
+import { addAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { Effect, Effects } from '#server/two-person/acts.ts';
-import { changed, fromOf, liesReady, problemsOf } from './change.ts';
+import { changed, fromOf, liesReady, newAccounts, problemsOf } from './change.ts';
 import { letGoBy, unearned } from './shadow-run.ts';
 import { findChange, listReleased, markEffective, markFailed, markReleased, type KeptChange } from './store.ts';
 
@@ -50,9 +51,10 @@ export function createSettings(deps: SettingsDeps, told: Told): Settings {
       if (kept.effectiveAt === null) await inTowns(db, towns, (client) => markFailed(client, kept.id, wrong));
       return;
     }
+    const unknown = newAccounts(district, kept.change).map((x) => ({ ...x, town: kept.town }));
     putInForce(district, deps.shaped(changed(district, kept.change)));
     told.changed();
-    await changeAccounts(deps, kept, towns);
+    await changeAccounts(deps, kept, towns, unknown);
   };
 
   const once = async (): Promise<void> => {
@@ -96,9 +98,17 @@ function stale(district: District, kept: KeptChange): string | null {
 const EVER = instant(0);
 
 /** Roles and log-ins, by whichever server is first; each ends the sessions of its account. */
-async function changeAccounts({ db, auth, now }: SettingsDeps, kept: KeptChange, towns: readonly string[]): Promise<void> {
+async function changeAccounts({ db, auth, now }: SettingsDeps, kept: KeptChange, towns: readonly string[], unknown: readonly (ReturnType<typeof newAccounts>[number] & { town: string })[]): Promise<void> {
   if (kept.effectiveAt !== null || fromOf(kept.change) > (await now())) return;
   const first = await inTowns(db, towns, async (client) => markEffective(client, kept.id, await now()));
   if (!first || kept.change.part !== 'forces') return;
-  for (const { username, roles, disabled } of kept.change.accounts) await auth.changeAccount(username, { roles: roles.filter(isRole), disabled });
+  const fresh = new Set(unknown.map((a) => a.username));
+  for (const { username, roles, disabled, personId, organisationId, unitId, stationId } of kept.change.accounts) {
+    const place = { ...(personId === undefined ? {} : { personId }), ...(organisationId === undefined ? {} : { organisationId }), ...(unitId === undefined ? {} : { unitId }), ...(stationId === undefined ? {} : { stationId }) };
+    if (!fresh.has(username)) await auth.changeAccount(username, { roles: roles.filter(isRole), disabled, ...place });
+  }
+  const at = await now();
+  await inTowns(db, towns, async (client) => {
+    for (const a of unknown) await addAccount(client, { username: a.username, personId: a.personId, roles: a.roles.filter(isRole), towns: [a.town], organisationId: a.organisationId, unitId: a.unitId ?? null, stationId: a.stationId ?? null, sources: [], passwordHash: null }, at);
+  });
 }

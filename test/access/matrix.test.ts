@@ -101,7 +101,7 @@ describe('the access matrix', () => {
     expect([...seen].sort()).toEqual([...FIELD_SETS].sort());
   });
 
-  it('lets nobody in without a session but to log in and to see the demonstration', () => {
-    expect(ACCESS_ACTIONS.filter((action) => ask('anonymous', action, null).allow)).toEqual(['session.open', 'demo.read']);
+  it('lets nobody in without a session but to log in, to see the demonstration and to set a password by a link', () => {
+    expect(ACCESS_ACTIONS.filter((action) => ask('anonymous', action, null).allow)).toEqual(['session.open', 'demo.read', 'account.begin']);
   });
 });

@@ -57,6 +57,7 @@ test('a map by setting: a style or tiles, their hosts in the content policy, and
   expect(read({})).toBeNull();
   expect(read({ LIANDONG_MAP: 'https://maps.example/style.json', LIANDONG_MAP_DATUM: 'gcj02', LIANDONG_MAP_HOSTS: 'tiles.example *.cdn.example' })).toEqual({ style: 'https://maps.example/style.json', tiles: [], datum: 'gcj02', hosts: ['maps.example', 'tiles.example', '*.cdn.example'] });
   expect(read({ LIANDONG_MAP: 'https://t0.tiles.example/{z}/{x}/{y}.png https://t1.tiles.example/names/{z}/{x}/{y}.png', LIANDONG_MAP_DATUM: 'cgcs2000' })).toMatchObject({ style: null, datum: 'wgs84', hosts: ['t0.tiles.example', 't1.tiles.example'] });
+  expect(read({ LIANDONG_MAP: 'http://127.0.0.1:8080/town.pmtiles' })).toMatchObject({ style: null, tiles: ['http://127.0.0.1:8080/town.pmtiles'], hosts: ['127.0.0.1:8080'] });
   const wrong: Record<string, string>[] = [{ LIANDONG_MAP: 'http://far.example/style.json' }, { LIANDONG_MAP_DATUM: 'gcj02' }, { LIANDONG_MAP: 'https://a.example/s.json https://b.example/s.json' }, { LIANDONG_MAP: 'https://a.example/s.json', LIANDONG_MAP_HOSTS: "x.example 'unsafe-eval'" }];
   for (const env of wrong) expect(() => read(env), JSON.stringify(env)).toThrow();
 });

@@ -74,7 +74,7 @@ function takeEvent(line, towns, found, grace) {
   town.hash = Buffer.from(line.hash, 'hex');
   town.latest = Math.max(town.latest, Date.parse(event.at));
   found.events += 1;
-  if (event.type.startsWith('two_person.')) return; // of the town, about no incident
+  if (/^(two_person|account)\./.test(event.type)) return; // of the town, about no incident
   const before = town.incidents.get(event.incident);
   if (!before) found.incidents += 1;
   town.incidents.set(event.incident, checkEvent({ ...event, seq: line.seq }, before, report, grace));

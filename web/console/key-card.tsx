@@ -9,11 +9,12 @@ const LINES = [
   ['=', 'yes'], ['-', 'no'], ['I', 'item'], ['G', 'mark'], ['H', 'handBack'], ['M', 'merge'], ['T', 'contact'], ['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['Esc', 'escape'], ['?', 'help'],
 ] as const;
 
-export function KeyCard({ open, close }: { open: boolean; close(): void }) {
+/** `closed`: the card is gone, and the focus goes back to where it was. */
+export function KeyCard({ open, close, closed }: { open: boolean; close(): void; closed(): void }) {
   const { t } = useSpeech();
   const { keys } = useSettings();
   return (
-    <Modal open={open} onCancel={close} footer={null} title={t('keys.title')} width={460} destroyOnHidden>
+    <Modal open={open} onCancel={close} afterClose={closed} footer={null} title={t('keys.title')} width={460} destroyOnHidden>
       <table className="key-card">
         <thead className="sr"><tr><th scope="col">{t('keys.field')}</th><th scope="col">{t('keys.does')}</th></tr></thead>
         <tbody>

@@ -1,6 +1,6 @@
 /** The live data of one person's desk: one stream and one board for all screens, gone when the person changes. */
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { Board } from '#web/data/board.ts';
 import { boardSource, createBoardStore, type BoardStore } from '#web/data/board-store.ts';
 import { clock, useNow } from '#web/data/clock.ts';
@@ -8,7 +8,9 @@ import { freshness, type Freshness } from '#web/data/freshness.ts';
 import { browserWire, openLive, type LiveState } from '#web/data/live.ts';
 import type { Me } from '#web/data/shapes.ts';
 
-interface Desk { me: Me; store: BoardStore; live: LiveState }
+interface Desk { me: Me; store: BoardStore; line: Line }
+/** The stream's state, apart from everything else: it changes with every word that comes, and nothing but the ages is drawn again for that. */
+interface Line { get(): LiveState; set(next: LiveState): void; subscribe(listener: () => void): () => void }
 const DeskContext = createContext<Desk | null>(null);
 
 export function useDesk(): Desk {
@@ -23,15 +25,28 @@ export function useBoard(): Board {
 }
 
 export function useFreshness(): Freshness {
-  const { live } = useDesk();
+  const { line } = useDesk();
   useNow();
-  return freshness(live.link, live.heardMs, clock.mono());
+  useSyncExternalStore(line.subscribe, () => line.get().link);
+  useSyncExternalStore(line.subscribe, () => Math.floor((line.get().heardMs ?? -1) / 1000));
+  const { link, heardMs } = line.get();
+  return freshness(link, heardMs, clock.mono());
+}
+
+function createLine(): Line {
+  const listeners = new Set<() => void>();
+  let state: LiveState = { link: 'connecting', heardMs: null };
+  return {
+    get: () => state,
+    set(next) { state = next; for (const listener of listeners) listener(); },
+    subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
+  };
 }
 
 export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
   const client = useQueryClient();
   const [store] = useState(() => createBoardStore(boardSource));
-  const [live, setLive] = useState<LiveState>({ link: 'connecting', heardMs: null });
+  const [line] = useState(createLine);
   useEffect(() => {
     const again = (): void => { void store.reload(); void client.invalidateQueries({ queryKey: ['incident'] }); };
     const stream = openLive(browserWire, {
@@ -43,9 +58,10 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
       onResync: again,
       onOpened: again,
     });
-    const stop = stream.subscribe(() => setLive(stream.state()));
+    const stop = stream.subscribe(() => line.set(stream.state()));
     void store.reload();
     return () => { stop(); stream.close(); store.close(); };
-  }, [client, store]);
-  return <DeskContext value={{ me, store, live }}>{children}</DeskContext>;
+  }, [client, store, line]);
+  const desk = useMemo(() => ({ me, store, line }), [me, store, line]);
+  return <DeskContext value={desk}>{children}</DeskContext>;
 }

@@ -7,6 +7,8 @@ export function mayTakeCalls(me: Me): boolean {
   return me.roles.some((role) => TAKE_CALLS.includes(role));
 }
 
+export const mayDispatch = (me: Me): boolean => me.roles.includes('dispatcher');
+
 const REVIEWS = ['reviewer', 'commander'];
 
 export function mayReview(me: Me): boolean {

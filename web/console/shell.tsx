@@ -1,18 +1,18 @@
 /** The frame of the desk: counts, connection, server clock, language, dark, role. */
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { overdueAt, standing } from '#web/data/board.ts';
 import { clock, useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useKeys } from '#web/ui/keys.ts';
-import { leftOf } from '#web/ui/ring.tsx';
 import { AlarmBar } from './alarms/alarm-bar.tsx';
 import { LinksBanner } from '#web/ui/links-banner.tsx';
 import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
-import { mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
+import { mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
@@ -22,14 +22,17 @@ export function Shell() {
   const navigate = useNavigate();
   const onBoard = useLocation({ select: (l) => l.pathname === '/' || l.pathname.startsWith('/incidents/') });
   const [card, setCard] = useState(false);
-  useKeys({ '?': () => setCard(true), C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
+  const before = useRef<Element | null>(null);
+  const openCard = (): void => { before.current = document.activeElement; setCard(true); };
+  const giveBack = (): void => { if (before.current instanceof HTMLElement) before.current.focus(); };
+  useKeys({ '?': openCard, C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
   return (
     <div className="desk">
       <a className="skip" href="#content">{t('app.skip')}</a>
       <header className="top">
         <Link to="/" className="brand">{t('app.name')}</Link>
         <nav aria-label={t('nav.label')}>
-          <Link to="/" className={onBoard ? 'on' : ''}>{t('nav.board')}</Link>
+          <Link to="/" className={onBoard ? 'on' : ''}>{t(mayDispatch(me) ? 'nav.board' : 'nav.incidents')}</Link>
           {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
           {mayReview(me) ? <Link to="/review" activeProps={{ className: 'on' }}>{t('nav.review')}</Link> : null}
           <Link to="/map" activeProps={{ className: 'on' }}>{t('nav.map')}</Link>
@@ -47,7 +50,7 @@ export function Shell() {
       <div className="bars"><Tour /><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
       <Outlet />
       <CommandBar />
-      <KeyCard open={card} close={() => setCard(false)} />
+      <KeyCard open={card} close={() => setCard(false)} closed={giveBack} />
     </div>
   );
 }
@@ -55,12 +58,12 @@ export function Shell() {
 function Counts() {
   const { t } = useSpeech();
   const now = useNow();
-  const rows = [...useBoard().rows.values()];
-  const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
-  const danger = rows.filter((r) => r.dangers.length > 0).length;
+  const { rows } = useBoard();
+  const { open, danger } = useMemo(() => standing(rows.values()), [rows]);
+  const over = useMemo(() => overdueAt(rows.values(), now), [rows, now]);
   return (
     <div className="kpis">
-      <span className="kpi"><strong className="num">{rows.length}</strong>{t('top.open')}</span>
+      <span className="kpi"><strong className="num">{open}</strong>{t('top.open')}</span>
       <span className={over > 0 ? 'kpi bad' : 'kpi'}><strong className="num">{over}</strong>{t('top.overdue')}</span>
       <span className={danger > 0 ? 'kpi bad' : 'kpi'}><strong className="num">{danger}</strong>{t('top.danger')}</span>
     </div>

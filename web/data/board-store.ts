@@ -24,7 +24,8 @@ export interface BoardStore {
 }
 
 export interface BoardSource {
-  list(): Promise<Row[]>;
+  /** every row; of the first page of many it tells as soon as it has it */
+  list(first: (rows: Row[]) => void): Promise<Row[]>;
   /** null when it may not be seen, or is no more */
   one(id: string): Promise<Row | null>;
   later(run: () => void, ms: number): () => void;
@@ -44,7 +45,7 @@ export function createBoardStore(source: BoardSource): BoardStore {
   async function load(): Promise<void> {
     dirty.clear();
     try {
-      const rows = await source.list();
+      const rows = await source.list((page) => { if (!once) { once = true; set(loaded(board, page)); } });
       failure = null;
       once = true;
       set(loaded(board, rows));
@@ -82,13 +83,14 @@ export function createBoardStore(source: BoardSource): BoardStore {
 }
 
 /** Every open incident the viewer may see, page by page. */
-export async function listOpen(): Promise<Row[]> {
+export async function listOpen(first: (rows: Row[]) => void): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor: string | null = null;
   do {
     const query: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const page: { items: Row[]; next?: string | null | undefined } = await call(`/incidents?status=open&limit=${PAGE}${query}`, { answer: listOf(rowSeen) });
     rows.push(...page.items.filter((row) => row.status !== 'closed'));
+    if (cursor === null && page.next) first([...rows]);
     cursor = page.next ?? null;
   } while (cursor !== null);
   return rows;

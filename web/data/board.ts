@@ -44,6 +44,47 @@ function sorted(rows: ReadonlyMap<string, Row>, before: readonly string[] = []):
   return list.sort(compareRows).map((row) => row.id);
 }
 
+/** Rows that are in order, but for these few: each goes to its place, the others are not compared. */
+function placed(rows: ReadonlyMap<string, Row>, before: readonly string[], moved: readonly string[]): string[] {
+  const gone = new Set(moved);
+  const order = before.filter((id) => !gone.has(id) && rows.has(id));
+  for (const row of moved.flatMap((id) => rows.get(id) ?? [])) {
+    let [low, high] = [0, order.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const there = rows.get(order[middle] ?? '');
+      if (there && compareRows(there, row) < 0) low = middle + 1; else high = middle;
+    }
+    order.splice(low, 0, row.id);
+  }
+  return order;
+}
+
+/** What the head of the screens and the filters count, in one pass over the rows. */
+export interface Standing { open: number; danger: number; overdue: number; byStatus: ReadonlyMap<string, number>; towns: readonly string[] }
+
+export function standing(rows: Iterable<Row>): Standing {
+  const byStatus = new Map<string, number>();
+  const towns = new Set<string>();
+  let [open, danger, overdue] = [0, 0, 0];
+  for (const row of rows) {
+    open += 1;
+    if (row.dangers.length > 0) danger += 1;
+    if (row.overdue) overdue += 1;
+    byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1);
+    towns.add(row.town);
+  }
+  return { open, danger, overdue, byStatus, towns: [...towns] };
+}
+
+/** How many were due before `now` (milliseconds). Instants compare as texts. */
+export function overdueAt(rows: Iterable<Row>, now: number): number {
+  const at = new Date(now - 1000).toISOString(); // a deadline is over a whole second after it (`leftOf`)
+  let n = 0;
+  for (const row of rows) if (row.overdue || (row.nextDueAt !== null && row.nextDueAt <= at)) n += 1;
+  return n;
+}
+
 /** A fresh load: the whole truth. What a held board shows stays where it is; what is new waits. */
 export function loaded(board: Board, list: readonly Row[]): Board {
   const rows = new Map(list.map((row) => [row.id, newest(board.rows.get(row.id), row)]));
@@ -63,7 +104,7 @@ export function changedAll(board: Board, changes: readonly (readonly [string, Ro
   const fresh = changes.filter(([id, row]) => { const known = board.rows.get(id); return !(row && known && known.version > row.version); });
   if (fresh.length === 0) return board;
   for (const [id, row] of fresh) if (row === null) rows.delete(id); else rows.set(id, row);
-  if (!board.held) return { ...board, rows, order: sorted(rows, board.order), waiting: [] };
+  if (!board.held) return { ...board, rows, order: board.waiting.length === 0 ? placed(rows, board.order, fresh.map(([id]) => id)) : sorted(rows, board.order), waiting: [] };
   const order = board.order.filter((x) => rows.has(x));
   return { ...board, rows, order, waiting: missing(rows, order) };
 }

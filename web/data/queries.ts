@@ -7,7 +7,7 @@ import { call } from './call.ts';
 import { clock } from './clock.ts';
 import { ConnectionLost, Refused } from './problem.ts';
 import {
-  areaShape, catalogueShape, earlierShape, eventSeen, incidentSeen, listOf, presenceShape, recommendationsShape, recordsShape, rowSeen, townShape, unitShape, wordsShape,
+  areaShape, catalogueShape, colleaguesShape, earlierShape, eventSeen, incidentSeen, listOf, presenceShape, recommendationsShape, recordsShape, rowSeen, townShape, unitShape, wordsShape,
   type Demo, type EventSeen, type Me,
 } from './shapes.ts';
 
@@ -115,6 +115,12 @@ function isWriting(): boolean {
 export const searchQuery = (q: string) => queryOptions({
   queryKey: ['search', q], staleTime: 5000,
   queryFn: ({ signal }) => call(`/incidents?limit=100&q=${encodeURIComponent(q)}`, { answer: listOf(rowSeen), signal }),
+});
+
+/** Names behind the accounts of the own towns. */
+export const colleaguesQuery = queryOptions({
+  queryKey: ['colleagues'], staleTime: 10 * MINUTE_MS, retry: false,
+  queryFn: ({ signal }) => call('/colleagues', { answer: colleaguesShape, signal }).catch(orNull<z.output<typeof colleaguesShape>>),
 });
 
 export const catalogueQuery = queryOptions({

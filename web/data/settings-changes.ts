@@ -13,7 +13,7 @@ export type Entry = z.output<typeof entryShape>;
 
 export const entriesQuery = (town: string, list: List) => queryOptions({
   queryKey: ['settings', 'entries', town, list], staleTime: 10_000,
-  queryFn: ({ signal }) => call(`/settings/entries?town=${encodeURIComponent(town)}&list=${list}`, { answer: z.object({ version: z.string(), items: z.array(entryShape) }), signal }),
+  queryFn: ({ signal }) => call(`/settings/entries?town=${encodeURIComponent(town)}&list=${list}`, { answer: z.object({ version: z.string(), from: z.string().nullable(), announced: z.boolean(), items: z.array(entryShape) }), signal }),
 });
 
 const differenceShape = z.object({ what: z.string(), id: z.string(), name: localized.nullable(), field: z.string(), was: z.string().nullable(), becomes: z.string().nullable() });

@@ -38,6 +38,10 @@ function absent(cause: unknown): null {
   throw cause;
 }
 
+const linksShape = z.object({ items: z.array(z.object({ link: z.string(), ok: z.boolean(), ageSeconds: z.number(), limitSeconds: z.number(), detail: z.string().nullable() })) });
+export type LinkSeen = z.output<typeof linksShape>['items'][number];
+export const linksQuery = queryOptions({ queryKey: ['admin', 'links'], staleTime: 2000, refetchInterval: 10_000, queryFn: ({ signal }) => call('/health/links', { answer: linksShape, signal }).catch(absent) });
+
 const deadShape = z.object({ items: z.array(z.object({ id: z.string(), platform: z.string(), seq: z.number(), kind: z.string(), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string() })) });
 export const deadLettersQuery = queryOptions({ queryKey: ['admin', 'dead'], staleTime: 5000, queryFn: ({ signal }) => call('/gateway/police/dead-letters', { answer: deadShape, signal }).catch(absent) });
 

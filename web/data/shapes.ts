@@ -42,11 +42,12 @@ export const recommendationsShape = z.object({
     part: z.enum(['lead', 'co']).optional(), personNames: z.array(z.string()).optional(),
   })),
   shortfalls: z.array(z.object({ unitId: z.string(), name: words, code: z.string(), reason: words })),
-  precedents: z.array(z.object({ organisationId: z.string(), reason: z.string(), at: z.string() })).default([]),
+  precedents: z.array(z.object({ organisationId: z.string(), organisationName: words.nullish(), reason: z.string(), at: z.string() })).default([]),
 });
 export type Precedent = z.output<typeof recommendationsShape>['precedents'][number];
 export type Recommendation = z.output<typeof recommendationsShape>['items'][number];
 
+export const colleaguesShape = z.object({ items: z.array(z.object({ account: z.string(), name: z.string(), role: z.string().nullable() })) });
 export const catalogueShape = z.object({
   items: z.array(z.object({
     code: z.string(), name: localized, category: z.string(), scope: localized.optional(),

@@ -39,3 +39,11 @@ export function timeOn(ms: number, nowMs: number): string {
   const day = DAY.format(ms);
   return day === DAY.format(nowMs) ? SHORT.format(ms) : `${day.slice(5)} ${SHORT.format(ms)}`;
 }
+
+const INPUT = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+/** "2026-08-20T08:00", as a field of date and time has it, where the towns are. */
+export const localInput = (ms: number): string => INPUT.format(ms).replace(' ', 'T');
+
+/** "2026-07-01 00:00" where the towns are. */
+export const dayAndTime = (at: string): string => INPUT.format(Date.parse(at));

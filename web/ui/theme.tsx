@@ -5,7 +5,7 @@ import { useDark } from '#web/data/settings.ts';
 
 const SHARED = { borderRadius: 6, fontFamily: 'var(--font)', fontSize: 14, motionDurationFast: '0.08s', motionDurationMid: '0.12s', motionDurationSlow: '0.14s' };
 const LIGHT = { ...SHARED, colorPrimary: '#0b5563', colorText: '#14202b', colorBgBase: '#ffffff', colorError: '#b3261e', colorInfo: '#0b57d0', colorBorder: '#76828e' };
-const DARK = { ...SHARED, colorPrimary: '#1a7082', colorText: '#e6ebef', colorBgBase: '#151b20', colorError: '#ff8f86', colorInfo: '#8db8ff', colorBorder: '#7d8b96' };
+const DARK = { ...SHARED, colorPrimary: '#1a7082', colorText: '#e6ebef', colorBgBase: '#151b20', colorBgElevated: '#1c242b', colorError: '#ff7d74', colorInfo: '#8db8ff', colorBorder: '#7d8b96' };
 
 export function useThemeMark(dark: boolean): void {
   useEffect(() => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; }, [dark]);

@@ -103,17 +103,19 @@ class Fake {
       case 'GET /areas': send(response, 200, { items: AREAS.filter((a) => a.name.zh.includes(q) || a.name.en.toLowerCase().includes(q.toLowerCase())) }); return;
       case 'POST /triage': send(response, 200, propose(typeof ask.body === 'object' && ask.body !== null && 'text' in ask.body ? String(ask.body.text) : '')); return;
       case 'POST /calls': this.takeCall(ask, response); return;
-      case 'GET /incidents': send(response, 200, { items: this.list(ask), next: null }); return;
+      case 'GET /incidents': send(response, 200, this.list(ask)); return;
       default: problem(response, 'request.not_found');
     }
   }
 
-  private list({ url, who }: Ask): unknown[] {
+  private list({ url, who }: Ask): { items: unknown[]; next: string | null } {
+    const [limit, from] = [Number(url.searchParams.get('limit') ?? 200), Number(url.searchParams.get('cursor') ?? 0)];
     const q = url.searchParams.get('q') ?? '';
     const unit = url.searchParams.get('unit') ?? (who.role === 'responder' ? who.unitId : null);
-    return [...this.incidents.all.values()]
+    const found = [...this.incidents.all.values()]
       .filter((i) => (url.searchParams.get('status') === 'open' ? i.status !== 'closed' : true) && (unit === null || i.assignments.some((a) => a.unitId === unit)))
-      .filter((i) => q === '' || `${i.number}${i.itemName?.zh ?? ''}${i.itemName?.en ?? ''}${i.place.name?.zh ?? ''}`.includes(q)).map((i) => this.incidents.view(i, who));
+      .filter((i) => q === '' || `${i.number}${i.itemName?.zh ?? ''}${i.itemName?.en ?? ''}${i.place.name?.zh ?? ''}`.includes(q));
+    return { items: found.slice(from, from + limit).map((i) => this.incidents.view(i, who)), next: from + limit < found.length ? String(from + limit) : null };
   }
 
   private takeCall({ body, who }: Ask, response: ServerResponse): void {

@@ -1,11 +1,13 @@
 /** Log-in; on a demonstration every account with its role, one press each. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
+import { codeInAddress } from '#web/data/accounts.ts';
 import { demoQuery } from '#web/data/queries.ts';
 import { asksForCode, logIn, type Entry } from '#web/data/session.ts';
 import type { Demo } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
+import { FirstPassword } from './first-password.tsx';
 import { TourStart } from '../tour/tour-start.tsx';
 import { CodeForm } from './second-factor.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../switches.tsx';
@@ -14,6 +16,7 @@ export function Login() {
   const { t, failure } = useSpeech();
   const demo = useQuery(demoQuery);
   const enter = useMutation({ mutationFn: logIn, onSuccess: onward });
+  const [code, setCode] = useState(codeInAddress);
   const second = enter.isError && asksForCode(enter.error) ? enter.variables : null;
   const held = enter.isPending && enter.variables.code !== undefined ? enter.variables : second;
   useScreen('login', !demo.isPending, `${t('login.title')} · ${t('app.name')}`);
@@ -26,8 +29,9 @@ export function Login() {
         {held ? <SecondStep entry={held} busy={enter.isPending} error={second?.code === undefined ? null : failure(enter.error)} enter={(code) => enter.mutate({ ...held, code })} back={() => enter.reset()} /> : (
           <>
             {enter.isError ? <p className="alert" role="alert">{failure(enter.error)}</p> : null}
-            {demo.data ? <DemoAccounts demo={demo.data} busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password, roleSwitch: true })} /> : null}
-            <PasswordForm busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password })} open={demo.data === null} />
+            {code ? <FirstPassword code={code} done={() => setCode(null)} /> : null}
+            {demo.data && !code ? <DemoAccounts demo={demo.data} busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password, roleSwitch: true })} /> : null}
+            <PasswordForm busy={enter.isPending} enter={(username, password) => enter.mutate({ username, password })} open={demo.data === null && !code} />
           </>
         )}
       </div>
@@ -63,7 +67,7 @@ function DemoAccounts({ demo, busy, enter }: { demo: Demo; busy: boolean; enter:
           <li key={a.username}>
             <button type="button" disabled={busy} onClick={() => enter(a.username, a.password)} aria-label={t('login.enter', { role: word('role', a.role), name: a.username })}>
               <b>{word('role', a.role)}</b>
-              <span className="sub">{[town(a.town), a.name].filter(Boolean).join(' · ')}</span>
+              <span className="sub">{[a.name, say(a.worksFor) || town(a.town)].filter(Boolean).join(' · ')}</span>
               <code>{a.username}</code>
             </button>
           </li>

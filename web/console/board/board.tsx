@@ -1,7 +1,7 @@
 /** Open incidents, danger and vulnerable people first, then by the next deadline; beside them the one in hand. */
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { compareRows, fits, type Filter } from '#web/data/board.ts';
 import { searchQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
@@ -25,10 +25,10 @@ export function BoardScreen() {
   const [q, setQ] = useState('');
   const search = useRef<HTMLInputElement>(null);
   const typed = useDeferredValue(q.trim());
-  const found = useQuery({ ...searchQuery(typed), enabled: typed !== '' });
-  const own = { organisationId: me.organisationId ?? null, stationId: me.stationId ?? null, personId: me.personId ?? null };
-  const all = board.order.flatMap((id) => board.rows.get(id) ?? []);
-  const rows = (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => fits(row, filter, own));
+  const found = useQuery({ ...searchQuery(typed), enabled: typed !== '', placeholderData: keepPreviousData });
+  const own = useMemo(() => ({ organisationId: me.organisationId ?? null, stationId: me.stationId ?? null, personId: me.personId ?? null }), [me]);
+  const all = useMemo(() => board.order.flatMap((id) => board.rows.get(id) ?? []), [board.order, board.rows]);
+  const rows = useMemo(() => (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => fits(row, filter, own)), [all, typed, found.data, filter, own]);
   const selection = useSelection(rows, openId);
   useHold(openId !== null || selection.inList);
   useEffect(() => { if (openId !== null) store.reveal(openId); }, [store, openId, board.waiting]);
@@ -42,7 +42,7 @@ export function BoardScreen() {
         <Waiting count={typed === '' ? board.waiting.length : 0} show={() => store.release()} />
         {store.failure() ? <p className="alert" role="alert">{failure(store.failure())}</p> : null}
         {!store.loadedOnce() ? (store.failure() ? <Failure error={store.failure()} reset={() => void store.reload()} /> : <Bones rows={10} height={36} label={t('app.loading')} />)
-          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : 'empty'} />}
+          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : 'empty'} searching={typed !== '' && found.isPending} />}
       </section>
       <Outlet />
     </main>
@@ -58,10 +58,12 @@ function useSelection(rows: readonly Row[], openId: string | null): Selection {
   const [inList, setInList] = useState(false);
   useEffect(() => { if (openId !== null) setPicked(openId); }, [openId]);
   const at = rows.findIndex((row) => row.id === picked);
-  const goTo = (id: string): void => { void navigate({ to: '/incidents/$id', params: { id } }); };
+  const goTo = useCallback((id: string): void => { void navigate({ to: '/incidents/$id', params: { id } }); }, [navigate]);
+  /** the same function at every drawing, so that only rows that changed are drawn again */
+  const choose = useCallback((id: string): void => { setPicked(id); goTo(id); }, [goTo]);
   return {
     id: at < 0 ? null : picked, inList, grid, setInList,
-    choose: (id) => { setPicked(id); goTo(id); },
+    choose,
     move: (step) => {
       const next = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))];
       if (next) setPicked(next.id);

@@ -1,9 +1,9 @@
 /** Filters as chips with counts, and the search box. */
 import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import type { RefObject } from 'react';
+import { useMemo, type RefObject } from 'react';
 import { STATUSES } from '#domain/incident/incident.ts';
-import type { Filter } from '#web/data/board.ts';
+import { standing, type Filter } from '#web/data/board.ts';
 import { townsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { Views } from './views.tsx';
@@ -17,7 +17,8 @@ interface Props {
 export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch }: Props) {
   const { t } = useSpeech();
   const { me } = useDesk();
-  const count = (status: string): number => rows.filter((row) => row.status === status).length;
+  const counts = useMemo(() => standing(rows), [rows]);
+  const count = (status: string): number => counts.byStatus.get(status) ?? 0;
   const none = filter.status === null && filter.town === null && !filter.mine && !filter.danger && !filter.overdue;
   return (
     <div className="filters">
@@ -31,23 +32,22 @@ export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch 
       </div>
       <div className="chips" role="group" aria-label={t('board.filters')}>
         <Chip on={none} flip={() => setFilter({ status: null, town: null, mine: false, danger: false, overdue: false })}>{t('board.all')}</Chip>
-        {rows.some((row) => row.overdue) || filter.overdue ? <Chip on={filter.overdue} flip={() => setFilter({ ...filter, overdue: !filter.overdue })}>{t('top.overdue')} <span className="num">{rows.filter((row) => row.overdue).length}</span></Chip> : null}
+        {counts.overdue > 0 || filter.overdue ? <Chip on={filter.overdue} flip={() => setFilter({ ...filter, overdue: !filter.overdue })}>{t('board.overdue')} <span className="num">{counts.overdue}</span></Chip> : null}
         <Chip on={filter.danger} flip={() => setFilter({ ...filter, danger: !filter.danger })}>{t('board.danger')}</Chip>
         {me.organisationId || me.stationId ? <Chip on={filter.mine} flip={() => setFilter({ ...filter, mine: !filter.mine })}>{t('board.mine')}</Chip> : null}
         {STATUSES.filter((s) => s !== 'closed' && (count(s) > 0 || filter.status === s)).map((s) => (
           <Chip key={s} on={filter.status === s} flip={() => setFilter({ ...filter, status: filter.status === s ? null : s })}>{t(`status.${s}`)} <span className="num">{count(s)}</span></Chip>
         ))}
-        <TownChips filter={filter} setFilter={setFilter} rows={rows} />
+        <TownChips filter={filter} setFilter={setFilter} present={counts.towns} />
         <Views filter={filter} setFilter={setFilter} q={q} setQ={setQ} canSave={!none || q.trim() !== ''} />
       </div>
     </div>
   );
 }
 
-function TownChips({ filter, setFilter, rows }: Pick<Props, 'filter' | 'setFilter' | 'rows'>) {
+function TownChips({ filter, setFilter, present }: Pick<Props, 'filter' | 'setFilter'> & { present: readonly string[] }) {
   const { say } = useSpeech();
   const towns = useQuery(townsQuery).data ?? [];
-  const present = [...new Set(rows.map((row) => row.town))];
   if (present.length < 2) return null;
   return present.map((id) => (
     <Chip key={id} on={filter.town === id} flip={() => setFilter({ ...filter, town: filter.town === id ? null : id })}>{say(towns.find((x) => x.id === id)?.name) || id}</Chip>

@@ -1,7 +1,30 @@
-/** Beside the board while nothing is open. */
+/** Beside the board while nothing is open: what comes next, and the keys that are worth knowing. */
+import { Link } from '@tanstack/react-router';
+import { clockOf } from '#web/data/board.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Kbd } from '#web/ui/kbd.tsx';
+import { Ring } from '#web/ui/ring.tsx';
+import { useBoard, useDesk } from '../live-desk.tsx';
+import { mayTakeCalls } from '../may.ts';
+
+const KEYS = [['Enter', 'open'], ['/', 'search'], ['N', 'fresh'], ['Ctrl K', 'command'], ['?', 'help']] as const;
+const NEXT = 3;
 
 export function Pick() {
-  const { t } = useSpeech();
-  return <div className="beside empty"><b>{t('board.pick')}</b><span>{t('board.pickHint')}</span></div>;
+  const { t, say } = useSpeech();
+  const { me } = useDesk();
+  const { order, rows } = useBoard();
+  const next = order.slice(0, NEXT).flatMap((id) => rows.get(id) ?? []);
+  const keys = mayTakeCalls(me) ? [...KEYS, ['C', 'call'] as const] : KEYS;
+  return (
+    <div className="beside empty pick">
+      <b>{t('board.pick')}</b><span>{t('board.pickHint')}</span>
+      {next.length > 0 ? (
+        <ul className="pick-next" aria-label={t('board.first')}>{next.map((row) => (
+          <li key={row.id}><Link to="/incidents/$id" params={{ id: row.id }}><Ring {...clockOf(row)} size={38} /><span><b>{say(row.itemName) || t('board.unsorted')}</b><span className="small sub">{say(row.place.name) || t('board.where')} · {t(`status.${row.status}`)}</span></span></Link></li>
+        ))}</ul>
+      ) : null}
+      <dl className="pick-keys">{keys.map(([key, does]) => <div key={key}><dt><Kbd>{key}</Kbd></dt><dd>{t(`keys.${does}`)}</dd></div>)}</dl>
+    </div>
+  );
 }

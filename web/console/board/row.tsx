@@ -8,7 +8,7 @@ import { DangerMark } from '#web/ui/danger.tsx';
 import { leftOf, Ring } from '#web/ui/ring.tsx';
 import { VerdictShape } from '#web/ui/verdict.tsx';
 
-interface Props { row: Row; index: number; top: number; selected: boolean; choose(): void }
+interface Props { row: Row; index: number; top: number; selected: boolean; choose(id: string): void }
 
 export const BoardRow = memo(function BoardRow({ row, index, top, selected, choose }: Props) {
   const { t, say } = useSpeech();
@@ -17,7 +17,7 @@ export const BoardRow = memo(function BoardRow({ row, index, top, selected, choo
   return (
     <div
       id={`row-${row.id}`} role="row" aria-rowindex={index + 1} aria-selected={selected} data-incident={row.id} data-status={row.status}
-      className={`row${selected ? ' sel' : ''}${row.status === 'closed' ? ' done' : ''}`} style={{ transform: `translateY(${top}px)` }} onClick={choose}
+      className={`row${selected ? ' sel' : ''}${row.status === 'closed' ? ' done' : ''}`} style={{ transform: `translateY(${top}px)` }} onClick={() => choose(row.id)}
     >
       <div role="gridcell" className="c-ring"><Ring {...clockOf(row)} /></div>
       <div role="gridcell" className={`c-verdict verdict ${row.verdict ?? 'none'}`}><VerdictShape verdict={row.verdict} size={18} /><span>{t(`verdict.${row.verdict ?? 'none'}`)}</span></div>

@@ -1,5 +1,5 @@
 /** One act's form, made from its fields. Ctrl+Enter submits from inside a text; Esc closes. */
-import { useId, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { z } from 'zod';
 import type { Action } from '#domain/incident/contract.ts';
 import { useDraft } from '#web/data/draft.ts';
@@ -18,6 +18,8 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
   const fields = formFields(action);
   const [values, setValues, clear] = useDraft(`act.${incident.id}.${action}`, draftShape, () => ({ ...onlyChoice(fields), ...first }));
   const [wrong, setWrong] = useState<readonly string[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => { form.current?.scrollIntoView({ block: 'nearest' }); }, []); // the whole of it, not only its first field
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const faults = wrongFields(action, values);
@@ -30,7 +32,7 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
     if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); close(); }
   };
   return (
-    <form className="act-form" onSubmit={send} onKeyDown={onKey} aria-label={t(`act.${action}`)} noValidate>
+    <form ref={form} className="act-form" onSubmit={send} onKeyDown={onKey} aria-label={t(`act.${action}`)} noValidate>
       {fields.map((field, i) => (
         <FieldInput
           key={field.key} id={`${id}${field.key}`} field={field} action={action} incident={incident} autoFocus={i === 0}

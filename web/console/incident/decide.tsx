@@ -13,6 +13,7 @@ import { Kbd } from '#web/ui/kbd.tsx';
 import { Questions, type QuestionSeen } from '../judge/questions.tsx';
 import { ReadOut } from '../judge/read-out.tsx';
 import { useItemName } from './names.ts';
+import { sure } from '../intake/proposal-card.tsx';
 import { DangerPicker, ItemPicker } from './pickers.tsx';
 import { useWish, type Wish } from './use-wish.ts';
 
@@ -71,7 +72,7 @@ function Likely({ incident: { proposal }, wish }: { incident: Seen; wish: Wish }
   if (!proposal || proposal.items.length < 2) return null;
   return (
     <div className="chips likely" role="group" aria-label={t('proposal.others')}>
-      {proposal.items.slice(0, 5).map((i, n) => <button key={i.code} type="button" className="chip" aria-pressed={i.code === wish.item} onClick={() => wish.setItem(i.code)}><kbd aria-hidden="true">{n + 1}</kbd>{name(i.code)} <span className="num">{t('proposal.sure', { p: Math.round(i.p * 100) })}</span></button>)}
+      {proposal.items.slice(0, 5).map((i, n) => <button key={i.code} type="button" className="chip" aria-pressed={i.code === wish.item} onClick={() => wish.setItem(i.code)}><kbd aria-hidden="true">{n + 1}</kbd>{name(i.code)} <span className="num">{sure(t, i.p)}</span></button>)}
     </div>
   );
 }

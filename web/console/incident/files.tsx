@@ -9,6 +9,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime, timeOn } from '#web/ui/span.ts';
 import { Watermark } from '#web/ui/watermark.tsx';
 import { useDesk } from '../live-desk.tsx';
+import { useActorName } from './names.ts';
 import { PurposeForm } from './purpose-form.tsx';
 import './files.css';
 
@@ -38,12 +39,13 @@ export function Strip({ id, files, purpose }: { id: string; files: readonly File
 /** Of one file in words: what, when, where, whose, and whether it is here. */
 function Line({ file }: { file: FileView }) {
   const { t } = useSpeech();
+  const actor = useActorName();
   const now = useNow();
   const where = file.from === 'caller' ? '' : file.check === 'far' ? t('files.far', { n: file.metres ?? 0 }) : file.check === 'near' ? t('files.near') : t('files.unknown');
   return (
     <div className="small">
       <b>{isSound(file.media) ? t('files.sound') : t('files.picture')}</b> {file.from === 'caller' ? <span className="tag">{t('files.fromCaller')}</span> : null}
-      <span className="sub num"> {timeOn(Date.parse(file.takenAt ?? file.at), now)}{file.from === 'caller' ? '' : ` · ${file.by}`}{where ? ` · ${where}` : ''}</span>
+      <span className="sub num"> {timeOn(Date.parse(file.takenAt ?? file.at), now)}{file.from === 'caller' ? '' : ` · ${actor(file.by)}`}{where ? ` · ${where}` : ''}</span>
       {file.state === 'awaited' ? <span className="tag due">{t('files.awaited')}</span> : null}
       {file.kept && file.kept.removed.length > 0 ? <span className="sub"> · {t('files.removed')}</span> : null}
       <div className="sub mono cut" title={file.sha256}>{t('files.hash', { hash: file.sha256.slice(0, 16) })}</div>

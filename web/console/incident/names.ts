@@ -1,6 +1,6 @@
 /** Names of the catalogue for codes. */
 import { useQuery } from '@tanstack/react-query';
-import { catalogueQuery } from '#web/data/queries.ts';
+import { catalogueQuery, colleaguesQuery } from '#web/data/queries.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 
 export function useItemName(): (code: string) => string {
@@ -9,11 +9,12 @@ export function useItemName(): (code: string) => string {
   return (code) => say(items?.find((item) => item.code === code)?.name) || code;
 }
 
-/** The invented people of the demonstration are told by what they are; anybody else by the account, as the record has it. */
+/** Colleagues by their names; the invented people of the demonstration by what they are; anybody else by the account, as the record has it. */
 export function useActorName(): (actor: string) => string {
   const { t, word } = useSpeech();
+  const known = useQuery(colleaguesQuery).data?.items;
   return (actor) => {
-    if (!actor.startsWith('demo.')) return word('actor', actor);
+    if (!actor.startsWith('demo.')) return known?.find((c) => c.account === actor)?.name ?? word('actor', actor);
     const part = actor.split('.').at(-1) ?? '';
     return t('incident.invented', { role: word('role', part.startsWith('officer') ? 'duty_officer' : INVENTED[part] ?? 'responder') });
   };

@@ -40,12 +40,12 @@ export function Recommendations({ incident, busy, send }: { incident: Seen; busy
 
 /** What the arbitrator decided before about this item (先例). */
 function Precedents({ precedents }: { precedents: Precedent[] }) {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const now = useNow();
   if (precedents.length === 0) return null;
   return (
     <details className="shortfalls"><summary>{t('rec.precedents')} <span className="num">{precedents.length}</span></summary>
-      <ul>{precedents.map((p) => <li key={p.at} className="small"><span className="num sub">{timeOn(Date.parse(p.at), now)}</span> {p.organisationId} <span className="sub">{p.reason}</span></li>)}</ul></details>
+      <ul>{precedents.map((p) => <li key={p.at} className="small"><span className="num sub">{timeOn(Date.parse(p.at), now)}</span> {say(p.organisationName) || p.organisationId} <span className="sub">{p.reason}</span></li>)}</ul></details>
   );
 }
 

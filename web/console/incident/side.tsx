@@ -6,7 +6,8 @@ import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { leftOf, Ring } from '#web/ui/ring.tsx';
 import { timeOn } from '#web/ui/span.ts';
-import { useOutcomeName } from './names.ts';
+import { useActorName, useOutcomeName } from './names.ts';
+import { useBoard } from '../live-desk.tsx';
 import { RelayCall } from './relay.tsx';
 
 export function Side({ incident }: { incident: Seen }) {
@@ -90,13 +91,14 @@ function Contact({ incident }: { incident: Seen }) {
 
 function Records({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
+  const actor = useActorName();
   const time = useTime();
   if (incident.evidence.length === 0 && incident.returns.length === 0 && incident.evidenceNeeded.length === 0) return null;
   return (
     <Block title={t('incident.evidence')}>
       {incident.evidenceNeeded.length > 0 ? <p className="small needed">{t('incident.needed', { kinds: incident.evidenceNeeded.map((k) => word('option', k)).join(t('mark.list')) })}</p> : null}
       <ul className="list">
-        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{time(e.statedAt ?? e.at)} · {e.by}</span>{e.text ? <div>{e.text}</div> : null}</li>)}
+        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{time(e.statedAt ?? e.at)} · {actor(e.by)}</span>{e.text ? <div>{e.text}</div> : null}</li>)}
         {incident.returns.map((r) => <li key={r.at + r.unitId}><b>{t('incident.returns')}</b> {word('returnReason', r.reason)} <span className="num sub small">{time(r.at)}</span></li>)}
       </ul>
     </Block>
@@ -128,21 +130,29 @@ function Calls({ incident }: { incident: Seen }) {
 }
 
 function Links({ incident }: { incident: Seen }) {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
+  const { rows } = useBoard();
+  const named = (id: string): string => { const row = rows.get(id); return row ? [row.number, say(row.itemName)].filter(Boolean).join(' · ') : id; };
   const ids = [...new Set([...incident.linkedTo, ...incident.mergedFrom, ...(incident.mergedInto ? [incident.mergedInto] : [])])];
   if (ids.length === 0) return null;
   return (
     <Block title={t('incident.links')}>
-      <ul className="list">{ids.map((id) => <li key={id}><Link to="/incidents/$id" params={{ id }}>{id}</Link> <span className="sub small">{id === incident.mergedInto ? t('closed.merged') : incident.mergedFrom.some((from) => from === id) ? t('incident.mergedFrom') : ''}</span></li>)}</ul>
+      <ul className="list">{ids.map((id) => <li key={id}><Link to="/incidents/$id" params={{ id }}>{named(id)}</Link> <span className="sub small">{id === incident.mergedInto ? t('closed.merged') : incident.mergedFrom.some((from) => from === id) ? t('incident.mergedFrom') : ''}</span></li>)}</ul>
     </Block>
   );
+}
+
+/** The persuasion record belongs to noise that somebody was asked to stop (治安管理处罚法 art. 88). */
+function documentsOf({ evidence, evidenceNeeded }: Seen): readonly ('sheet' | 'persuasion')[] {
+  const kinds: readonly string[] = [...evidenceNeeded, ...evidence.map((e) => e.kind)];
+  return kinds.includes('persuasion') ? ['sheet', 'persuasion'] : ['sheet'];
 }
 
 function Documents({ incident }: { incident: Seen }) {
   const { t } = useSpeech();
   return (
     <Block title={t('print.title')}>
-      <ul className="list">{(['sheet', 'persuasion'] as const).map((doc) => <li key={doc}><Link to="/print/$id/$doc" params={{ id: incident.id, doc }}>{t(`print.${doc}`)}</Link></li>)}</ul>
+      <ul className="list">{documentsOf(incident).map((doc) => <li key={doc}><Link to="/print/$id/$doc" params={{ id: incident.id, doc }}>{t(`print.${doc}`)}</Link></li>)}</ul>
     </Block>
   );
 }

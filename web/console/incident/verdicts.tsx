@@ -58,7 +58,7 @@ function Decided({ incident }: { incident: Seen }) {
           ) : <span className="sub">{t('incident.undecided')}</span>}
         </dd>
       </div>
-      {pending ? <div className="alert due">{t('incident.pending', { by: pending.by, verdict: t(`verdict.${pending.verdict}`) })}</div> : null}
+      {pending ? <div className="alert due">{t('incident.pending', { by: actor(pending.by), verdict: t(`verdict.${pending.verdict}`) })}</div> : null}
     </dl>
   );
 }

@@ -5,9 +5,11 @@ import { recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime } from '#web/ui/span.ts';
+import { useActorName } from '../incident/names.ts';
 
 export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boolean; say(text: string): void }) {
   const { t } = useSpeech();
+  const actor = useActorName();
   const [text, setText] = useState('');
   const said = (useQuery(recordsQuery(incident.id, 'triage', incident.version)).data?.items ?? []).filter((r) => r.type === 'note.added' || r.type === 'triage.study_opened');
   const submit = (event: FormEvent): void => {
@@ -21,7 +23,7 @@ export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boole
       <h2>{t('judge.study')}</h2>
       <p className="hint">{t('judge.studyHint')}</p>
       <ol className="list" aria-live="polite">
-        {said.map((r) => <li key={r.id}><span className="num sub small">{clockTime(Date.parse(r.at))} · {r.by}</span><div>{r.text ?? t('judge.erased')}</div></li>)}
+        {said.map((r) => <li key={r.id}><span className="num sub small">{clockTime(Date.parse(r.at))} · {actor(r.by)}</span><div>{r.text ?? t('judge.erased')}</div></li>)}
       </ol>
       {incident.allowedActions.some((a) => a === 'note') ? (
         <form onSubmit={submit} className="study-say">

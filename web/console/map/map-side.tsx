@@ -18,7 +18,7 @@ export function MapSide({ sentence, counts, units }: Props) {
             <thead><tr><th scope="col">{t('map.area')}</th><th scope="col">{t('top.open')}</th><th scope="col">{t('map.grave')}</th></tr></thead>
             <tbody>
               {counts.areas.map((a) => <tr key={a.id}><th scope="row"><span className="share" style={{ width: `${(a.open / most) * 100}%` }} aria-hidden="true" />{say(a.name)}</th><td className="num">{a.open}</td><td className="num">{a.grave}</td></tr>)}
-              <tr><th scope="row">{t('map.elsewhere')}</th><td className="num">{counts.elsewhere}</td><td /></tr>
+              <tr><th scope="row">{t('map.elsewhere')}</th><td className="num">{counts.elsewhere}</td><td className="sub">–</td></tr>
             </tbody>
           </table></section>
       ) : null}
@@ -33,7 +33,7 @@ function Legend() {
   const { t } = useSpeech();
   return (
     <ul className="legend small" aria-label={t('map.legend')}>
-      <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="var(--brand-solid)" /></svg>{t('map.mark.unit')}</li>
+      <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="var(--brand)" /></svg>{t('map.mark.unit')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2l6.500 12h-13z" fill="var(--panel)" stroke="var(--ink)" strokeWidth="1.600" /></svg>{t('map.mark.incident')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 1l7 7-7 7-7-7z" fill="var(--info)" /></svg>{t('map.mark.soon')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M2 2h12v12h-12z" fill="var(--danger)" /></svg>{t('map.mark.grave')}</li>

@@ -1,5 +1,6 @@
 /** MapLibre on the schematic map: drawn on the graphics card, so that ten thousand points cost what ten do. */
-import { GeoJSONSource, Map as GlMap, NavigationControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import { addProtocol, GeoJSONSource, Map as GlMap, NavigationControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import { Protocol } from 'pmtiles';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { useEffect, useRef, useState } from 'react';
 import type { DistrictMap } from '#domain/catalogue/map.ts';
@@ -12,6 +13,8 @@ import type { IncidentPoint, UnitPoint } from './points.ts';
 import 'maplibre-gl/dist/maplibre-gl.css';
 
 setWorkerUrl(workerUrl);
+/** `pmtiles://https://…`: an archive of tiles in one file, read by ranges of bytes, by our setting or within a style. */
+addProtocol('pmtiles', new Protocol().tile);
 
 interface Props { background: Background; map: DistrictMap | null; points: readonly IncidentPoint[]; units: readonly UnitPoint[]; density: boolean; town: string; choose(id: string): void; label: string }
 

@@ -12,6 +12,8 @@ import './mini-map.css';
 /** Half the window in metres, and one metre is one unit of the drawing. */
 const HALF = [300, 190] as const;
 const NEAR_M = 400;
+/** Half the width, and the height, of what the pin covers. */
+const PIN = [80, 44] as const;
 const DRAWN = ['river', 'road', 'compound', 'building', 'landmark', 'station'];
 const NAMED = ['compound', 'landmark', 'station'];
 
@@ -28,9 +30,9 @@ export function MiniMap({ incident }: { incident: Seen }) {
       {map ? (
         <svg viewBox={`${-HALF[0]} ${-HALF[1]} ${HALF[0] * 2} ${HALF[1] * 2}`} role="img" aria-label={t('map.aroundSays', { place: where, n: near.length })}>
           {shapes.map((f, i) => <Shape key={i} feature={f} centre={position} />)}
-          {shapes.filter((f) => NAMED.includes(f.properties.kind)).map((f, i) => <Name key={i} feature={f} centre={position} text={say(f.properties.name)} />)}
           {near.map((r) => <Other key={r.row.id} row={r.row} centre={position} />)}
           <g className="here"><circle r="18" /><path d="M0 0l-12 -22a14 14 0 1 1 24 0z" /></g>
+          {shapes.filter((f) => NAMED.includes(f.properties.kind)).map((f, i) => <Name key={i} feature={f} centre={position} text={say(f.properties.name)} />)}
         </svg>
       ) : null}
       <figcaption className="small sub">{where} · {t('map.schematic')}</figcaption>
@@ -78,7 +80,9 @@ function Name({ feature, centre, text }: { feature: MapFeature; centre: Spot; te
   if (points.length === 0) return null;
   const at = points.map((p) => metresFrom(centre, p));
   const middle = (n: 0 | 1): number => (Math.min(...at.map((p) => p[n])) + Math.max(...at.map((p) => p[n]))) / 2;
-  return <text x={middle(0)} y={middle(1) + (points.length === 1 ? 30 : 0)} textAnchor="middle">{text}</text>;
+  const [x, y] = [middle(0), middle(1) + (points.length === 1 ? 30 : 0)];
+  const underPin = Math.abs(x) < PIN[0] && y > -PIN[1] && y < PIN[1];
+  return <text x={x} y={underPin ? PIN[1] : y} textAnchor="middle">{text}</text>;
 }
 
 function Other({ row, centre }: { row: Row; centre: Spot }) {

@@ -3,7 +3,7 @@ import type { Map as GlMap } from 'maplibre-gl';
 
 const SIZE = 40;
 const LIGHT = { ink: '#14202b', paper: '#ffffff', danger: '#b3261e', info: '#0b57d0', brand: '#0b5563' };
-const DARK = { ink: '#e6ebef', paper: '#151b20', danger: '#ff8f86', info: '#8db8ff', brand: '#6cc3d1' };
+const DARK = { ink: '#e6ebef', paper: '#151b20', danger: '#ff7d74', info: '#8db8ff', brand: '#6cc3d1' };
 
 export function addShapes(view: GlMap, dark: boolean): void {
   const c = dark ? DARK : LIGHT;

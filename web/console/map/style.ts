@@ -40,11 +40,13 @@ export function mapStyle(map: DistrictMap, dark: boolean, language: 'zh' | 'en')
   };
 }
 
+const isArchive = (url: string): boolean => new URL(url).pathname.endsWith('.pmtiles');
+
 /** Picture tiles one over the other, and the places for what is drawn above them. */
 export function tileStyle(tiles: readonly string[]): StyleSpecification {
   return {
     version: 8,
-    sources: { ...Object.fromEntries(tiles.map((url, n) => [`tiles-${n}`, { type: 'raster' as const, tiles: [url], tileSize: 256 }])), ...DRAWN },
+    sources: { ...Object.fromEntries(tiles.map((url, n) => [`tiles-${n}`, { type: 'raster' as const, ...(isArchive(url) ? { url: `pmtiles://${url}` } : { tiles: [url] }), tileSize: 256 }])), ...DRAWN },
     layers: tiles.map((_, n) => ({ id: `tiles-${n}`, type: 'raster' as const, source: `tiles-${n}` })),
   };
 }

@@ -5,15 +5,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { clock, useNow } from '#web/data/clock.ts';
+import { clock } from '#web/data/clock.ts';
 import { eventsQuery, incidentQuery, recordsQuery } from '#web/data/queries.ts';
 import type { EventSeen, Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { useScreen } from '#web/ui/screen.ts';
-import { clockTime, timeOn } from '#web/ui/span.ts';
+import { clockTime, day } from '#web/ui/span.ts';
 import { Failure } from '../failure.tsx';
-import { useItemName, useOutcomeName } from '../incident/names.ts';
+import { useActorName, useItemName, useOutcomeName } from '../incident/names.ts';
 import { useDesk } from '../live-desk.tsx';
 import './print.css';
 
@@ -44,7 +44,7 @@ function Paper({ incident, events, persuasion }: { incident: Seen; events: reado
   const { t, say } = useSpeech();
   const { me } = useDesk();
   const item = useItemName();
-  const now = useNow();
+  const actor = useActorName();
   return (
     <main className="paper" id="content" data-document={persuasion ? 'persuasion' : 'sheet'}>
       <h1>{persuasion ? t('print.persuasionTitle') : t('print.sheetTitle')}</h1>
@@ -53,20 +53,21 @@ function Paper({ incident, events, persuasion }: { incident: Seen; events: reado
         <Field name={t('incident.number')}>{incident.number}</Field>
         <Field name={t('field.item')}>{incident.item ? `${incident.item} ${item(incident.item)}` : '–'}</Field>
         <Field name={t('field.place')}>{say(incident.place.name) || t('board.where')}</Field>
-        <Field name={t('call.receivedAt')}>{full(incident.receivedAt, now)}</Field>
-        <Field name={t('field.verdict')}>{incident.decision ? `${t(`verdict.${incident.decision.verdict}`)} · ${incident.decision.by} · ${full(incident.decision.at, now)}` : '–'}</Field>
-        <Field name={t('incident.assignments')}>{incident.assignments.filter((a) => a.acceptedAt !== null).map((a) => `${say(a.unitName)} (${t(`assignment.${a.part}`)})${a.arrivedAt ? ` ${t('assignment.on_scene')} ${full(a.arrivedAt, now)}` : ''}`).join(t('mark.semi')) || '–'}</Field>
+        <Field name={t('call.receivedAt')}>{full(incident.receivedAt)}</Field>
+        <Field name={t('field.verdict')}>{incident.decision ? `${t(`verdict.${incident.decision.verdict}`)} · ${actor(incident.decision.by)} · ${full(incident.decision.at)}` : '–'}</Field>
+        <Field name={t('incident.assignments')}>{incident.assignments.filter((a) => a.acceptedAt !== null).map((a) => `${say(a.unitName)} (${t(`assignment.${a.part}`)})${a.arrivedAt ? ` ${t('assignment.on_scene')} ${full(a.arrivedAt)}` : ''}`).join(t('mark.semi')) || '–'}</Field>
         <Result incident={incident} />
       </tbody></table>
       <Texts incident={incident} persuasion={persuasion} />
       {persuasion ? <Signatures /> : <Course events={events} />}
-      <p className="foot small">{t('print.foot', { name: me.name ?? me.account, time: `${full(new Date(clock.now()).toISOString(), 0)}`, seq: events.at(-1)?.seq ?? 0, hash: (events.at(-1)?.hash ?? '').slice(0, 16) })}</p>
+      <p className="foot small">{t('print.foot', { name: me.name ?? me.account, time: full(new Date(clock.now()).toISOString()), seq: events.at(-1)?.seq ?? 0, hash: (events.at(-1)?.hash ?? '').slice(0, 16) })}</p>
     </main>
   );
 }
 
-function full(at: string, now: number): string {
-  return `${timeOn(Date.parse(at), now).slice(0, -5)}${clockTime(Date.parse(at))}`;
+/** A paper is read on another day: the date is always on it. */
+function full(at: string): string {
+  return `${day(at)} ${clockTime(Date.parse(at))}`;
 }
 
 function Field({ name, children }: { name: string; children: ReactNode }) {
@@ -81,24 +82,24 @@ function Result({ incident }: { incident: Seen }) {
 
 function Texts({ incident, persuasion }: { incident: Seen; persuasion: boolean }) {
   const { t, word } = useSpeech();
-  const now = useNow();
+  const actor = useActorName();
   const records = useQuery(recordsQuery(incident.id, persuasion ? 'hand_back' : 'review', incident.version)).data?.items ?? [];
   const shown = incident.evidence.filter((e) => !persuasion || PERSUADES.includes(e.kind));
   return (
     <section><h2>{persuasion ? t('print.persuaded') : t('incident.evidence')}</h2>
       {shown.length === 0 ? <p>{t('print.noRecord')}</p> : null}
-      <ol>{shown.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> {full(e.statedAt ?? e.at, now)} · {e.by}<br />{records.find((r) => r.evidenceId === e.id)?.text ?? ''}</li>)}</ol>
+      <ol>{shown.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> {full(e.statedAt ?? e.at)} · {actor(e.by)}<br />{records.find((r) => r.evidenceId === e.id)?.text ?? ''}</li>)}</ol>
     </section>
   );
 }
 
 function Course({ events }: { events: readonly EventSeen[] }) {
   const { t, word } = useSpeech();
-  const now = useNow();
+  const actor = useActorName();
   return (
     <section><h2>{t('incident.timeline')}</h2>
       <table className="form course"><thead><tr><th scope="col">{t('print.time')}</th><th scope="col">{t('print.what')}</th><th scope="col">{t('print.who')}</th><th scope="col">{t('print.link')}</th></tr></thead>
-        <tbody>{events.map((e) => <tr key={e.seq}><td>{full(e.at, now)}</td><td>{word('event', e.type)}</td><td>{word('actor', e.actor)}</td><td className="num">#{e.seq} {e.hash.slice(0, 12)}</td></tr>)}</tbody></table>
+        <tbody>{events.map((e) => <tr key={e.seq}><td>{full(e.at)}</td><td>{word('event', e.type)}</td><td>{actor(e.actor)}</td><td className="num">#{e.seq} {e.hash.slice(0, 12)}</td></tr>)}</tbody></table>
     </section>
   );
 }

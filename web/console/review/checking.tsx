@@ -13,7 +13,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { timeOn } from '#web/ui/span.ts';
 import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
-import { useOutcomeName } from '../incident/names.ts';
+import { useActorName, useOutcomeName } from '../incident/names.ts';
 import { Others } from '../presence/others.tsx';
 import { useFinished } from './review-screen.tsx';
 
@@ -63,6 +63,7 @@ function Done({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
   const now = useNow();
   const outcome = useOutcomeName();
+  const actor = useActorName();
   const records = useQuery(recordsQuery(incident.id, 'review', incident.version)).data?.items ?? [];
   const files = useQuery(filesQuery(incident.id)).data ?? [];
   const of = (id: string | null) => files.filter((f) => f.evidenceId === id);
@@ -72,7 +73,7 @@ function Done({ incident }: { incident: Seen }) {
     <section className="card" aria-labelledby="review-done"><h2 id="review-done">{t('review.done')}</h2>
       {incident.outcome ? <p><b>{outcome(incident.item, incident.outcome.code)}</b> <span className="sub small num">{timeOn(Date.parse(incident.outcome.at), now)}</span>{result?.text ? <span className="block">{result.text}</span> : null}</p> : null}
       <ul className="list">
-        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {e.by}</span><div>{textOf(e.id)}</div>{of(e.id).length > 0 ? <Strip id={incident.id} files={of(e.id)} purpose="review" /> : e.kind === 'photo' ? <p className="hint">{t('files.noneFor')}</p> : null}</li>)}
+        {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {actor(e.by)}</span><div>{textOf(e.id)}</div>{of(e.id).length > 0 ? <Strip id={incident.id} files={of(e.id)} purpose="review" /> : e.kind === 'photo' ? <p className="hint">{t('files.noneFor')}</p> : null}</li>)}
       </ul>
       {of(null).length > 0 ? <Strip id={incident.id} files={of(null)} purpose="review" /> : null}
       {incident.satisfaction ? <p className="small">{t('review.satisfaction', { n: incident.satisfaction.score })}</p> : <p className="hint">{t('review.notAsked')}</p>}

@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, newKey } from '#web/data/call.ts';
 import { useNow } from '#web/data/clock.ts';
 import { nothing } from '#web/data/queries.ts';
-import { backupQuery, deadLettersQuery, policeKeysQuery } from '#web/data/settings-reads.ts';
+import { backupQuery, deadLettersQuery, linksQuery, policeKeysQuery } from '#web/data/settings-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { LINK_NAMES } from '#web/ui/links-banner.tsx';
 import { spanParts, timeOn } from '#web/ui/span.ts';
 import { useDesk, useFreshness } from '../live-desk.tsx';
 
@@ -14,6 +15,7 @@ export function Health() {
     <>
       <header className="settings-head"><h1>{t('settings.page.health')}</h1></header>
       <Lights />
+      <Links />
       <DeadLetters />
       <Keys />
     </>
@@ -38,6 +40,24 @@ function Lights() {
       {backup ? <Light well={backup.kept && backup.trouble === null} name={t('settings.backup')}>{!backup.kept ? t('settings.noBackup') : backup.trouble ?? t('settings.backupAge', { age: t(`time.${part.unit}`, { n: part.n }) })}</Light> : null}
       {backup?.drill ? <Light well={backup.drill.ok} name={t('settings.drill')}>{t('settings.drillSays', { time: timeOn(Date.parse(backup.drill.at), now), n: backup.drill.events ?? 0, seconds: Math.round(backup.drill.seconds) })}</Light> : null}
     </ul>
+  );
+}
+
+/** From a call to its end, link by link: the ones of several towns or consumers are one, told by the worst. */
+function Links() {
+  const { t } = useSpeech();
+  const links = useQuery(linksQuery).data?.items;
+  if (!links) return null;
+  const named = LINK_NAMES.flatMap((name) => {
+    const own = links.filter((l) => l.link.split('.')[0] === name);
+    const worst = own.find((l) => !l.ok) ?? own.toSorted((a, b) => b.ageSeconds - a.ageSeconds)[0];
+    return worst ? [{ name, worst }] : [];
+  });
+  return (
+    <section aria-labelledby="links-title"><h2 id="links-title">{t('links.title')}</h2>
+      <table className="table links"><thead><tr><th scope="col">{t('links.link')}</th><th scope="col">{t('links.state')}</th><th scope="col">{t('links.age')}</th><th scope="col">{t('links.limit')}</th></tr></thead>
+        <tbody>{named.map(({ name, worst }) => <tr key={name} data-link={name} className={worst.ok ? '' : 'touched'}><th scope="row">{t(`links.names.${name}`)}</th><td>{worst.ok ? t('links.holds') : <b className="danger-text">{t('links.lost')}</b>}{worst.ok || !worst.detail ? null : <span className="sub small"> {t(`links.detail.${worst.detail}`, { defaultValue: worst.detail })}</span>}</td><td className="num">{t('time.seconds', { n: worst.ageSeconds })}</td><td className="num">{t('time.seconds', { n: worst.limitSeconds })}</td></tr>)}</tbody></table>
+    </section>
   );
 }
 
@@ -69,7 +89,7 @@ function Keys() {
     <section aria-labelledby="keys-title"><h2 id="keys-title">{t('settings.keys')}</h2>
       <table className="table"><thead><tr><th scope="col">{t('settings.platform')}</th><th scope="col">{t('settings.algorithm')}</th><th scope="col">{t('settings.from')}</th><th scope="col">{t('settings.until')}</th></tr></thead>
         <tbody>{keys.items.map((k) => <tr key={k.id}><th scope="row">{k.platform}</th><td>{k.algorithm}</td><td className="num">{timeOn(Date.parse(k.validFrom), now)}</td><td className="num">{k.validUntil ? timeOn(Date.parse(k.validUntil), now) : t('settings.open')}</td></tr>)}</tbody></table>
-      <p className="small">{t('settings.ourKey')} <code className="wrap">{keys.ours}</code></p>
+      <p className="small our-key">{t('settings.ourKey')} <code className="wrap">{keys.ours}</code></p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import type { AreaSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
+import { useItemName } from '../incident/names.ts';
 import { AreaPicker, ItemPicker } from '../incident/pickers.tsx';
 
 export function useTypeName(): (code: string) => string {
@@ -25,10 +26,18 @@ export function Matrix({ town, settings }: { town: string; settings: TownSetting
       <Tester town={town} />
       <table className="table matrix">
         <thead><tr><th scope="col">#</th><th scope="col">{t('field.item')}</th><th scope="col">{t('settings.when')}</th><th scope="col">{t('settings.lead')}</th><th scope="col">{t('settings.co')}</th><th scope="col">{t('field.reason')}</th></tr></thead>
-        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td className="num">{r.items.join(' ')}</td><td>{whenOf(r, t)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list'))}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
+        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td><Items codes={r.items} /></td><td>{whenOf(r, t)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list'))}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
       </table>
     </>
   );
+}
+
+const NAMED_ITEMS = 2;
+/** Few items by their names, many by their codes. */
+function Items({ codes }: { codes: readonly string[] }) {
+  const name = useItemName();
+  if (codes.length > NAMED_ITEMS) return <span className="num codes">{codes.map((c) => <span key={c} title={name(c)}>{c}</span>)}</span>;
+  return <>{codes.map((c) => <div key={c}><span className="num sub">{c}</span> {name(c)}</div>)}</>;
 }
 
 function whenOf(r: RouteLine, t: ReturnType<typeof useSpeech>['t']): string {

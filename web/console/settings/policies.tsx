@@ -33,6 +33,12 @@ function label(t: ReturnType<typeof useSpeech>['t'], key: string): string {
   return `${t(`settings.time.${name}`, { defaultValue: name })}${unit ? ` (${t(`settings.unit.${unit}`, { defaultValue: unit })})` : ''}`;
 }
 
+const WORDED = ['studyMode', 'model'];
+function worded(t: ReturnType<typeof useSpeech>['t'], key: string, value: string | null): string {
+  if (value === null) return '–';
+  return WORDED.includes(key) ? t(`settings.word.${value}`, { defaultValue: value }) : value;
+}
+
 function Difference({ before, after }: { before: Policy | undefined; after: Policy }) {
   const { t } = useSpeech();
   if (!before) return <p className="hint">{t('settings.firstVersion')}</p>;
@@ -41,7 +47,7 @@ function Difference({ before, after }: { before: Policy | undefined; after: Poli
     <section className="card" aria-labelledby="diff-title"><h2 id="diff-title">{t('settings.differs', { version: before.version })}</h2>
       {found.length === 0 ? <p className="hint">{t('settings.same')}</p> : (
         <table className="table diff"><thead><tr><th scope="col">{t('settings.setting')}</th><th scope="col">{t('settings.was')}</th><th scope="col">{t('settings.becomes')}</th></tr></thead>
-          <tbody>{found.map((d) => <tr key={d.key}><th scope="row">{d.key.startsWith('route ') ? t('settings.line', { id: d.key.slice(6) }) : label(t, d.key)}</th><td className="was">{d.was ?? '–'}</td><td className="becomes">{d.becomes ?? '–'}</td></tr>)}</tbody></table>
+          <tbody>{found.map((d) => <tr key={d.key}><th scope="row">{d.key.startsWith('route ') ? t('settings.line', { id: d.key.slice(6) }) : label(t, d.key)}</th><td className="was">{worded(t, d.key, d.was)}</td><td className="becomes">{worded(t, d.key, d.becomes)}</td></tr>)}</tbody></table>
       )}
     </section>
   );

@@ -35,7 +35,7 @@ function Day({ picked }: { picked: string }) {
   return (
     <>
       <ul className="checks card" data-zero={c.zero}><li className={c.zero ? 'has' : 'lacks'}><i aria-hidden="true">{c.zero ? '✓' : '!'}</i><b>{!c.statement ? t('settings.noStatement') : c.zero ? t('settings.zero') : t('settings.notZero', { n: c.differences.length + c.gaps.length })}</b></li></ul>
-      <table className="table times"><thead><tr><th scope="col">{t('settings.setting')}</th><th scope="col">{t('settings.value')}</th></tr></thead><tbody>{counts.map(([key, n]) => <tr key={key}><th scope="row">{t(`settings.compared.${key}`)}</th><td className="num">{n}</td></tr>)}</tbody></table>
+      <table className="table times"><thead><tr><th scope="col">{t('settings.compares')}</th><th scope="col">{t('settings.counted')}</th></tr></thead><tbody>{counts.map(([key, n]) => <tr key={key}><th scope="row">{t(`settings.compared.${key}`)}</th><td className="num">{n}</td></tr>)}</tbody></table>
       {c.differences.length > 0 ? <table className="table"><thead><tr><th scope="col">{t('settings.what')}</th><th scope="col">{t('settings.difference')}</th><th scope="col">{t('settings.code')}</th><th scope="col">{t('settings.call')}</th></tr></thead>
         <tbody>{c.differences.map((d, i) => <tr key={i}><th scope="row">{t(`settings.compared.${d.what === 'call' ? 'calls' : 'messages'}`)}</th><td>{t(`settings.compared.${d.kind}`)}</td><td className="num wrap">{d.ref}{d.revision > 0 ? ` / ${d.revision}` : ''}</td><td>{d.incidentId ? <Link to="/incidents/$id" params={{ id: d.incidentId }}>{t('alarm.open')}</Link> : '–'}</td></tr>)}</tbody></table> : null}
       {c.gaps.map((g) => <p key={g.from} className="alert due">{t('settings.gap', { from: g.from, to: g.to })}</p>)}

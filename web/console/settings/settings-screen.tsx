@@ -9,6 +9,7 @@ import { Bones } from '#web/ui/bones.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
+import { Accounts } from './accounts.tsx';
 import { CatalogueTable } from './catalogue-table.tsx';
 import { Changes } from './changes.tsx';
 import { Editor } from './change/editor.tsx';
@@ -21,7 +22,7 @@ import { Organisations, People, Shifts } from './tables.tsx';
 import { Tokens } from './tokens.tsx';
 import './settings.css';
 
-const PAGES = ['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'shifts', 'edit', 'changes', 'tokens', 'reconcile', 'health'] as const;
+const PAGES = ['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'accounts', 'shifts', 'edit', 'changes', 'tokens', 'reconcile', 'health'] as const;
 /** What only whoever runs the system has to do with. */
 const FOR: Partial<Record<(typeof PAGES)[number], readonly string[]>> = { edit: ['admin', 'district_lead'], tokens: ['admin'], reconcile: ['admin'], health: ['admin', 'district_lead'] };
 
@@ -53,6 +54,7 @@ function Page({ page, town, settings }: { page: string; town: string; settings: 
     case 'policies': return <Policies settings={settings} />;
     case 'organisations': return <Organisations settings={settings} />;
     case 'people': return <People settings={settings} />;
+    case 'accounts': return <Accounts town={town} settings={settings} />;
     case 'shifts': return <Shifts settings={settings} />;
     case 'edit': return <Editor town={town} />;
     case 'changes': return <Changes town={town} />;

@@ -18,6 +18,7 @@ export function Today() {
   return (
     <section className="wall-today" aria-labelledby="wall-today">
       <h2 id="wall-today">{t('wall.today', { n: total, served })}{usual > 0 ? ` · ${t('wall.usual', { n: usual })}` : ''}</h2>
+      <p className="wall-marks"><span className="served">{t('wall.served')}</span><span className="taken">{t('wall.rest')}</span>{usual > 0 ? <span className="usual">{t('wall.mean')}</span> : null}</p>
       <svg viewBox={`0 -4 ${24 * STEP} ${HEIGHT + 28}`} role="img" aria-label={t('wall.today', { n: total, served })}>
         {hours.map((h) => (
           <g key={h.hour}>
@@ -28,8 +29,8 @@ export function Today() {
           </g>
         ))}
       </svg>
-      <table className="sr"><thead><tr><th scope="col">{t('wall.hour')}</th><th scope="col">{t('wall.taken')}</th><th scope="col">{t('wall.served')}</th></tr></thead>
-        <tbody>{hours.map((h) => <tr key={h.hour}><th scope="row">{h.hour}</th><td>{h.taken}</td><td>{h.served}</td></tr>)}</tbody></table>
+      <table className="sr"><thead><tr><th scope="col">{t('wall.hour')}</th><th scope="col">{t('wall.taken')}</th><th scope="col">{t('wall.served')}</th><th scope="col">{t('wall.mean')}</th></tr></thead>
+        <tbody>{hours.map((h) => <tr key={h.hour}><th scope="row">{h.hour}</th><td>{h.taken}</td><td>{h.served}</td><td>{h.usual.toFixed(1)}</td></tr>)}</tbody></table>
     </section>
   );
 }

@@ -5,11 +5,12 @@ import { STATUSES } from '#domain/incident/incident.ts';
 import { clockOf, compareTexts, due } from '#web/data/board.ts';
 import { useNow } from '#web/data/clock.ts';
 import { demoQuery } from '#web/data/queries.ts';
+import { overdueAt } from '#web/data/board.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { DangerMark } from '#web/ui/danger.tsx';
 import { LinksBanner } from '#web/ui/links-banner.tsx';
-import { leftOf, Ring } from '#web/ui/ring.tsx';
+import { Ring } from '#web/ui/ring.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useThemeMark } from '#web/ui/theme.tsx';
@@ -29,7 +30,7 @@ export function WallScreen() {
   useThemeMark(true);
   useSelfHealing();
   useScreen('wall', store.loadedOnce(), `${t('wall.title')} · ${t('app.name')}`);
-  const over = rows.filter((r) => r.overdue || (r.nextDueAt !== null && leftOf(r.nextDueAt, now) < 0)).length;
+  const over = overdueAt(rows, now);
   const danger = rows.filter((r) => r.dangers.length > 0 || r.vulnerable).length;
   const next = rows.filter((r) => r.nextDueAt !== null).toSorted((a, b) => compareTexts(due(a), due(b))).slice(0, NEXT);
   return (

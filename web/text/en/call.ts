@@ -14,7 +14,7 @@ export const call: typeof zh = {
   flag: { cannotTalk: 'Cannot talk', weapon: 'Weapon', injured: 'Someone hurt', child: 'Child involved', crowd: 'Crowd' },
   proposal: {
     title: 'Proposal', waiting: 'A proposal appears here as you type.', item: 'Item', others: 'Also possible', danger: 'Danger signs', noDanger: 'No danger sign seen', why: 'Why', place: 'Place',
-    abstained: 'Not sure; a person must judge', urgent: 'Urgent', normal: 'Normal', failed: 'No proposal right now; you can still enter the call.', machine: 'A proposal only; the duty officer decides.', sure: '{{p}}%',
+    abstained: 'Not sure; a person must judge', urgent: 'Urgent', normal: 'Normal', failed: 'No proposal right now; you can still enter the call.', machine: 'A proposal only; the duty officer decides.', sure: '{{p}}%', unlikely: '<1%',
     markDanger: 'Danger: {{sign}}', markPlace: 'Place',
   },
 };

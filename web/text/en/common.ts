@@ -2,7 +2,7 @@ import type { common as zh } from '../zh/common.ts';
 
 export const common: typeof zh = {
   app: { name: 'Liandong', skip: 'Skip to content', loading: 'Loading', retry: 'Try again', back: 'Back', close: 'Close', cancel: 'Cancel', none: 'None', unknown: 'Unknown' },
-  nav: { label: 'Main', board: 'Dispatch', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings', oversight: 'Oversight' },
+  nav: { label: 'Main', board: 'Dispatch', incidents: 'Incidents', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings', oversight: 'Oversight' },
   top: {
     open: 'open', overdue: 'overdue', danger: 'danger', clock: 'Server time {{time}}', language: '中文', languageLabel: '切换为中文',
     dark: 'Dark', light: 'Light', toDark: 'Switch to dark', toLight: 'Switch to light', role: 'Switch role', account: 'Signed in as', logout: 'Log out',
@@ -11,7 +11,7 @@ export const common: typeof zh = {
     connecting: 'Connecting', live: 'Live', ageing: 'As of {{age}} ago', stale: 'Connection lost. This is how it stood at {{time}}, {{age}} ago; trying to reconnect.', again: 'Connected again; everything shown is current.',
     reload: 'Reload now',
   },
-  links: { broken: 'Not working now: {{names}}. The administrator sees the details; use the telephone where it matters.', names: { database: 'database', writer: 'taking calls', deadlines: 'deadlines', consumer: 'what follows an act', live: 'live updates', clock: 'clock', disk: 'disk', police_out: 'to the police', police_in: 'from the police', police_parked: 'police messages waiting', police_dead: 'police messages not delivered', police_compared: 'comparison with the police', messages: 'messages to people', witness: 'witnesses', backup: 'backup' } },
+  links: { title: 'Every link', link: 'Link', state: 'State', age: 'Held last', limit: 'Allowed', holds: 'holds', lost: 'broken', detail: { waiting: 'waiting', late: 'a deadline is late', not_delivered: 'not delivered', not_handed_over: 'not handed over', parked: 'waiting to be joined', dead_letters: 'messages given up', differences: 'differences', silent: 'nothing arrives', jumped: 'the clock jumped', nearly_full: 'nearly full' }, broken: 'Not working now: {{names}}. The administrator sees the details; use the telephone where it matters.', names: { database: 'database', writer: 'taking calls', deadlines: 'deadlines', consumer: 'what follows an act', live: 'live updates', clock: 'clock', disk: 'disk', police_out: 'to the police', police_in: 'from the police', police_parked: 'police messages waiting', police_dead: 'police messages not delivered', police_compared: 'comparison with the police', messages: 'messages to people', witness: 'witnesses', backup: 'backup' } },
   login: {
     title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in', demo: 'Demonstration accounts', demoHint: 'One press logs you in with that role.',
     invented: 'Demonstration: every person in it is invented, and the map is schematic, not surveyed.', lead: 'Sorts the calls to 110 that need no police officer within 30 seconds, hands each to the people who can settle it, and follows it to the end.',

@@ -15,7 +15,7 @@ export const incident: typeof zh = {
   },
   purpose: { triage: 'Judging', first_contact: 'First contact', dispatch: 'Dispatch', hand_back: 'Hand-back', assist: 'Assist request', link: 'Whether it is the same matter', review: 'Review', appeal: 'Appeal', other: 'Other (state it; looked into the next day)' },
   rec: {
-    precedents: 'Precedents', title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Shortfalls', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
+    precedents: 'Precedents', title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Units that cannot be sent, and why', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',
   },
   relay: { call: 'Call the caller by relay', ring: 'Ring {{number}}', until: 'until {{time}}; neither side sees the other’s number', demonstration: '(demonstration: it cannot be dialled and counts as answered)' },
   assignment: {

@@ -3,6 +3,7 @@ import { field } from './field.ts';
 import { files } from './files.ts';
 import { factor } from './factor.ts';
 import { oversight } from './oversight.ts';
+import { account } from './account.ts';
 import { acts } from './acts.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
@@ -21,4 +22,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
+export const en: Catalogue = { ...account, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };

@@ -12,7 +12,7 @@ export const call = {
   flag: { cannotTalk: '不方便说话', weapon: '有凶器', injured: '有人受伤', child: '涉及未成年人', crowd: '多人聚集' },
   proposal: {
     title: '辅助研判建议', waiting: '记下内容后，这里给出建议。', item: '事项', others: '其他可能', danger: '危险情形', noDanger: '未见危险情形', why: '依据', place: '地点',
-    abstained: '把握不足，交人判断', urgent: '紧急', normal: '一般', failed: '暂时没有建议，不影响录入。', machine: '建议仅供参考，由值班民警决定。', sure: '{{p}}%',
+    abstained: '把握不足，交人判断', urgent: '紧急', normal: '一般', failed: '暂时没有建议，不影响录入。', machine: '建议仅供参考，由值班民警决定。', sure: '{{p}}%', unlikely: '<1%',
     markDanger: '危险：{{sign}}', markPlace: '地点',
   },
 };

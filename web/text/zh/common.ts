@@ -1,6 +1,6 @@
 export const common = {
   app: { name: '平安联动', skip: '跳到正文', loading: '正在载入', retry: '重试', back: '返回', close: '关闭', cancel: '取消', none: '无', unknown: '未知' },
-  nav: { label: '主导航', board: '派单', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '复核', map: '地图', settings: '设置', oversight: '监督' },
+  nav: { label: '主导航', board: '派单', incidents: '事件', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '核查', map: '地图', settings: '设置', oversight: '监督' },
   top: {
     open: '在办', overdue: '超时', danger: '危险', clock: '服务器时间 {{time}}', language: 'English', languageLabel: 'Switch to English',
     dark: '深色', light: '浅色', toDark: '改为深色显示', toLight: '改为浅色显示', role: '切换角色', account: '当前账号', logout: '退出登录',
@@ -9,7 +9,7 @@ export const common = {
     connecting: '正在连接', live: '实时', ageing: '{{age}} 前的数据', stale: '连接已中断，以下为 {{time}}（{{age}} 前）的数据，正在重新连接。', again: '已重新连接，数据为最新。',
     reload: '立即重新载入',
   },
-  links: { broken: '以下环节异常：{{names}}。系统管理员可在健康状态中查看详情；必要时请电话联系。', names: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' } },
+  links: { title: '各环节', link: '环节', state: '状态', age: '最近正常距今', limit: '允许', holds: '正常', lost: '异常', detail: { waiting: '等待中', late: '有时限迟到', not_delivered: '未送达', not_handed_over: '未能交付', parked: '待关联', dead_letters: '有未送达报文', differences: '有差异', silent: '无来报', jumped: '时钟跳变', nearly_full: '空间不足' }, broken: '以下环节异常：{{names}}。系统管理员可在“设置 · 运行状况”查看详情；必要时请电话联系。', names: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' } },
   login: {
     title: '登录', username: '用户名', password: '密码', submit: '登录', demo: '演示账号', demoHint: '点一下即以该角色登录。',
     invented: '演示数据：人物均为虚构，地图为示意图，非真实测绘。', lead: '把 110 接到的非警务警情，在 30 秒内判清，交给能解决的人，并一路跟到办结。',

@@ -2,6 +2,7 @@ import { field } from './field.ts';
 import { files } from './files.ts';
 import { factor } from './factor.ts';
 import { oversight } from './oversight.ts';
+import { account } from './account.ts';
 import { acts } from './acts.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
@@ -20,5 +21,5 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
+export const zh = { ...account, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
 export type Catalogue = typeof zh;

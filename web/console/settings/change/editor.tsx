@@ -7,7 +7,7 @@ import { askForChange, entriesQuery, LISTS, tryChange, type Entry, type List } f
 import { fitsName } from '#web/text/pinyin.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
-import { ZONE_OFFSET } from '#web/ui/span.ts';
+import { dayAndTime, ZONE_OFFSET } from '#web/ui/span.ts';
 import { EntryForm } from './entry-form.tsx';
 import { changeOf, emptyPlan, PART_OF, planned, planShape, sizeOf, type Part, type Plan } from './plan.ts';
 import { TriedCard } from './tried.tsx';
@@ -32,6 +32,7 @@ function PartEditor({ town, part, list }: { town: string; part: Part; list: List
   if (!base) return <Bones rows={8} height={26} label={t('app.loading')} />;
   return (
     <>
+      {base.from ? <p className={base.announced ? 'alert due' : 'hint'} data-base={base.version}>{t(base.announced ? 'settings.fromAnnounced' : 'settings.fromInForce', { version: base.version, at: dayAndTime(base.from) })}</p> : null}
       <Entries key={list} list={list} base={base.items} plan={plan} setPlan={setPlan} />
       <Asking town={town} part={part} plan={plan} setPlan={setPlan} clear={clear} />
     </>
@@ -67,7 +68,7 @@ function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Ent
   );
 }
 
-function nameOf(e: Entry, say: (words: { zh: string; en: string } | string) => string): string {
+export function nameOf(e: Entry, say: (words: { zh: string; en: string } | string) => string): string {
   const name: unknown = e['name'] ?? e['reason'];
   if (typeof name === 'string') return name;
   if (typeof name === 'object' && name !== null && 'zh' in name && 'en' in name) return say({ zh: String(name.zh), en: String(name.en) });
@@ -90,6 +91,8 @@ function Asking({ town, part, plan, setPlan, clear }: { town: string; part: Part
   const asked = useMutation({ mutationFn: () => askForChange(change(), reason), onSuccess: () => { clear(); tried.reset(); setReason(''); void client.invalidateQueries({ queryKey: ['settings'] }); } });
   const needsVersion = part === 'policy' || part === 'catalogue';
   const ready = sizeOf(plan) > 0 && plan.from !== '' && (!needsVersion || plan.version.trim() !== '');
+  const base = lists.includes('items') ? items : routes;
+  const tooEarly = base?.announced === true && base.from !== null && plan.from !== '' && Date.parse(`${plan.from}:00${ZONE_OFFSET}`) < Date.parse(base.from);
   const edit = (next: Plan): void => { tried.reset(); setPlan(next); };
   return (
     <section className="card asking" aria-labelledby="asking-title" data-planned={sizeOf(plan)}>
@@ -99,6 +102,7 @@ function Asking({ town, part, plan, setPlan, clear }: { town: string; part: Part
         {needsVersion ? <div className="field"><label htmlFor="plan-version">{t('settings.version')}</label><input id="plan-version" className="input" maxLength={40} value={plan.version} onChange={(e) => edit({ ...plan, version: e.target.value })} /></div> : null}
       </div>
       <div className="act-buttons"><button type="button" className="btn" data-try disabled={!ready || tried.isPending} onClick={() => tried.mutate()}>{t('settings.try')}</button><button type="button" className="btn" disabled={sizeOf(plan) === 0} onClick={() => { clear(); tried.reset(); }}>{t('settings.dropPlan')}</button>{ready ? null : <span className="hint">{t('settings.planHint')}</span>}</div>
+      {tooEarly && base?.from ? <p className="alert" role="alert" data-too-early>{t('settings.beforeAnnounced', { version: base.version, at: dayAndTime(base.from) })}</p> : null}
       {tried.isError ? <p className="alert" role="alert">{failure(tried.error)}</p> : null}
       {tried.data ? <TriedCard tried={tried.data} /> : null}
       {tried.data && tried.data.problems.length === 0 && tried.data.differences.length > 0 ? (

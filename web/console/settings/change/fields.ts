@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Entry, List } from '#web/data/settings-changes.ts';
 
-export type Kind = 'text' | 'line' | 'number' | 'ids' | 'flag' | 'hours' | 'days' | 'position' | 'ring' | 'stages' | 'urgency' | 'clock' | 'study' | 'model' | 'span';
+export type Kind = 'text' | 'line' | 'number' | 'ids' | 'flag' | 'hours' | 'days' | 'position' | 'ring' | 'stages' | 'urgency' | 'clock' | 'study' | 'model' | 'span' | 'none';
 export interface Field { key: string; kind: Kind }
 
 const TIMES = ['decide', 'study', 'acknowledge', 'policeResult', 'dispatch', 'firstContact', 'accept', 'mediation', 'review', 'repeatWindow', 'passOn', 'linkAfterClose', 'ladder', 'arbitrationLive'];
@@ -13,7 +13,7 @@ const FIELDS: Readonly<Record<List, readonly (readonly [string, Kind])[]>> = {
   units: [['name', 'text'], ['organisationId', 'line'], ['base', 'position'], ['areaIds', 'ids'], ['personIds', 'ids'], ['shiftIds', 'ids'], ['exclusive', 'flag']],
   shifts: [['name', 'text'], ['hours', 'hours'], ['days', 'days']],
   people: [['name', 'line'], ['organisationId', 'line'], ['qualifications', 'stages']],
-  accounts: [['roles', 'ids'], ['disabled', 'flag']],
+  accounts: [['roles', 'ids'], ['unitId', 'none'], ['disabled', 'flag']],
   areas: [['name', 'text'], ['aliases', 'ids'], ['position', 'position'], ['outline', 'ring']],
   items: [['name', 'text'], ['scope', 'text'], ['urgency', 'urgency'], ['onSceneMinutes', 'number'], ['closeHours', 'number'], ['closeClock', 'clock'], ['evidence', 'ids'], ['outcomes', 'ids']],
 };
@@ -62,6 +62,7 @@ export function readBack(kind: Kind, text: Text): unknown {
     case 'span': return { [text['unit'] ?? 'minutes']: Number(text['n']) };
     case 'number': return all.trim() === '' ? null : Number(all);
     case 'flag': return all === 'true';
+    case 'none': return all.trim() === '' ? null : all.trim();
     default: return all.trim() === '' ? undefined : all.trim();
   }
 }

@@ -1,0 +1,238 @@
+/** What axe cannot see (U2): focus, live regions, zoom, forced colours, motion, errors, keys; longer words (U9); meaning without colour (U7); numbers beside pictures (U10). */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeWorld, takeCall as call, type World } from '#test/support/world.ts';
+import { chromiumHere, KNIFE, LONG_MS, NOISE, useBrowser } from './console.ts';
+import { logInAs, onScreen, openDesk, type Desk, type Language, type Theme } from './journey.ts';
+
+const browser = useBrowser();
+let world: World;
+let danger = '';
+beforeAll(async () => {
+  if (!chromiumHere) return;
+  world = await makeWorld();
+  const police = await world.as('police');
+  danger = (await call(world, police, { text: KNIFE })).incidentId;
+  await call(world, police, { text: NOISE });
+}, 180_000);
+afterAll(async () => { await world?.close(); });
+
+async function at(who: string | null, path: string, screen: string, act: (desk: Desk) => Promise<void>, look: { language?: Language; theme?: Theme; size?: { width: number; height: number } } = {}): Promise<void> {
+  const desk = await openDesk(browser(), world.url, look.language ?? 'zh', look.theme ?? 'light', look.size);
+  try {
+    if (who) await logInAs(desk, who);
+    await desk.page.goto(path);
+    await onScreen(desk, screen);
+    await act(desk);
+  } finally { await desk.context.close(); }
+}
+
+const SCREENS = [['/', 'board'], [() => `/incidents/${danger}`, 'incident'], ['/calls/new', 'call'], ['/my', 'my']] as const;
+const pathOf = (path: string | (() => string)): string => (typeof path === 'string' ? path : path());
+
+/** Tab by Tab through the page: what had focus, whether it could be seen, and whether something lay over it. */
+async function tabbed(page: Page, most = 120): Promise<{ stops: number; hidden: string[]; cameRound: boolean }> {
+  const hidden: string[] = [];
+  let first = '';
+  for (let stops = 0; stops < most; stops++) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => {
+      const el = document.activeElement;
+      if (!(el instanceof HTMLElement) || el === document.body) return { name: 'body', seen: true, key: 'body' };
+      const box = el.getBoundingClientRect();
+      const shape = getComputedStyle(el);
+      const ringed = (shape.outlineStyle !== 'none' && parseFloat(shape.outlineWidth) >= 1) || shape.boxShadow !== 'none';
+      const top = document.elementFromPoint(Math.min(innerWidth - 1, Math.max(0, box.left + box.width / 2)), Math.min(innerHeight - 1, Math.max(0, box.top + Math.min(box.height, 40) / 2)));
+      const clear = top !== null && (el.contains(top) || top.contains(el) || top.closest('label')?.contains(el) === true);
+      const all = [...document.querySelectorAll('*')];
+      return { name: `${el.tagName} ${el.className} ${el.textContent?.slice(0, 20) ?? ''}${ringed ? '' : ' (no ring)'}${clear ? '' : ' (covered)'}`, seen: ringed && clear, key: String(all.indexOf(el)) };
+    });
+    if (!here.seen && here.key !== 'body') hidden.push(here.name);
+    if (stops === 0) first = here.key;
+    else if (here.key === first || here.key === 'body') return { stops, hidden, cameRound: true };
+  }
+  return { stops: most, hidden, cameRound: false };
+}
+
+describe.skipIf(!chromiumHere)('what axe cannot see', () => {
+  test('Tab goes round each screen without a trap; focus is visible and nothing lies over it; no order of its own', async () => {
+    for (const [path, screen] of SCREENS) {
+      await at('police', pathOf(path), screen, async ({ page }) => {
+        const { stops, hidden, cameRound } = await tabbed(page);
+        expect([screen, hidden, cameRound, stops > 5]).toEqual([screen, [], true, true]);
+        expect(await page.locator('[tabindex]').evaluateAll((all) => all.filter((e) => e instanceof HTMLElement && e.tabIndex > 0).length)).toBe(0);
+      });
+    }
+  }, LONG_MS);
+
+  test('what is new is said once', async () => {
+    await at('police', `/incidents/${danger}`, 'incident', async ({ page }) => {
+      await page.evaluate(() => {
+        const said: string[] = [];
+        Object.assign(window, { said });
+        const place = document.querySelector('.waiting-place');
+        if (place) new MutationObserver(() => said.push(place.textContent ?? '')).observe(place, { childList: true, subtree: true, characterData: true });
+      });
+      await call(world, await world.as('police2'), { text: '路边有条大狗没人牵，怕咬人，请来看看' });
+      await page.locator('.waiting').waitFor();
+      await page.waitForTimeout(1500); // long enough for a second beat
+      expect(await page.evaluate(() => Object.entries(window).find(([k]) => k === 'said')?.[1].length)).toBe(1);
+    });
+  }, LONG_MS);
+
+  test.each([320, 720])('at %i px nothing has to be scrolled sideways: zoom to 400 and 200 percent', async (width) => {
+    for (const [path, screen] of [...SCREENS, ['/shift', 'shift'] as const]) {
+      await at(screen === 'shift' ? 'dispatcher' : 'police', pathOf(path), screen, async ({ page }) => {
+        const wide = await page.evaluate(() => [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && e.closest('.sr, .skip, table, .map-view') === null).map((e) => `${e.tagName}.${e.className}`).slice(0, 5));
+        expect([screen, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), wide]).toEqual([screen, true, wide]);
+      }, { size: { width, height: 640 } });
+    }
+  }, LONG_MS);
+
+  test('in forced colours what is chosen is still told from what is not; with less motion nothing moves', async () => {
+    await at('police', '/', 'board', async ({ page }) => {
+      await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+      const outline = (selector: string) => page.locator(selector).first().evaluate((e) => getComputedStyle(e).outlineStyle);
+      expect(await outline('.chip[aria-pressed=true]')).not.toBe('none');
+      expect(await outline('.chip[aria-pressed=false]')).toBe('none');
+      expect(await page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length)).toBe(0);
+    });
+  }, LONG_MS);
+
+  test('a wrong password is named, fields say what they are for, and nothing has to be solved', async () => {
+    await at(null, '/', 'login', async ({ page, text }) => {
+      await page.locator('.own-account summary').click();
+      const [name, password] = [page.locator('.own-account input').nth(0), page.locator('.own-account input').nth(1)];
+      expect([await name.getAttribute('autocomplete'), await password.getAttribute('autocomplete')]).toEqual(['username', 'current-password']);
+      await name.fill('police');
+      await password.fill('not-the-password');
+      await page.keyboard.press('Enter');
+      await page.locator('[role=alert]').getByText(/不正确/).waitFor();
+      expect(await name.inputValue()).toBe('police');
+      expect(await page.locator('img[alt*=验证], canvas, iframe').count()).toBe(0);
+      expect(text.login.title).toBeTruthy();
+    });
+  }, LONG_MS);
+
+  test('a session that ends leads back to the log-in, and what was typed is still there', async () => {
+    await at('police', '/calls/new', 'call', async (desk) => {
+      await desk.page.locator('.marked textarea').fill('水管爆了，一楼进水');
+      await desk.page.waitForTimeout(400); // a draft is kept a moment after the last key
+      await desk.context.clearCookies();
+      await desk.page.locator('.marked textarea').press('End');
+      await desk.page.keyboard.type('，快');
+      await onScreen(desk, 'login');
+      await logInAs(desk, 'police');
+      await desk.page.goto('/calls/new');
+      await onScreen(desk, 'call');
+      expect(await desk.page.locator('.marked textarea').inputValue()).toContain('水管爆了，一楼进水');
+    });
+  }, LONG_MS);
+
+  test('single keys can be turned off', async () => {
+    await at('police', '/my', 'my', async (desk) => {
+      await desk.page.locator('.check input').first().uncheck();
+      await desk.page.locator('.brand').click();
+      await onScreen(desk, 'board');
+      await desk.page.keyboard.press('c');
+      await desk.page.keyboard.press('?');
+      expect(new URL(desk.page.url()).pathname).toBe('/');
+      expect(await desk.page.locator('[role=dialog]').count()).toBe(0);
+    });
+  }, LONG_MS);
+
+  test.each<Language>(['zh'])('with every word longer by two fifths nothing is cut off (%s)', async (language) => {
+    for (const [who, path, screen] of [['police', '/', 'board'], ['police', () => `/incidents/${danger}`, 'incident'], ['police', '/calls/new', 'call'], ['dispatcher', '/my', 'my'], ['admin', '/settings/accounts', 'settings'], ['admin', '/settings/tokens', 'settings'], ['lead', '/oversight/two-person', 'oversight']] as const) {
+      await at(who, pathOf(path), screen, async ({ page }) => {
+        if (screen === 'settings') await page.locator('.settings-head h1').waitFor();
+        const cut = await page.evaluate(() => {
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          const texts: Text[] = [];
+          while (walk.nextNode()) { const node = walk.currentNode; if (node instanceof Text && node.data.trim().length > 1 && node.parentElement?.closest('kbd, .num, .ring, svg, code, option, textarea') === null) texts.push(node); }
+          for (const node of texts) node.data += ` ${node.data.trim().slice(0, Math.ceil(node.data.trim().length * 0.4))}`;
+          return texts.flatMap((node) => {
+            const el = node.parentElement;
+            if (!el || el.closest('.cut, .two, .sr, .skip') !== null) return []; // meant to end in an ellipsis; the whole is one press away
+            const shape = getComputedStyle(el);
+            const clips = shape.overflowX !== 'visible' && shape.overflowX !== 'auto' && el.scrollWidth > el.clientWidth + 1;
+            const range = document.createRange();
+            range.selectNodeContents(el);
+            const [text, box] = [range.getBoundingClientRect(), el.getBoundingClientRect()];
+            const spills = el.matches('button, .btn, .chip, .tag') && (text.right > box.right + 1 || text.left < box.left - 1);
+            return clips || spills ? [`${el.tagName}.${el.className}: ${node.data.slice(0, 30)}`] : [];
+          });
+        });
+        expect([screen, cut]).toEqual([screen, []]);
+        expect([screen, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([screen, true]);
+      }, { language });
+    }
+  }, LONG_MS);
+
+  test('each verdict and each state of a deadline has a shape and a word of its own: no meaning hangs on colour', async () => {
+    await at('police', '/', 'board', async ({ page }) => {
+      const rows = await page.locator('.row').evaluateAll((all) => all.map((row) => ({ shape: row.querySelector('.c-verdict svg')?.innerHTML ?? '', word: row.querySelector('.c-verdict span')?.textContent ?? '', danger: row.querySelector('.tag.danger')?.textContent ?? '' })));
+      expect(rows.length).toBeGreaterThan(1);
+      expect(rows.every((r) => r.shape !== '' && r.word !== '')).toBe(true);
+      expect(rows.some((r) => r.danger !== '')).toBe(true);
+      const shapes = new Map(rows.map((r) => [r.word, r.shape]));
+      expect(new Set(shapes.values()).size).toBe(shapes.size);
+    });
+  }, LONG_MS);
+
+  test('red, amber and blue are told apart by every kind of eye: 30 apart in Lab under three simulations, light and dark', async () => {
+    for (const theme of ['light', 'dark'] as const) {
+      await at('police', '/', 'board', async ({ page }) => {
+        const colours = await page.evaluate(() => ['--danger', '--due', '--info'].map((name) => {
+          const probe = document.createElement('i');
+          probe.style.color = `var(${name})`;
+          document.body.append(probe);
+          const [r = 0, g = 0, b = 0] = getComputedStyle(probe).color.match(/\d+/g)?.map(Number) ?? [];
+          probe.remove();
+          return [r, g, b] as const;
+        }));
+        for (const eye of EYES) for (const [n, a] of colours.entries()) for (const b of colours.slice(n + 1)) expect(apart(seen(a, eye), seen(b, eye)), `${theme} ${String(a)} ${String(b)}`).toBeGreaterThanOrEqual(30);
+      }, { theme });
+    }
+  }, LONG_MS);
+
+  test('the chart of the wall and its table say the same numbers', async () => {
+    await at('dispatcher', '/wall', 'wall', async ({ page }) => {
+      await page.locator('.wall-today table').waitFor({ state: 'attached' });
+      const drawn = await page.locator('.wall-today svg g').evaluateAll((all) => all.map((g) => ['.taken', '.served'].map((part) => Number(g.querySelector(part)?.getAttribute('height') ?? 0))));
+      const told = await page.locator('.wall-today tbody tr').evaluateAll((all) => all.map((tr) => [...tr.querySelectorAll('td')].slice(0, 2).map((td) => Number(td.textContent))));
+      const most = Math.max(...told.map(([taken = 0]) => taken));
+      const top = Math.max(...drawn.map(([taken = 0]) => taken));
+      expect(most).toBeGreaterThan(0);
+      for (const [n, [taken = 0, served = 0]] of told.entries()) expect(drawn[n]?.map((h) => Math.round((h / top) * most * 100) / 100)).toEqual([taken, served]);
+      expect(await page.locator('.wall-today h2').textContent()).toContain(String(told.reduce((sum, [taken = 0]) => sum + taken, 0)));
+    });
+  }, LONG_MS);
+});
+
+type Rgb = readonly [number, number, number];
+/** Machado and others 2009, whole severity: protanopia, deuteranopia, tritanopia; linear RGB. */
+const EYES: readonly (readonly Rgb[])[] = [
+  [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+];
+const linear = (c: number): number => { const s = c / 255; return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; };
+
+function seen([r, g, b]: Rgb, eye: readonly Rgb[]): number[] {
+  const lin = [linear(r), linear(g), linear(b)];
+  return eye.map((row) => Math.min(1, Math.max(0, row.reduce((sum, weight, n) => sum + weight * (lin[n] ?? 0), 0))));
+}
+
+/** Distance in CIE Lab, D65. */
+function apart(a: readonly number[], b: readonly number[]): number {
+  const [one, other] = [lab(a), lab(b)];
+  return Math.hypot(...one.map((v, n) => v - (other[n] ?? 0)));
+}
+
+function lab([r = 0, g = 0, b = 0]: readonly number[]): number[] {
+  const f = (v: number): number => (v > 0.008856 ? Math.cbrt(v) : 7.787 * v + 16 / 116);
+  const x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047);
+  const y = f(0.2126 * r + 0.7152 * g + 0.0722 * b);
+  const z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}

@@ -1,0 +1,107 @@
+/** A person and an account, asked for in one form; a change of settings like any other: checked, released by another, in force from its time. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useId, useState, type FormEvent, type ReactNode } from 'react';
+import type { AccountOf } from '#web/data/accounts.ts';
+import { clock } from '#web/data/clock.ts';
+import { askForChange, entriesQuery, tryChange, type Entry } from '#web/data/settings-changes.ts';
+import type { TownSettings } from '#web/data/settings-reads.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { localInput } from '#web/ui/span.ts';
+import { changeFor, EMPTY, isWhole, STAGES, type Stage, type Typed } from './account-plan.ts';
+import { nameOf } from './change/editor.tsx';
+import { TriedCard } from './change/tried.tsx';
+
+const GIVEN = ['call_taker', 'duty_officer', 'dispatcher', 'responder', 'mediator', 'volunteer', 'reviewer', 'assessor', 'town_leader', 'commander', 'district_lead', 'admin'];
+/** Time enough for another person to release it. */
+const AHEAD_MS = 3_600_000;
+
+interface Props { town: string; settings: TownSettings; accounts: readonly AccountOf[] }
+
+export function NewAccount({ town, settings, accounts }: Props) {
+  const { t, failure } = useSpeech();
+  const client = useQueryClient();
+  const [v, setV] = useState<Typed>(() => ({ ...EMPTY, from: localInput(clock.now() + AHEAD_MS) }));
+  const units = useQuery(entriesQuery(town, 'units')).data?.items ?? [];
+  const organisations = useQuery(entriesQuery(town, 'organisations')).data?.items ?? []; // the town's own: the district's are not changed here
+  const ask = useMutation({
+    mutationFn: async () => {
+      const change = changeFor(town, v, units);
+      const tried = await tryChange(change);
+      if (tried.problems.length > 0) return tried;
+      await askForChange(change, v.reason.trim());
+      return null;
+    },
+    onSuccess: (tried) => { if (tried === null) { setV({ ...EMPTY, from: localInput(clock.now() + AHEAD_MS) }); void client.invalidateQueries({ queryKey: ['settings'] }); } },
+  });
+  const set = (next: Partial<Typed>): void => { ask.reset(); setV({ ...v, ...next }); };
+  const submit = (event: FormEvent): void => { event.preventDefault(); if (isWhole(v)) ask.mutate(); };
+  return (
+    <details className="card new-account"><summary>{t('account.new')}</summary>
+      <form onSubmit={submit}>
+        <Who v={v} set={set} settings={settings} accounts={accounts} units={units} organisations={organisations} />
+        <Roles v={v} set={set} />
+        {v.personId === '' ? <Passed v={v} set={set} /> : null}
+        <When v={v} set={set} />
+        <div className="act-buttons"><button type="submit" className="btn first" data-open-account disabled={!isWhole(v) || ask.isPending}>{t('settings.ask')}</button><span className="hint">{t('account.askHint')}</span></div>
+        {ask.isError ? <p className="alert" role="alert">{failure(ask.error)}</p> : null}
+        {ask.data ? <TriedCard tried={ask.data} /> : null}
+        {ask.data === null ? <p className="receipt" role="status" data-asked-for>{t('account.askedFor')} <Link to="/settings/$page" params={{ page: 'changes' }}>{t('settings.page.changes')}</Link></p> : null}
+      </form>
+    </details>
+  );
+}
+
+type Part = { v: Typed; set(next: Partial<Typed>): void };
+
+function Row({ id, label, children }: { id: string; label: string; children: ReactNode }) {
+  return <div className="field"><label htmlFor={id}>{label}</label>{children}</div>;
+}
+
+function Who({ v, set, settings, accounts, units, organisations }: Part & Pick<Props, 'settings' | 'accounts'> & { units: readonly Entry[]; organisations: readonly Entry[] }) {
+  const { t, say } = useSpeech();
+  const id = useId();
+  const taken = new Set(accounts.map((a) => a.personId));
+  const free = settings.people.filter((p) => p.organisationId === v.organisationId && !taken.has(p.id));
+  const own = units.filter((u) => u['organisationId'] === v.organisationId);
+  return (
+    <div className="tester-fields">
+      <Row id={`${id}o`} label={t('settings.organisation')}><select id={`${id}o`} className="input" required data-field="organisation" value={v.organisationId} onChange={(e) => set({ organisationId: e.target.value, personId: '', unitId: '' })}><option value="">{t('account.choose')}</option>{organisations.map((o) => <option key={o.id} value={o.id}>{nameOf(o, say) || o.id}</option>)}</select></Row>
+      <Row id={`${id}p`} label={t('account.person')}><select id={`${id}p`} className="input" value={v.personId} onChange={(e) => set({ personId: e.target.value })}><option value="">{t('account.newPerson')}</option>{free.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}</select></Row>
+      {v.personId === '' ? <Row id={`${id}n`} label={t('account.fullName')}><input id={`${id}n`} className="input" data-field="name" required maxLength={60} value={v.name} onChange={(e) => set({ name: e.target.value })} /></Row> : null}
+      <Row id={`${id}u`} label={t('account.unit')}><select id={`${id}u`} className="input" data-field="unit" value={v.unitId} onChange={(e) => set({ unitId: e.target.value })}><option value="">{t('account.noUnit')}</option>{own.map((u) => <option key={u.id} value={u.id}>{nameOf(u, say) || u.id}</option>)}</select></Row>
+      <Row id={`${id}a`} label={t('settings.account')}><input id={`${id}a`} className="input num" data-field="username" required pattern="[a-z0-9\-]{3,32}" title={t('account.nameRule')} placeholder={t('account.nameRule')} autoCapitalize="off" spellCheck={false} value={v.username} onChange={(e) => set({ username: e.target.value })} /></Row>
+    </div>
+  );
+}
+
+function Roles({ v, set }: Part) {
+  const { t, word } = useSpeech();
+  const flip = (role: string): void => set({ roles: v.roles.includes(role) ? v.roles.filter((r) => r !== role) : [...v.roles, role] });
+  return (
+    <fieldset className="field"><legend className="label">{t('settings.roles')}</legend>
+      <div className="role-checks">{GIVEN.map((role) => <label key={role} className="check"><input type="checkbox" value={role} checked={v.roles.includes(role)} onChange={() => flip(role)} />{word('role', role)}</label>)}</div>
+    </fieldset>
+  );
+}
+
+function Passed({ v, set }: Part) {
+  const { t, word } = useSpeech();
+  const put = (stage: Stage, part: 'passed' | 'until', value: string): void => set({ passed: { ...v.passed, [stage]: { passed: '', until: '', ...v.passed[stage], [part]: value } } });
+  return (
+    <fieldset className="field"><legend className="label">{t('account.passed')}</legend>
+      <div className="passed-rows">{STAGES.map((s) => <div key={s} className="passed-row"><span>{word('stage', s)}</span>{(['passed', 'until'] as const).map((part) => <input key={part} type="date" className="input num" aria-label={`${word('stage', s)} ${t(`account.${part}On`)}`} value={v.passed[s]?.[part] ?? ''} onChange={(e) => put(s, part, e.target.value)} />)}</div>)}</div>
+    </fieldset>
+  );
+}
+
+function When({ v, set }: Part) {
+  const { t } = useSpeech();
+  const id = useId();
+  return (
+    <div className="tester-fields">
+      <Row id={`${id}f`} label={t('settings.rulesFrom')}><input id={`${id}f`} type="datetime-local" className="input num" data-field="from" required value={v.from} onChange={(e) => set({ from: e.target.value })} /></Row>
+      <Row id={`${id}r`} label={t('settings.reason')}><input id={`${id}r`} className="input" data-field="reason" required maxLength={500} value={v.reason} onChange={(e) => set({ reason: e.target.value })} /></Row>
+    </div>
+  );
+}
