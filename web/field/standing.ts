@@ -26,9 +26,10 @@ const AFTER: Readonly<Record<string, string>> = { accept: 'accepted', decline: '
 const STOPS: Readonly<Record<string, readonly string[]>> = { accept: ['accept', 'dispatch'], arrive: ['arrive'], finish: ['arrive', 'result'] };
 const NEXT: Readonly<Record<string, Step>> = { offered: 'accept', accepted: 'depart', en_route: 'arrive', on_scene: 'finish' };
 
-export function standing(task: Task, kept: readonly Kept[], unitId: string | null): Standing {
+/** `readAt`: when the task was read, milliseconds of the same clock as `heardAt`. */
+export function standing(task: Task, kept: readonly Kept[], unitId: string | null, readAt: number): Standing {
   const own = task.assignments.findLast((a) => a.unitId === unitId);
-  const mine = kept.filter((k) => k.receipt === null && k.act.incidentId === task.id);
+  const mine = kept.filter((k) => k.act.incidentId === task.id && isAhead(k, readAt));
   const status = mine.reduce((at, k) => AFTER[k.act.action] ?? at, own?.status ?? 'none');
   const noted = mine.filter((k) => k.act.action === 'record').map((k) => String(k.act.body['kind']));
   return {
@@ -37,8 +38,13 @@ export function standing(task: Task, kept: readonly Kept[], unitId: string | nul
     recorded: [...new Set([...task.evidence.map((e) => e.kind), ...noted])],
     due: dueOf(task, mine.map((k) => k.act.action)),
     policeAsked: mine.some((k) => k.act.action === 'hand-back') || (task.police?.why === 'hand_back' && task.police.status === 'asked'),
-    pending: mine.length > 0, far: own?.arrivalCheck === 'far',
+    pending: mine.some((k) => k.receipt === null), far: own?.arrivalCheck === 'far',
   };
+}
+
+/** Not in what was read: without a receipt, or done after the reading, which the line may have cut off. */
+function isAhead({ receipt, heardAt }: Kept, readAt: number): boolean {
+  return receipt === null || (receipt.result === 'done' && heardAt !== null && heardAt > readAt);
 }
 
 /** Clocks of whoever handles it; those of the centre and the police are not theirs to keep. */
