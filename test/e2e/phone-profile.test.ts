@@ -16,7 +16,7 @@ import { makeWorld, type World } from '#test/support/world.ts';
 /** PR size; the night asks for more (`test/nightly/O2-killed.nightly.test.ts`). */
 const KILLS = Number(process.env['KILLS'] ?? 3);
 const LONG_MS = Math.max(300_000, KILLS * 30_000);
-const WAIT_MS = 60_000;
+const WAIT_MS = 120_000; // twice as long as a phone waits before it looks again by itself
 const chromiumHere = await findChromium();
 
 let world: World;
