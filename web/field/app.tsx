@@ -35,7 +35,7 @@ function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
   const [picked, setPicked] = useState<string | null>(null);
   const [queue, setQueue] = useState(false);
   const unitId = packet.me.unitId ?? null;
-  const open = unitId === null ? [] : packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId, packet.at)));
+  const open = unitId === null ? [] : packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId, packet.answered)));
   const task = open.find((t) => t.id === picked) ?? open[0];
   return (
     <main className="phone">

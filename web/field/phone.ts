@@ -129,8 +129,9 @@ let swept = false;
 async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const before = state.packet?.me.account === me.account ? state.packet : null;
   const town = me.towns[0] ?? '';
+  const answered = (await here.list()).reduce((last, k) => (k.receipt === null ? last : Math.max(last, k.n)), 0);
   const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : askAll(), askUnits(town), before?.items.some((i) => i.evidence.length > 0) ? before.items : askItems()]);
-  const packet: Packet = { at: clock.now(), offset: clock.offset(), me, tasks, units, items };
+  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, tasks, units, items };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
   if (!swept) { swept = true; await dropOldDrafts(); }

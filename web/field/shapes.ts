@@ -59,6 +59,8 @@ export type Act = z.output<typeof actShape>;
 /** What the phone shows without signal. */
 export const packetShape = z.object({
   at: z.number(),
+  /** the last act that had its receipt before this was read; one kept by an earlier version counts them all in */
+  answered: z._default(z.number(), Number.MAX_SAFE_INTEGER),
   /** server time less the phone's, milliseconds: without signal the phone's own clock may be hours wrong */
   offset: z.number(),
   me: meShape, tasks: z.array(taskShape), units: unitsShape.shape.items, items: catalogueShape.shape.items,

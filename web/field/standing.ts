@@ -26,10 +26,10 @@ const AFTER: Readonly<Record<string, string>> = { accept: 'accepted', decline: '
 const STOPS: Readonly<Record<string, readonly string[]>> = { accept: ['accept', 'dispatch'], arrive: ['arrive'], finish: ['arrive', 'result'] };
 const NEXT: Readonly<Record<string, Step>> = { offered: 'accept', accepted: 'depart', en_route: 'arrive', on_scene: 'finish' };
 
-/** `readAt`: when the task was read, milliseconds of the same clock as `heardAt`. */
-export function standing(task: Task, kept: readonly Kept[], unitId: string | null, readAt: number): Standing {
+/** `answered`: the last act that had its receipt before the task was read. A number, not a time: the phone's clock is set anew by every answer. */
+export function standing(task: Task, kept: readonly Kept[], unitId: string | null, answered: number): Standing {
   const own = task.assignments.findLast((a) => a.unitId === unitId);
-  const mine = kept.filter((k) => k.act.incidentId === task.id && isAhead(k, readAt));
+  const mine = kept.filter((k) => k.act.incidentId === task.id && isAhead(k, answered));
   const status = mine.reduce((at, k) => AFTER[k.act.action] ?? at, own?.status ?? 'none');
   const noted = mine.filter((k) => k.act.action === 'record').map((k) => String(k.act.body['kind']));
   return {
@@ -43,8 +43,8 @@ export function standing(task: Task, kept: readonly Kept[], unitId: string | nul
 }
 
 /** Not in what was read: without a receipt, or done after the reading, which the line may have cut off. */
-function isAhead({ receipt, heardAt }: Kept, readAt: number): boolean {
-  return receipt === null || (receipt.result === 'done' && heardAt !== null && heardAt > readAt);
+function isAhead({ n, receipt }: Kept, answered: number): boolean {
+  return receipt === null || (receipt.result === 'done' && n > answered);
 }
 
 /** Clocks of whoever handles it; those of the centre and the police are not theirs to keep. */

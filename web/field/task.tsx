@@ -23,7 +23,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
   const [open, setOpen] = useState<Open>(null);
   const [wanted, setWanted] = useState<string | null>(null);
   const now = useNow();
-  const s = standing(task, phone.kept, packet.me.unitId ?? null, packet.at);
+  const s = standing(task, phone.kept, packet.me.unitId ?? null, packet.answered);
   const at = s.step ? STEPS.indexOf(s.step) : STEPS.length;
   const close = (): void => setOpen(null);
   useShown(task, phone, packet.me.unitId ?? null);
