@@ -15,7 +15,7 @@ export function dangerRank(i: Incident): 0 | 1 | 2 {
 }
 
 export function isOverdue(i: Pick<Incident, 'deadlines'>): boolean {
-  return i.deadlines.some((d) => d.level > 0);
+  return findMissed(i) !== null;
 }
 
 /** The clock that was missed first and still runs: what it promised is what a person sees, not its next alarm. */

@@ -1,34 +1,13 @@
 /** What axe cannot see (U2): focus, live regions, zoom, forced colours, motion, errors, keys; longer words (U9); meaning without colour (U7); numbers beside pictures (U10). */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeWorld, takeCall as call, type World } from '#test/support/world.ts';
-import { chromiumHere, KNIFE, LONG_MS, NOISE, useBrowser } from './console.ts';
-import { logInAs, onScreen, openDesk, type Desk, type Language, type Theme } from './journey.ts';
+import { describe, expect, test } from 'vitest';
+import { chromiumHere } from '#test/support/use-browser.ts';
+import { takeCall } from '#test/support/world.ts';
+import { at, dangerPath, longerWords, pathOf, SCREENS, withTwoCalls } from './behaviour.ts';
+import { LONG_MS } from './console.ts';
+import { logInAs, onScreen, type Language } from './journey.ts';
 
-const browser = useBrowser();
-let world: World;
-let danger = '';
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  world = await makeWorld();
-  const police = await world.as('police');
-  danger = (await call(world, police, { text: KNIFE })).incidentId;
-  await call(world, police, { text: NOISE });
-}, 180_000);
-afterAll(async () => { await world?.close(); });
-
-async function at(who: string | null, path: string, screen: string, act: (desk: Desk) => Promise<void>, look: { language?: Language; theme?: Theme; size?: { width: number; height: number } } = {}): Promise<void> {
-  const desk = await openDesk(browser(), world.url, look.language ?? 'zh', look.theme ?? 'light', look.size);
-  try {
-    if (who) await logInAs(desk, who);
-    await desk.page.goto(path);
-    await onScreen(desk, screen);
-    await act(desk);
-  } finally { await desk.context.close(); }
-}
-
-const SCREENS = [['/', 'board'], [() => `/incidents/${danger}`, 'incident'], ['/calls/new', 'call'], ['/my', 'my']] as const;
-const pathOf = (path: string | (() => string)): string => (typeof path === 'string' ? path : path());
+const world = withTwoCalls();
 
 /** Tab by Tab through the page: what had focus, whether it could be seen, and whether something lay over it. */
 async function tabbed(page: Page, most = 120): Promise<{ stops: number; hidden: string[]; cameRound: boolean }> {
@@ -66,14 +45,14 @@ describe.skipIf(!chromiumHere)('what axe cannot see', () => {
   }, LONG_MS);
 
   test('what is new is said once', async () => {
-    await at('police', `/incidents/${danger}`, 'incident', async ({ page }) => {
+    await at('police', dangerPath(), 'incident', async ({ page }) => {
       await page.evaluate(() => {
         const said: string[] = [];
         Object.assign(window, { said });
         const place = document.querySelector('.waiting-place');
         if (place) new MutationObserver(() => said.push(place.textContent ?? '')).observe(place, { childList: true, subtree: true, characterData: true });
       });
-      await call(world, await world.as('police2'), { text: '路边有条大狗没人牵，怕咬人，请来看看' });
+      await takeCall(world(), await world().as('police2'), { text: '路边有条大狗没人牵，怕咬人，请来看看' });
       await page.locator('.waiting').waitFor();
       await page.waitForTimeout(1500); // long enough for a second beat
       expect(await page.evaluate(() => Object.entries(window).find(([k]) => k === 'said')?.[1].length)).toBe(1);
@@ -141,32 +120,7 @@ describe.skipIf(!chromiumHere)('what axe cannot see', () => {
     });
   }, LONG_MS);
 
-  test.each<Language>(['zh'])('with every word longer by two fifths nothing is cut off (%s)', async (language) => {
-    for (const [who, path, screen] of [['police', '/', 'board'], ['police', () => `/incidents/${danger}`, 'incident'], ['police', '/calls/new', 'call'], ['dispatcher', '/my', 'my'], ['admin', '/settings/accounts', 'settings'], ['admin', '/settings/tokens', 'settings'], ['lead', '/oversight/two-person', 'oversight']] as const) {
-      await at(who, pathOf(path), screen, async ({ page }) => {
-        if (screen === 'settings') await page.locator('.settings-head h1').waitFor();
-        const cut = await page.evaluate(() => {
-          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          const texts: Text[] = [];
-          while (walk.nextNode()) { const node = walk.currentNode; if (node instanceof Text && node.data.trim().length > 1 && node.parentElement?.closest('kbd, .num, .ring, svg, code, option, textarea') === null) texts.push(node); }
-          for (const node of texts) node.data += ` ${node.data.trim().slice(0, Math.ceil(node.data.trim().length * 0.4))}`;
-          return texts.flatMap((node) => {
-            const el = node.parentElement;
-            if (!el || el.closest('.cut, .two, .sr, .skip') !== null) return []; // meant to end in an ellipsis; the whole is one press away
-            const shape = getComputedStyle(el);
-            const clips = shape.overflowX !== 'visible' && shape.overflowX !== 'auto' && el.scrollWidth > el.clientWidth + 1;
-            const range = document.createRange();
-            range.selectNodeContents(el);
-            const [text, box] = [range.getBoundingClientRect(), el.getBoundingClientRect()];
-            const spills = el.matches('button, .btn, .chip, .tag') && (text.right > box.right + 1 || text.left < box.left - 1);
-            return clips || spills ? [`${el.tagName}.${el.className}: ${node.data.slice(0, 30)}`] : [];
-          });
-        });
-        expect([screen, cut]).toEqual([screen, []]);
-        expect([screen, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([screen, true]);
-      }, { language });
-    }
-  }, LONG_MS);
+  test.each<Language>(['zh'])('with every word longer by two fifths nothing is cut off (%s)', longerWords, LONG_MS);
 
   test('each verdict and each state of a deadline has a shape and a word of its own: no meaning hangs on colour', async () => {
     await at('police', '/', 'board', async ({ page }) => {

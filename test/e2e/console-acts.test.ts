@@ -1,6 +1,7 @@
 /** What a desk must never do: divert a danger with one person, lose a draft, move rows under the pointer. */
 import { expect, test } from 'vitest';
-import { inEachPlace, KNIFE, LONG_MS, NOISE, useBrowser } from './console.ts';
+import { useBrowser } from '#test/support/use-browser.ts';
+import { inEachPlace, KNIFE, LONG_MS, NOISE } from './console.ts';
 import { logInAs, onScreen, openDesk, press, status, switchTo, takeCall } from './journey.ts';
 
 const browser = useBrowser();

@@ -1,6 +1,7 @@
 /** axe on every screen of the desk, in both languages, light and dark. */
 import { expect, test } from 'vitest';
-import { inEachPlace, KNIFE, LONG_MS, useBrowser } from './console.ts';
+import { useBrowser } from '#test/support/use-browser.ts';
+import { inEachPlace, KNIFE, LONG_MS } from './console.ts';
 import { logInAs, onScreen, openDesk, takeCall, violations, type Desk } from './journey.ts';
 
 const browser = useBrowser();

@@ -2,7 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startFakeServer, type FakeServer } from '#test/fakes/console/server.ts';
-import { chromiumHere, LONG_MS, NOISE, useBrowser } from './console.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
+import { LONG_MS, NOISE } from './console.ts';
 import { logInAs, openDesk, press, takeCall } from './journey.ts';
 
 const browser = useBrowser();

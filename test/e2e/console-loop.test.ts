@@ -1,6 +1,7 @@
 /** One incident from the call to the review, through every role, in both languages. */
 import { expect, test } from 'vitest';
-import { inEachPlace, LONG_MS, NOISE, useBrowser } from './console.ts';
+import { useBrowser } from '#test/support/use-browser.ts';
+import { inEachPlace, LONG_MS, NOISE } from './console.ts';
 import { logInAs, openDesk, press, status, switchTo, takeCall, type Desk, type Language, type Theme } from './journey.ts';
 
 const browser = useBrowser();

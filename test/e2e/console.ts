@@ -1,29 +1,13 @@
 /** Where the desk is tried: against a second program that speaks the same HTTP, and against our own server with a clock that stands still. */
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { startFakeServer } from '#test/fakes/console/server.ts';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
+import { chromiumHere } from '#test/support/use-browser.ts';
 import { makeWorld } from '#test/support/world.ts';
 import type { Language, Theme } from './journey.ts';
 
 export const NOISE = '楼上半夜拖家具，咚咚咚吵得睡不着，麻烦来人说一声';
 export const KNIFE = '楼上太吵，邻居拿刀冲上来了';
 export const LONG_MS = 240_000;
-export const chromiumHere = await findChromium();
-
-let browser: Browser | null = null;
-
-/** One browser a file, for the tests of the file. */
-export function useBrowser(): () => Browser {
-  beforeAll(async () => {
-    if (!chromiumHere) return;
-    await buildPages();
-    browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-  }, 180_000);
-  afterAll(async () => { await browser?.close(); browser = null; });
-  return () => { if (!browser) throw new Error('no browser'); return browser; };
-}
 
 interface Place { name: string; looks: [Language, Theme][]; open(): Promise<{ url: string; close(): Promise<void> }> }
 const PLACES: Place[] = [

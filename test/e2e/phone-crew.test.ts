@@ -1,23 +1,19 @@
 /** What a team's leader sees, what the phone says of links, and whom it rings: in a real browser, both languages, large. */
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
 import { CREW, diverted, timeline } from '#test/support/journey.ts';
-import { accessFaults, buildPages, next, openPhone, type Handset } from '#test/support/phone.ts';
+import { accessFaults, next, openPhone, type Handset } from '#test/support/phone.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
+const browser = useBrowser();
 let world: World;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  await buildPages();
   world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 240_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+afterAll(async () => { await world?.close(); });
 
 async function offered(): Promise<string> {
   const id = await diverted(world, 'HJ-04', { caller: { phone: `1360000${String(Math.trunc(performance.now()) % 10_000).padStart(4, '0')}` } });
@@ -35,7 +31,7 @@ async function looked(phone: Handset, name: string): Promise<string[]> {
 describe.skipIf(!chromiumHere)('beside the incident', () => {
   test('the offer is seen once it is on the screen, the caller is rung through a number, the place has its telephones', async () => {
     const id = await offered();
-    const phone = await openPhone(browser, world, 'responder1');
+    const phone = await openPhone(browser(), world, 'responder1');
     await phone.page.locator(`[data-incident-open="${id}"]`).waitFor();
     await expect.poll(async () => (await timeline(await world.as('dispatcher'), id)).map((e) => e.type), { timeout: 30_000 }).toContain('assignment.seen');
     const found: string[] = [];
@@ -61,7 +57,7 @@ describe.skipIf(!chromiumHere)('beside the incident', () => {
 
   test.each([['zh', 390, 844, false], ['en', 360, 640, true]] as const)('the leader sees the crews: %s %i×%i, large %s', async (language, width, height, large) => {
     const id = await offered();
-    const phone = await openPhone(browser, world, 'teamleader', { language, large, size: { width, height } });
+    const phone = await openPhone(browser(), world, 'teamleader', { language, large, size: { width, height } });
     await phone.page.locator(`[data-unit="${CREW}"] .hand`).waitFor();
     expect(await looked(phone, `crew-${language}-${width}${large ? '-large' : ''}`)).toEqual([]);
     expect(phone.faults).toEqual([]);

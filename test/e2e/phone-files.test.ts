@@ -1,26 +1,22 @@
 /** Camera and what is half written, in a real browser: hashed on the spot, kept without signal, and there again when the app was killed. */
 import { createHash } from 'node:crypto';
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atWork, filesOf, seenFile, shot, workDone } from '#test/support/at-work.ts';
-import { findChromium } from '#test/support/browser.ts';
 import { timeline } from '#test/support/journey.ts';
-import { buildPages, takesPicture, type Handset } from '#test/support/phone.ts';
+import { takesPicture, type Handset } from '#test/support/phone.ts';
 import { cameraPicture } from '#test/support/shift.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
+const browser = useBrowser();
 let world: World;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  await buildPages();
   world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 240_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+afterAll(async () => { await world?.close(); });
 
 /** Sealed bytes that the phone's disk has of open sheets: they grow with what is typed. */
 const sealedBytes = ({ page }: Handset, prefix: string): Promise<number> => page.evaluate((under) => new Promise<number>((resolve) => {
@@ -37,7 +33,7 @@ const sealedBytes = ({ page }: Handset, prefix: string): Promise<number> => page
 
 describe.skipIf(!chromiumHere)('camera and what is half written', () => {
   test('a picture: hashed on the phone, kept by the server byte for byte, with nothing of the camera in it', async () => {
-    const { phone, id } = await atWork(browser, world);
+    const { phone, id } = await atWork(browser(), world);
     await phone.page.locator('[data-need=photo]').tap();
     expect(await phone.page.locator('.sheet input[value=photo]').isChecked()).toBe(true);
     await phone.page.locator('.sheet-head .btn').tap();
@@ -56,7 +52,7 @@ describe.skipIf(!chromiumHere)('camera and what is half written', () => {
   }, LONG_MS);
 
   test('killed without signal in the middle of a record: words and picture are there again, are saved once, and leave nothing behind', async () => {
-    const { phone, id } = await atWork(browser, world);
+    const { phone, id } = await atWork(browser(), world);
     await phone.signal(false);
     await takesPicture(phone, cameraPicture(3), false);
     await expect.poll(() => sealedBytes(phone, 'draft-files/'), { timeout: 30_000 }).toBeGreaterThan(0);
@@ -86,7 +82,7 @@ describe.skipIf(!chromiumHere)('camera and what is half written', () => {
   }, LONG_MS);
 
   test('closed, what was begun stays; emptied, or typed away, it is gone; each form has its own', async () => {
-    const { phone, id } = await atWork(browser, world);
+    const { phone, id } = await atWork(browser(), world);
     const { page } = phone;
     const closed = async (): Promise<void> => { await page.locator('.sheet-head .btn').tap(); await page.locator('.sheet').waitFor({ state: 'detached' }); };
     await page.locator('[data-open=persuade]').tap();

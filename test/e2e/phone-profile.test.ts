@@ -10,7 +10,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
 import { CREW, diverted, timeline } from '#test/support/journey.ts';
-import { buildPages } from '#test/support/phone.ts';
+import { buildPages } from '#test/support/pages.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 /** PR size; the night asks for more (`test/nightly/O2-killed.nightly.test.ts`). */

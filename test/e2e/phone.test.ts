@@ -3,7 +3,8 @@ import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
 import { CREW, CREW_2, diverted, timeline } from '#test/support/journey.ts';
-import { accessFaults, buildPages, handsIn, holdForPolice, next, openPhone, persuades, writeRecord, type Handset } from '#test/support/phone.ts';
+import { buildPages } from '#test/support/pages.ts';
+import { accessFaults, handsIn, holdForPolice, next, openPhone, persuades, writeRecord, type Handset } from '#test/support/phone.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 const LONG_MS = 240_000;

@@ -1,29 +1,24 @@
 /** 试判 on the screens: told before a verdict that it only counts, compared afterwards, asked for by one and let go by another; axe on each. */
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instant, parseInstant } from '#domain/shared/time.ts';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
 import { distinct } from '#test/support/journey.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, takeCall, type World } from '#test/support/world.ts';
 import { logInAs, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 const shots = process.env['SHOTS'];
-let browser: Browser;
+const browser = useBrowser();
 let world: World;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  await buildPages();
   world = await makeWorld();
   await world.set(parseInstant('2026-08-01T02:00:00Z') ?? instant(0));
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+afterAll(async () => { await world?.close(); });
 
 async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
+  const desk = await openDesk(browser(), world.url, language, theme);
   try {
     await logInAs(desk, who);
     await act(desk);

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { atWork, filesOf, seenFile, shot, workDone } from '#test/support/at-work.ts';
 import { findChromium } from '#test/support/browser.ts';
 import { CREW_2 } from '#test/support/journey.ts';
-import { accessFaults, buildPages, takesPicture } from '#test/support/phone.ts';
+import { buildPages } from '#test/support/pages.ts';
+import { accessFaults, takesPicture } from '#test/support/phone.ts';
 import { cameraPicture, shiftWithoutSignal } from '#test/support/shift.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 

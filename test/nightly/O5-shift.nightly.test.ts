@@ -2,7 +2,7 @@
 import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/phone.ts';
+import { buildPages } from '#test/support/pages.ts';
 import { shiftWithoutSignal } from '#test/support/shift.ts';
 import { makeWorld } from '#test/support/world.ts';
 

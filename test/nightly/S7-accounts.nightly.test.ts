@@ -1,34 +1,17 @@
 /** 账号 from its opening to its end, each step on the record; at night until it has been seen whole. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { instant } from '#domain/shared/time.ts';
-import { loadDistrict } from '#server/district/load.ts';
 import { inTowns } from '#server/platform/db.ts';
+import { crew, listed, opening, TOWN } from '#test/support/accounts.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
-const TOWN = 'pujin';
-const [FROM, AFTER] = ['2026-03-18T04:00:00.000Z', instant(Date.parse('2026-03-18T04:00:01Z'))];
+const AFTER = instant(Date.parse('2026-03-18T04:00:01Z'));
 const PASSWORD = '清晨七点的桥头集合点';
 
 let world: World;
 beforeAll(async () => { world = await makeWorld(); });
 afterAll(async () => { await world.close(); });
 
-const crew = () => {
-  const found = loadDistrict().units.find((u) => u.town === TOWN && u.exclusive);
-  if (!found) throw new Error('the town has no crew');
-  return found;
-};
-const QUALIFIED = ['law', 'emergency', 'on_shift'].map((stage) => ({ stage, passed: '2026-01-05', until: '2029-12-31' }));
-const opening = (username: string, roles: readonly string[], more: object = {}) => {
-  const unit = crew();
-  const personId = `p-${username}`;
-  return {
-    part: 'forces', town: TOWN, from: FROM, people: [{ id: personId, name: '沈一鸣', organisationId: unit.organisationId, qualifications: QUALIFIED }],
-    units: [{ ...unit, personIds: [...unit.personIds, personId] }], accounts: [{ username, roles, disabled: false, personId, organisationId: unit.organisationId, unitId: unit.id, ...more }],
-  };
-};
-interface Listed { account: string; state: string; may: string[]; name: string | null }
-const listed = async (who: string, account: string): Promise<Listed | undefined> => (await (await world.as(who)).get<{ items: Listed[] }>(`/settings/accounts?town=${TOWN}`)).body.items.find((a) => a.account === account);
 const post = async <T = { code: string }>(path: string, body: object): Promise<{ status: number; body: T }> => {
   const response = await fetch(`${world.url}/api/v1${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   return { status: response.status, body: (await response.json()) as T };
@@ -40,10 +23,10 @@ it('is open from its time on, to nobody before its person has set a password by 
   expect(status, act.code).toBe(201);
   expect((await (await world.as('leader')).post(`/two-person/${act.actId}/answer`, { answer: 'confirm' })).status).toBe(200);
   await world.settle();
-  expect(await listed('admin', 'shen-1')).toBeUndefined();
+  expect(await listed(world, 'admin', 'shen-1')).toBeUndefined();
   await world.set(AFTER);
   await world.settle();
-  expect(await listed('admin', 'shen-1')).toMatchObject({ state: 'new', name: '沈一鸣', may: ['link', 'withdraw'] });
+  expect(await listed(world, 'admin', 'shen-1')).toMatchObject({ state: 'new', name: '沈一鸣', may: ['link', 'withdraw'] });
   const { body: first } = await admin.post<{ code: string }>('/settings/accounts/shen-1/link', {});
   const { body: link } = await admin.post<{ code: string }>('/settings/accounts/shen-1/link', {});
   expect((await post('/session/password', { code: first.code, password: PASSWORD })).body.code).toBe('access.link_void'); // the second took its place
@@ -66,5 +49,5 @@ async function withdrawnAtOnce(token: string): Promise<void> {
   expect((await me()).status).toBe(401);
   expect((await post('/session', { username: 'shen-1', password: PASSWORD })).body.code).toBe('access.wrong_credentials');
   expect((await admin.post<{ code: string }>('/settings/accounts/shen-1/link', {})).body.code).toBe('access.account_withdrawn');
-  expect(await listed('admin', 'shen-1')).toMatchObject({ state: 'withdrawn', may: [] });
+  expect(await listed(world, 'admin', 'shen-1')).toMatchObject({ state: 'withdrawn', may: [] });
 }

@@ -1,29 +1,24 @@
 /** An account from the form to its first log-in and its end, in a browser, with axe; at night until it has been seen whole. */
-import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
 import { plainJudge } from '#test/support/plain-judge.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, MORNING, type World } from '#test/support/world.ts';
 import { instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from '#test/e2e/journey.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
+const browser = useBrowser();
 let world: World;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  await buildPages();
   world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
 }, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+afterAll(async () => { await world?.close(); });
 
 async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
+  const desk = await openDesk(browser(), world.url, language, theme);
   try {
     await logInAs(desk, who);
     await act(desk);
@@ -79,7 +74,7 @@ describe.skipIf(!chromiumHere)('accounts', () => {
 
 /** Somebody new, in a browser of their own. */
 async function firstLogIn(link: string, language: Language, theme: Theme, name: string): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
+  const desk = await openDesk(browser(), world.url, language, theme);
   try {
     await desk.page.goto(link);
     await onScreen(desk, 'login');

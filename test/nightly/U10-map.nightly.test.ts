@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeWorld, takeCall, type World } from '#test/support/world.ts';
-import { chromiumHere, LONG_MS, useBrowser } from '#test/e2e/console.ts';
+import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
+import { LONG_MS } from '#test/e2e/console.ts';
 import { logInAs, onScreen, openDesk } from '#test/e2e/journey.ts';
 
 const browser = useBrowser();

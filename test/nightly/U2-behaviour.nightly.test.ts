@@ -1,33 +1,11 @@
 /** Of what axe cannot see (U2, U9), what has not been seen whole by day: a dialog's focus, sizes measured, longer words in English. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeWorld, takeCall as call, type World } from '#test/support/world.ts';
-import { chromiumHere, KNIFE, LONG_MS, NOISE, useBrowser } from '#test/e2e/console.ts';
-import { logInAs, onScreen, openDesk, type Desk, type Language, type Theme } from '#test/e2e/journey.ts';
+import { describe, expect, test } from 'vitest';
+import { at, longerWords, pathOf, SCREENS, withTwoCalls } from '#test/e2e/behaviour.ts';
+import { LONG_MS } from '#test/e2e/console.ts';
+import type { Language } from '#test/e2e/journey.ts';
+import { chromiumHere } from '#test/support/use-browser.ts';
 
-const browser = useBrowser();
-let world: World;
-let danger = '';
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  world = await makeWorld();
-  const police = await world.as('police');
-  danger = (await call(world, police, { text: KNIFE })).incidentId;
-  await call(world, police, { text: NOISE });
-}, 180_000);
-afterAll(async () => { await world?.close(); });
-
-async function at(who: string | null, path: string, screen: string, act: (desk: Desk) => Promise<void>, look: { language?: Language; theme?: Theme; size?: { width: number; height: number } } = {}): Promise<void> {
-  const desk = await openDesk(browser(), world.url, look.language ?? 'zh', look.theme ?? 'light', look.size);
-  try {
-    if (who) await logInAs(desk, who);
-    await desk.page.goto(path);
-    await onScreen(desk, screen);
-    await act(desk);
-  } finally { await desk.context.close(); }
-}
-
-const SCREENS = [['/', 'board'], [() => `/incidents/${danger}`, 'incident'], ['/calls/new', 'call'], ['/my', 'my']] as const;
-const pathOf = (path: string | (() => string)): string => (typeof path === 'string' ? path : path());
+withTwoCalls();
 
 describe.skipIf(!chromiumHere)('what axe cannot see, at night', () => {
   test('a dialog has a name, takes the focus, keeps it, and gives it back', async () => {
@@ -58,30 +36,5 @@ describe.skipIf(!chromiumHere)('what axe cannot see, at night', () => {
     }
   }, LONG_MS);
 
-  test.each<Language>(['en'])('with every word longer by two fifths nothing is cut off (%s)', async (language) => {
-    for (const [who, path, screen] of [['police', '/', 'board'], ['police', () => `/incidents/${danger}`, 'incident'], ['police', '/calls/new', 'call'], ['dispatcher', '/my', 'my'], ['admin', '/settings/accounts', 'settings'], ['admin', '/settings/tokens', 'settings'], ['lead', '/oversight/two-person', 'oversight']] as const) {
-      await at(who, pathOf(path), screen, async ({ page }) => {
-        if (screen === 'settings') await page.locator('.settings-head h1').waitFor();
-        const cut = await page.evaluate(() => {
-          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          const texts: Text[] = [];
-          while (walk.nextNode()) { const node = walk.currentNode; if (node instanceof Text && node.data.trim().length > 1 && node.parentElement?.closest('kbd, .num, .ring, svg, code, option, textarea') === null) texts.push(node); }
-          for (const node of texts) node.data += ` ${node.data.trim().slice(0, Math.ceil(node.data.trim().length * 0.4))}`;
-          return texts.flatMap((node) => {
-            const el = node.parentElement;
-            if (!el || el.closest('.cut, .two, .sr, .skip') !== null) return []; // meant to end in an ellipsis; the whole is one press away
-            const shape = getComputedStyle(el);
-            const clips = shape.overflowX !== 'visible' && shape.overflowX !== 'auto' && el.scrollWidth > el.clientWidth + 1;
-            const range = document.createRange();
-            range.selectNodeContents(el);
-            const [text, box] = [range.getBoundingClientRect(), el.getBoundingClientRect()];
-            const spills = el.matches('button, .btn, .chip, .tag') && (text.right > box.right + 1 || text.left < box.left - 1);
-            return clips || spills ? [`${el.tagName}.${el.className}: ${node.data.slice(0, 30)}`] : [];
-          });
-        });
-        expect([screen, cut]).toEqual([screen, []]);
-        expect([screen, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([screen, true]);
-      }, { language });
-    }
-  }, LONG_MS);
+  test.each<Language>(['en'])('with every word longer by two fifths nothing is cut off (%s)', longerWords, LONG_MS);
 });

@@ -1,31 +1,13 @@
 /** 账号: who may hand out a link for whom, what is refused, what an editor begins with, and who is told by name. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadDistrict } from '#server/district/load.ts';
+import { listed, opening, TOWN } from '#test/support/accounts.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
-const TOWN = 'pujin';
-const FROM = '2026-03-18T04:00:00.000Z';
 
 let world: World;
 beforeAll(async () => { world = await makeWorld(); });
 afterAll(async () => { await world.close(); });
-
-const crew = () => {
-  const found = loadDistrict().units.find((u) => u.town === TOWN && u.exclusive);
-  if (!found) throw new Error('the town has no crew');
-  return found;
-};
-const QUALIFIED = ['law', 'emergency', 'on_shift'].map((stage) => ({ stage, passed: '2026-01-05', until: '2029-12-31' }));
-const opening = (username: string, roles: readonly string[], more: object = {}) => {
-  const unit = crew();
-  const personId = `p-${username}`;
-  return {
-    part: 'forces', town: TOWN, from: FROM, people: [{ id: personId, name: '沈一鸣', organisationId: unit.organisationId, qualifications: QUALIFIED }],
-    units: [{ ...unit, personIds: [...unit.personIds, personId] }], accounts: [{ username, roles, disabled: false, personId, organisationId: unit.organisationId, unitId: unit.id, ...more }],
-  };
-};
-interface Listed { account: string; state: string; may: string[]; name: string | null }
-const listed = async (who: string, account: string): Promise<Listed | undefined> => (await (await world.as(who)).get<{ items: Listed[] }>(`/settings/accounts?town=${TOWN}`)).body.items.find((a) => a.account === account);
 
 it('whoever confirms what others ask gets the link from a leader, nobody from themselves, another town’s is not there', async () => {
   const [admin, leader] = [await world.as('admin'), await world.as('leader')];
@@ -55,7 +37,7 @@ it('an editor begins with what was announced last, of rules and of people alike'
   await (await world.as('leader')).post(`/two-person/${act.actId}/answer`, { answer: 'confirm' });
   await world.settle();
   expect((await entries('people')).items.some((p) => p.id === 'p-shen-4')).toBe(true);
-  expect(await listed('admin', 'shen-4')).toBeUndefined();
+  expect(await listed(world, 'admin', 'shen-4')).toBeUndefined();
 });
 
 it('colleagues are told by their names, to whoever works for the same town', async () => {

@@ -1,6 +1,4 @@
 /** A phone in a real browser: its size, its touch, its signal that comes and goes, and a person who uses it. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { World } from './world.ts';
@@ -21,10 +19,6 @@ export interface Handset {
 export interface HandsetOptions { size?: { width: number; height: number }; language?: 'zh' | 'en'; theme?: 'light' | 'dark'; large?: boolean }
 
 const WAIT_MS = 45_000; // the machine may be busy with other tests; nothing here measures time
-
-export async function buildPages(): Promise<void> {
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', "import { buildWeb } from './bin/build-web.js'; await buildWeb();"]);
-}
 
 /** Logs in as the demonstration offers it. */
 export async function openPhone(browser: Browser, world: World, username: string, options: HandsetOptions = {}): Promise<Handset> {
