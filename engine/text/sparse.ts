@@ -13,10 +13,10 @@ export interface Raw extends Sparse {
   readonly strange: number;
 }
 
-/** The idf of each key, however often it stands there. */
-export function rawOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Raw {
-  const columns = new Int32Array(keys.size);
-  const values = new Float32Array(keys.size);
+/** The idf of each of the different keys of a text. */
+export function rawOf(keys: Uint32Array, vocabulary: Vocabulary): Raw {
+  const columns = new Int32Array(keys.length);
+  const values = new Float32Array(keys.length);
   let n = 0;
   let known = 0;
   let unknown = 0;
@@ -54,6 +54,6 @@ export function unit(...parts: readonly Raw[]): Sparse {
   return { columns, values };
 }
 
-export function vectorOf(keys: ReadonlySet<number>, vocabulary: Vocabulary): Sparse {
+export function vectorOf(keys: Uint32Array, vocabulary: Vocabulary): Sparse {
   return unit(rawOf(keys, vocabulary));
 }

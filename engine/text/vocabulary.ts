@@ -15,21 +15,20 @@ export interface Vocabulary {
 export function createVocabulary(keys: Uint32Array, idf: Float32Array, rare: number): Vocabulary {
   const bits = Math.max(4, Math.ceil(Math.log2(keys.length * 2 + 1)));
   const mask = (1 << bits) - 1;
-  const slots = new Uint32Array(mask + 1);
-  const columns = new Int32Array(mask + 1);
+  const slots = new Uint32Array(2 * (mask + 1)); // a key and its column beside it: both are read at once
   for (let column = 0; column < keys.length; column += 1) {
     const key = keys[column] ?? 0;
     let at = key & mask;
-    while (slots[at] !== 0) at = (at + 1) & mask;
-    slots[at] = key;
-    columns[at] = column;
+    while (slots[2 * at] !== 0) at = (at + 1) & mask;
+    slots[2 * at] = key;
+    slots[2 * at + 1] = column;
   }
   return {
     size: keys.length, keys, idf, rare,
     columnOf(key) {
       let at = key & mask;
-      for (let found = slots[at]; found !== 0; found = slots[at]) {
-        if (found === key) return columns[at] ?? -1;
+      for (let found = slots[2 * at]; found !== 0; found = slots[2 * at]) {
+        if (found === key) return slots[2 * at + 1] ?? -1;
         at = (at + 1) & mask;
       }
       return -1;
@@ -44,14 +43,14 @@ export interface Bounds {
   readonly most: number;
 }
 
-/** Keys that occur in at least `least` of the texts, ascending, with ln((n + 1) / (df + 1)) + 1. */
-export function learnVocabulary(texts: readonly ReadonlySet<number>[], least: number, most = Infinity): Vocabulary {
+/** A text is its different keys. Keys that occur in at least `least` of the texts, ascending, with ln((n + 1) / (df + 1)) + 1. */
+export function learnVocabulary(texts: readonly Uint32Array[], least: number, most = Infinity): Vocabulary {
   const { keys, idf } = frequentKeys(texts, { least, most });
   return createVocabulary(keys, idf, rareOf(texts.length));
 }
 
 /** The frequent keys of the first kind, then those of the second: the columns below `first` belong to the first kind. */
-export function learnTwo(first: readonly ReadonlySet<number>[], bounds: Bounds, second: readonly ReadonlySet<number>[], boundsOfSecond: Bounds): { vocabulary: Vocabulary; first: number } {
+export function learnTwo(first: readonly Uint32Array[], bounds: Bounds, second: readonly Uint32Array[], boundsOfSecond: Bounds): { vocabulary: Vocabulary; first: number } {
   const [a, b] = [frequentKeys(first, bounds), frequentKeys(second, boundsOfSecond)];
   const known = new Set(a.keys);
   const kept = [...b.keys.keys()].filter((i) => !known.has(b.keys[i] ?? 0));
@@ -60,7 +59,7 @@ export function learnTwo(first: readonly ReadonlySet<number>[], bounds: Bounds, 
   return { vocabulary: createVocabulary(keys, idf, rareOf(first.length)), first: a.keys.length };
 }
 
-function frequentKeys(texts: readonly ReadonlySet<number>[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
+function frequentKeys(texts: readonly Uint32Array[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
   const frequency = new Map<number, number>();
   for (const text of texts) for (const key of text) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   const from = leastFor(frequency, least, most);

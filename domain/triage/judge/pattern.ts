@@ -9,6 +9,7 @@
  * patterns whose lists all stand in it are looked at.
  */
 import type { Normal } from '#domain/triage/normalise.ts';
+import { createWordLists, type Hits } from './word-lists.ts';
 
 /** Half-open, in the normalised text. */
 export interface Match {
@@ -39,11 +40,6 @@ interface Reading {
   readonly gaps: readonly Gap[];
 }
 
-interface Node {
-  readonly next: Map<number, Node>;
-  terms: number[];
-}
-
 export interface Scan {
   find(pattern: Pattern): readonly Match[];
   /** whether a word of each of its lists stands in the text, wherever: cheap, and false means that nothing is found */
@@ -63,51 +59,68 @@ const NEGATOR = /没|未|无|勿|莫|不是|不像|不会|不算|假的/;
 
 /** All patterns must be compiled before the first scan; words are the lists of the word book. */
 export function createLexicon(words: Words): Lexicon {
-  const root: Node = { next: new Map(), terms: [] };
-  const terms = new Map<string, number>();
+  const lists = createWordLists();
+  const terms = new Map<string, { id: number; often: number }>();
   const termOf = (alternatives: readonly string[]): number => {
     const key = [...alternatives].sort().join('|');
     const known = terms.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.id;
     const id = terms.size;
-    terms.set(key, id);
-    for (const word of new Set(alternatives)) insert(root, word, id);
+    terms.set(key, { id, often: alternatives.reduce((sum, word) => sum + ALIKE ** -word.length, 0) });
+    for (const word of new Set(alternatives)) lists.add(word, id);
     return id;
   };
-  const byFirst: Pattern[][] = []; // by the first list of their first reading
-  let patterns = 0;
+  const patterns: Pattern[] = [];
+  let triggers: Triggers | null = null;
   return {
     compile(source) {
-      const pattern = { source, id: patterns++, readings: compile(source, words, termOf) };
-      const [first] = pattern.readings[0]?.terms ?? [];
-      if (first !== undefined) (byFirst[first] ??= []).push(pattern);
+      const pattern = { source, id: patterns.length, readings: compile(source, words, termOf) };
+      patterns.push(pattern);
+      triggers = null;
       return pattern;
     },
     scan(normal) {
-      const hits = collect(root, normal.text);
-      return createScan(normal, hits, possible(hits, byFirst, patterns));
+      triggers ??= triggersOf(patterns, [...terms.values()].map((term) => term.often));
+      const hits = lists.find(normal.text);
+      return createScan(normal, hits, possible(hits, triggers, patterns.length));
     },
   };
 }
 
-/** By number: 1 where a word of each list of the pattern was hit. */
-function possible(hits: Hits, byFirst: readonly (readonly Pattern[] | undefined)[], count: number): Uint8Array {
-  const found = new Uint8Array(count);
-  for (const term of hits.keys()) {
-    for (const { id, readings } of byFirst[term] ?? []) if (readings[0]?.terms.every((other) => hits.has(other))) found[id] = 1;
-  }
-  return found;
+/** So many characters are about equally common: a word of two is this many times rarer than one of one. */
+const ALIKE = 50;
+
+/** Patterns are looked for by their rarest list. Of list t: from `from[t]` to `from[t + 1]`, each a pattern's number, how many other lists it has, and these. */
+interface Triggers {
+  readonly from: Int32Array;
+  readonly entries: Int32Array;
 }
 
-function insert(root: Node, word: string, term: number): void {
-  let node = root;
-  for (let i = 0; i < word.length; i += 1) {
-    const code = word.charCodeAt(i);
-    const next: Node = node.next.get(code) ?? { next: new Map(), terms: [] };
-    node.next.set(code, next);
-    node = next;
+function triggersOf(patterns: readonly Pattern[], often: readonly number[]): Triggers {
+  const byTerm: number[][] = often.map(() => []);
+  for (const { id, readings } of patterns) {
+    const terms = [...new Set(readings[0]?.terms)].sort((a, b) => (often[a] ?? 0) - (often[b] ?? 0));
+    const [rarest = 0, ...others] = terms;
+    byTerm[rarest]?.push(id, others.length, ...others);
   }
-  node.terms.push(term);
+  let at = 0;
+  return { from: Int32Array.from([0, ...byTerm.map((entries) => (at += entries.length))]), entries: Int32Array.from(byTerm.flat()) };
+}
+
+/** By number: 1 where a word of each list of the pattern was hit. */
+function possible(hits: Hits, { from, entries }: Triggers, count: number): Uint8Array {
+  const found = new Uint8Array(count);
+  for (const term of hits.lists) {
+    for (let at = from[term] ?? 0, last = from[term + 1] ?? 0; at < last;) {
+      const others = at + 2;
+      const end = others + (entries[at + 1] ?? 0);
+      let i = others;
+      while (i < end && hits.has(entries[i] ?? 0)) i += 1;
+      if (i === end) found[entries[at] ?? 0] = 1;
+      at = end;
+    }
+  }
+  return found;
 }
 
 type Words = Readonly<Record<string, readonly string[]>>;
@@ -143,26 +156,6 @@ function expand(word: string, source: string, words: Words): string[] {
   return list.flatMap((inner) => expand(inner, source, words));
 }
 
-/** By term: pairs from, to, in order of position. */
-type Hits = ReadonlyMap<number, readonly number[]>;
-
-/** Every term found. Linear: no word is longer than the rules' longest. */
-function collect(root: Node, text: string): Hits {
-  const hits = new Map<number, number[]>();
-  for (let from = 0; from < text.length; from += 1) {
-    let node = root.next.get(text.charCodeAt(from));
-    for (let to = from + 1; node !== undefined; to += 1) {
-      for (const term of node.terms) {
-        const list = hits.get(term);
-        if (list) list.push(from, to);
-        else hits.set(term, [from, to]);
-      }
-      node = node.next.get(text.charCodeAt(to));
-    }
-  }
-  return hits;
-}
-
 function createScan(normal: Normal, hits: Hits, may: Uint8Array): Scan {
   const known = new Map<Pattern, readonly Match[]>();
   return {
@@ -181,16 +174,16 @@ function createScan(normal: Normal, hits: Hits, may: Uint8Array): Scan {
 
 /** Joins each hit to the nearest match of the terms before it; one pass per term, no backtracking. */
 function chain(reading: Reading, hits: Hits, normal: Normal): Match[] {
-  let matches = matchesOf(hits.get(reading.terms[0] ?? 0));
+  let matches = matchesOf(hits, reading.terms[0] ?? 0);
   for (let k = 1; k < reading.terms.length && matches.length > 0; k += 1) {
-    matches = extend(matches, matchesOf(hits.get(reading.terms[k] ?? 0)), reading.gaps[k - 1] ?? ADJACENT, normal);
+    matches = extend(matches, matchesOf(hits, reading.terms[k] ?? 0), reading.gaps[k - 1] ?? ADJACENT, normal);
   }
   return matches;
 }
 
-function matchesOf(pairs: readonly number[] | undefined): Match[] {
+function matchesOf(hits: Hits, term: number): Match[] {
   const out: Match[] = [];
-  for (let i = 0; pairs && i < pairs.length; i += 2) out.push({ from: pairs[i] ?? 0, to: pairs[i + 1] ?? 0, denied: false });
+  hits.each(term, (from, to) => out.push({ from, to, denied: false }));
   return out;
 }
 

@@ -6,6 +6,7 @@ import type { Mark } from '#domain/triage/judge/marks.ts';
 import { STANCES } from '#domain/triage/judge/marks.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
 import { keyOfName, keyOfPair, visitApart, visitGrams, type Visit } from '#engine/text/grams.ts';
+import { createKeys } from '#engine/text/keys.ts';
 
 /** A change of what is seen is another number: a model made by another is not used. */
 export const FEATURES = 3;
@@ -22,43 +23,52 @@ export interface FeatureMaker {
   visit(normal: Normal, marks: readonly Mark[], visit: Visit): void;
   /** the same for what stands apart */
   visitApart(normal: Normal, visit: Visit): void;
+  /** both, each key once */
+  seen(normal: Normal, marks: readonly Mark[]): Seen;
 }
 
-/** Features of one text: those every head sees, and those that only danger sees beside them. */
+/** Different features of one text: those every head sees, and those that only danger sees beside them. */
 export interface Seen {
-  readonly keys: ReadonlySet<number>;
-  readonly apart: ReadonlySet<number>;
+  readonly keys: Uint32Array;
+  readonly apart: Uint32Array;
 }
 
 /** `concepts` are the names of the word lists in the order the marks number them. */
 export function createFeatureMaker(concepts: readonly string[]): FeatureMaker {
-  const keys = concepts.map((name) => STANCES.map((stance) => keyOfName(`${name}/${stance}`, SEED.marks)));
-  const keyOf = (mark: Mark): number => keys[mark.concept]?.[STANCES.indexOf(mark.stance)] ?? 0;
+  const keyOf = keysOfMarks(concepts);
+  const [keys, apart] = [createKeys(), createKeys()];
   return {
-    visit(normal, marks, visit) {
-      const { symbols, places } = symbolsOf(normal.text);
-      visitGrams(symbols, LONGEST_GRAM, SEED.grams, STOP, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
-      for (const mark of marks) visit(keyOf(mark), mark.from, mark.to);
-      visitPairs(marks, keyOf, visit);
-    },
-    visitApart(normal, visit) {
-      const { symbols, places } = symbolsOf(normal.text);
-      const wall = Int32Array.from(places, (at) => normal.clause[at] ?? 0);
-      visitApart(symbols, wall, APART.nearest, APART.farthest, SEED.apart, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
+    visit: (normal, marks, visit) => visitRuns(keyOf, symbolsOf(normal.text), marks, visit),
+    visitApart: (normal, visit) => visitPartsOf(normal, symbolsOf(normal.text), visit),
+    seen(normal, marks) {
+      const symbols = symbolsOf(normal.text);
+      visitRuns(keyOf, symbols, marks, keys.add);
+      visitPartsOf(normal, symbols, apart.add);
+      return { keys: keys.take(), apart: apart.take() };
     },
   };
 }
 
-export function featuresOf(maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): Seen {
-  const keys = new Set<number>();
-  const apart = new Set<number>();
-  maker.visit(normal, marks, (key) => keys.add(key));
-  maker.visitApart(normal, (key) => apart.add(key));
-  return { keys, apart };
+type KeyOf = (mark: Mark) => number;
+
+function keysOfMarks(concepts: readonly string[]): KeyOf {
+  const keys = concepts.map((name) => STANCES.map((stance) => keyOfName(`${name}/${stance}`, SEED.marks)));
+  return (mark) => keys[mark.concept]?.[STANCES.indexOf(mark.stance)] ?? 0;
+}
+
+function visitRuns(keyOf: KeyOf, { symbols, places }: Symbols, marks: readonly Mark[], visit: Visit): void {
+  visitGrams(symbols, LONGEST_GRAM, SEED.grams, STOP, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
+  for (const mark of marks) visit(keyOf(mark), mark.from, mark.to);
+  visitPairs(marks, keyOf, visit);
+}
+
+function visitPartsOf({ clause }: Normal, { symbols, places }: Symbols, visit: Visit): void {
+  const wall = places.map((at) => clause[at] ?? 0);
+  visitApart(symbols, wall, APART.nearest, APART.farthest, SEED.apart, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
 }
 
 /** Two different meanings near each other, in their order. */
-function visitPairs(marks: readonly Mark[], keyOf: (mark: Mark) => number, visit: Visit): void {
+function visitPairs(marks: readonly Mark[], keyOf: KeyOf, visit: Visit): void {
   marks.forEach((first, i) => {
     for (let j = i + 1; j < marks.length; j += 1) {
       const second = marks[j];
@@ -68,8 +78,14 @@ function visitPairs(marks: readonly Mark[], keyOf: (mark: Mark) => number, visit
   });
 }
 
+interface Symbols {
+  readonly symbols: Uint16Array;
+  /** where each stood in the normalised text */
+  readonly places: Int32Array;
+}
+
 /** Every number is one symbol, marks between words are none: a house number is no news, a comma no wall. */
-function symbolsOf(text: string): { symbols: Uint16Array; places: Int32Array } {
+function symbolsOf(text: string): Symbols {
   const length = Math.min(text.length, READ);
   const symbols = new Uint16Array(length);
   const places = new Int32Array(length);

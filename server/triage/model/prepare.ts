@@ -5,7 +5,7 @@ import { marksOf } from '#domain/triage/judge/marks.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import type { LabelledCall } from './corpus.ts';
-import { featuresOf, createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
+import { createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
 import { surest } from './score.ts';
 import { sentencesOf } from './sentences.ts';
 
@@ -29,7 +29,7 @@ function prepareCall(rules: ReadyRules, maker: FeatureMaker, call: LabelledCall)
   const evidence = evidenceOf(rules, dangersInText(rules, call.text, normal, scan), normal, scan);
   return {
     call, evidence,
-    seen: featuresOf(maker, normal, marks),
-    sentences: sentencesOf(normal, marks).map((part) => ({ seen: featuresOf(maker, part.normal, part.marks), sure: surest(evidence, part) })),
+    seen: maker.seen(normal, marks),
+    sentences: sentencesOf(normal, marks).map((part) => ({ seen: maker.seen(part.normal, part.marks), sure: surest(evidence, part) })),
   };
 }

@@ -6,7 +6,7 @@ import { chance, chosen } from '#engine/text/calibrate.ts';
 import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
-import { featuresOf, createFeatureMaker, type FeatureMaker } from './features.ts';
+import { createFeatureMaker, type FeatureMaker } from './features.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
 import { sentencesOf } from './sentences.ts';
@@ -20,7 +20,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
     version: model.version,
     read(normal, marks, evidence) {
       const { vocabulary } = model;
-      const seen = featuresOf(maker, normal, marks);
+      const seen = maker.seen(normal, marks);
       const [keys, apart] = [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)];
       const plain = margins(model.plain, unit(keys, apart));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
@@ -35,7 +35,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
 /** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
 function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
   return sentencesOf(normal, marks).map((part) => {
-    const { keys, apart } = featuresOf(maker, part.normal, part.marks);
+    const { keys, apart } = maker.seen(part.normal, part.marks);
     return { margin: marginOf(plain, head, unit(rawOf(keys, vocabulary), rawOf(apart, vocabulary))), sure: surest(evidence, part) };
   });
 }

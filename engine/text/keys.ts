@@ -1,0 +1,44 @@
+/** Different keys of 32 bits, in the order in which they first came: one basket for one text after the other. */
+
+export interface Keys {
+  /** any number from 1 to 2 ** 32 - 1; again makes no difference */
+  add(key: number): void;
+  /** what was added since the last time, and the basket is empty again */
+  take(): Uint32Array;
+}
+
+const FEW = 512;
+
+export function createKeys(): Keys {
+  let slots = new Uint32Array(4 * FEW); // open addressing, at most half full; 0 is an empty slot
+  let list = new Uint32Array(FEW);
+  let n = 0;
+  const slotOf = (key: number): number => {
+    const mask = slots.length - 1;
+    let at = (key ^ (key >>> 15)) & mask;
+    while (slots[at] !== 0 && slots[at] !== key) at = (at + 1) & mask;
+    return at;
+  };
+  const grow = (): void => {
+    const longer = new Uint32Array(2 * list.length);
+    longer.set(list);
+    [list, slots] = [longer, new Uint32Array(4 * longer.length)];
+    for (let i = 0; i < n; i += 1) slots[slotOf(list[i] ?? 0)] = list[i] ?? 0;
+  };
+  return {
+    add(key) {
+      const at = slotOf(key);
+      if (slots[at] === key) return;
+      slots[at] = key;
+      list[n] = key;
+      n += 1;
+      if (n === list.length) grow();
+    },
+    take() {
+      const taken = list.slice(0, n);
+      slots.fill(0);
+      n = 0;
+      return taken;
+    },
+  };
+}
