@@ -22,7 +22,8 @@ export function wordsKeys(text: string, key: Uint8Array): string[] {
   const words = plain(text.slice(0, MOST_CHARACTERS));
   if (words.length < LEAST_CHARACTERS) return [];
   const least = minhashes(shinglesOf(words), sip);
-  return Array.from({ length: BANDS }, (_, band) => bandKey(sip, band, least.subarray(band * ROWS, (band + 1) * ROWS)));
+  const bytes = new Uint8Array(4 * ROWS + 1);
+  return Array.from({ length: BANDS }, (_, band) => bandKey(sip, band, least, bytes));
 }
 
 /** How many bands two texts share; 1 is enough to look closer. */
@@ -68,17 +69,22 @@ function mix(a: number, b: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-function bandKey(sip: SipKey, band: number, rows: Uint32Array): string {
-  const bytes = new Uint8Array(4 * ROWS + 1);
-  const view = new DataView(bytes.buffer);
-  rows.forEach((value, i) => view.setUint32(4 * i, value));
+/** `bytes` is lent: what is hashed, the rows most significant byte first. */
+function bandKey(sip: SipKey, band: number, least: Uint32Array, bytes: Uint8Array): string {
+  for (let i = 0; i < ROWS; i += 1) {
+    const value = least[band * ROWS + i] ?? 0;
+    for (let b = 0; b < 4; b += 1) bytes[4 * i + b] = value >>> (24 - 8 * b);
+  }
   bytes[4 * ROWS] = band;
   const { hi, lo } = sipHash(sip, bytes);
   return hex(hi) + hex(lo);
 }
 
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex(value: number): string {
-  return value.toString(16).padStart(8, '0');
+  const byte = (shift: number): string => HEX_BYTES[(value >>> shift) & 255] ?? '';
+  return byte(24) + byte(16) + byte(8) + byte(0);
 }
 
 const SPOKEN: Readonly<Record<string, string>> = { 零: '0', '〇': '0', 一: '1', 幺: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };

@@ -26,7 +26,7 @@ const signsIn = (text: string): string[] => {
   return dangersInText(RULES, text, normal, RULES.scan(normal)).map((d) => d.code);
 };
 
-const TABLES = [...RULES.danger.flatMap((d) => d.rules), ...RULES.heat, ...RULES.advice, ...RULES.urgent];
+const TABLES = [...RULES.danger.flatMap((d) => d.rules.all), ...RULES.heat.all, ...RULES.advice.all, ...RULES.urgent.all];
 
 describe('examples', () => {
   test.each(TABLES.flatMap((r) => r.rule.examples.map((text) => [r.rule.id, text, r] as const)))('%s finds "%s"', (_, text, rule) => {

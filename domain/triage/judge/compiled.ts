@@ -12,6 +12,14 @@ export interface ReadyRule {
   readonly need: readonly Pattern[];
 }
 
+/** Rules, and the numbers of what each may find side by side: those that a text touches come to light in one pass. */
+export interface RuleList {
+  readonly all: readonly ReadyRule[];
+  /** pattern by pattern: its number, and the place of its rule in `all` */
+  readonly patterns: Int32Array;
+  readonly owners: Int32Array;
+}
+
 export interface ReadyItem {
   readonly code: string;
   readonly weighed: readonly { readonly pattern: Pattern; readonly points: number }[];
@@ -20,11 +28,11 @@ export interface ReadyItem {
 export interface ReadyRules {
   readonly source: TriageRules;
   readonly scope: Scope;
-  readonly danger: readonly { readonly sign: string; readonly rules: readonly ReadyRule[] }[];
-  readonly doubt: readonly ReadyRule[];
-  readonly heat: readonly ReadyRule[];
-  readonly advice: readonly ReadyRule[];
-  readonly urgent: readonly ReadyRule[];
+  readonly danger: readonly { readonly sign: string; readonly rules: RuleList }[];
+  readonly doubt: RuleList;
+  readonly heat: RuleList;
+  readonly advice: RuleList;
+  readonly urgent: RuleList;
   readonly items: readonly ReadyItem[];
   readonly concepts: readonly { readonly name: string; readonly pattern: Pattern }[];
   scan(normal: Normal): Scan;
@@ -33,7 +41,7 @@ export interface ReadyRules {
 /** Throws PatternError, naming the rule, on a pattern that cannot be read. */
 export function compileRules(source: TriageRules): ReadyRules {
   const lexicon = createLexicon(source.words);
-  const rules = (list: readonly TextRule[]): ReadyRule[] => list.map((rule) => ready(lexicon, rule));
+  const rules = (list: readonly TextRule[]): RuleList => listOf(list.map((rule) => ready(lexicon, rule)));
   return {
     source,
     scope: createScope(source.cues),
@@ -53,6 +61,11 @@ function ready(lexicon: Lexicon, rule: TextRule): ReadyRule {
   return { rule, any: all(rule.any), not: all(rule.not), unless: all(rule.unless), need: all(rule.need) };
 }
 
+function listOf(all: readonly ReadyRule[]): RuleList {
+  const pairs = all.flatMap(({ any }, owner) => any.map((pattern) => [pattern.id, owner] as const));
+  return { all, patterns: Int32Array.from(pairs, ([id]) => id), owners: Int32Array.from(pairs, ([, owner]) => owner) };
+}
+
 function readyItem(lexicon: Lexicon, { code, cues }: ItemRules): ReadyItem {
   return { code, weighed: cues.map(({ points, pattern }) => ({ points, pattern: named(code, () => lexicon.compile(pattern)) })) };
 }
@@ -65,20 +78,28 @@ function named<T>(id: string, make: () => T): T {
   }
 }
 
+/** Of hundreds of rules a text touches a handful: those whose words all stand in it. In their order. */
+export function touchedBy(scan: Scan, { all, patterns, owners }: RuleList): ReadyRule[] {
+  const touched: ReadyRule[] = [];
+  let last = -1;
+  for (let i = 0; i < patterns.length; i += 1) {
+    const owner = owners[i] ?? 0;
+    if (owner === last || scan.may[patterns[i] ?? 0] !== 1) continue;
+    last = owner;
+    const rule = all[owner];
+    if (rule) touched.push(rule);
+  }
+  return touched;
+}
+
 /** The first finding of a rule that nothing takes back, or null. */
 export function firstFinding(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): Match | null {
-  if (!mayFind(rule, scan) || !applies(rule, scan)) return null;
+  if (!applies(rule, scan)) return null;
   for (const pattern of rule.any) {
     const match = findingOf(rules, rule, pattern, normal, scan);
     if (match) return match;
   }
   return null;
-}
-
-/** Of hundreds of rules a text touches a handful: the others end here. */
-function mayFind(rule: ReadyRule, scan: Scan): boolean {
-  for (const pattern of rule.any) if (scan.mayFind(pattern)) return true;
-  return false;
 }
 
 function applies(rule: ReadyRule, scan: Scan): boolean {
@@ -109,11 +130,11 @@ function overlaps(sorted: readonly Match[], match: Match): boolean {
 }
 
 /** Points of a table: each pattern that finds something counts once. */
-export function pointsOf(rules: ReadyRules, list: readonly ReadyRule[], normal: Normal, scan: Scan): number {
-  return list.reduce((sum, rule) => sum + rule.rule.weight * countFound(rules, rule, normal, scan), 0);
+export function pointsOf(rules: ReadyRules, list: RuleList, normal: Normal, scan: Scan): number {
+  return touchedBy(scan, list).reduce((sum, rule) => sum + rule.rule.weight * countFound(rules, rule, normal, scan), 0);
 }
 
 function countFound(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): number {
-  if (!mayFind(rule, scan) || !applies(rule, scan)) return 0;
+  if (!applies(rule, scan)) return 0;
   return rule.any.reduce((n, pattern) => (findingOf(rules, rule, pattern, normal, scan) ? n + 1 : n), 0);
 }

@@ -1,7 +1,7 @@
 /** Gate one: danger signs in the words, in the facts beside them, and in what was there before (DOMAIN-RULES 1). */
 import { secondsBetween, type Instant } from '#domain/shared/time.ts';
 import type { DangerFinding, EarlierCall, Flags, JudgeInput } from '#domain/triage/proposal.ts';
-import { firstFinding, pointsOf, type ReadyRules } from './compiled.ts';
+import { firstFinding, pointsOf, touchedBy, type ReadyRules } from './compiled.ts';
 import { normalise, normalIndex, originalSpan, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
 import type { RuleEvidence } from './reader.ts';
@@ -28,7 +28,7 @@ const FLAG_SIGNS: Readonly<Record<keyof Flags, string>> = {
 export function dangersInText(rules: ReadyRules, raw: string, normal: Normal, scan: Scan): DangerFinding[] {
   return rules.danger.flatMap(({ sign, rules: list }) => {
     let best: DangerFinding | null = null;
-    for (const rule of list) {
+    for (const rule of touchedBy(scan, list)) {
       if (best && best.p >= rule.rule.weight) continue;
       const match = firstFinding(rules, rule, normal, scan);
       if (!match) continue;

@@ -7,7 +7,7 @@ import { catalogueAt } from '#domain/catalogue/lookup.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { createGazetteer, findPlace, type Gazetteer } from '#domain/triage/place/find.ts';
 import type { DangerFinding, Judge, JudgeInput, Proposal, Question, Urgency } from '#domain/triage/proposal.ts';
-import { compileRules, pointsOf, type ReadyRules } from './compiled.ts';
+import { compileRules, pointsOf, type ReadyRules, type RuleList } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
 import { ITEM_FROM, itemsOf, ruleLearned, signsOf } from './learned.ts';
@@ -28,11 +28,11 @@ export function createJudge(district: District, rules: TriageRules, at: Instant,
   const catalogue = catalogueAt(district, at);
   const ready = compileRules(rules);
   const reader = learned(ready);
-  const gazetteer = gazetteerOf(district);
+  const places = { gazetteer: gazetteerOf(district), weights: rules.place };
   const versions = { catalogue: catalogue.version, rules: rules.version, model: reader?.version ?? null };
   return {
     versions,
-    propose: (input) => ({ ...propose(ready, reader, catalogue, input), place: findPlace({ gazetteer: gazetteer(), weights: rules.place }, input.text, input.town), versions }),
+    propose: (input) => ({ ...propose(ready, reader, catalogue, places, input), versions }),
   };
 }
 
@@ -43,6 +43,11 @@ function gazetteerOf(district: District): () => Gazetteer {
     if (district.areas !== areas) [areas, gazetteer] = [district.areas, createGazetteer(district)];
     return gazetteer;
   };
+}
+
+interface Places {
+  gazetteer(): Gazetteer;
+  readonly weights: TriageRules['place'];
 }
 
 interface Seen {
@@ -58,7 +63,7 @@ interface Opinion {
   readonly questions: Question[];
 }
 
-function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, input: JudgeInput): Omit<Proposal, 'place' | 'versions'> {
+function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, { gazetteer, weights }: Places, input: JudgeInput): Omit<Proposal, 'versions'> {
   const normal = normalise(input.text);
   const seen = { input, normal, scan: rules.scan(normal) };
   const { ruling, danger, items, questions } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
@@ -67,6 +72,7 @@ function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalo
     verdict: ruling.verdict, item, items, danger, abstained: ruling.abstained,
     urgency: urgencyOf(catalogue, ruling, item, pointsOf(rules, rules.urgent, normal, seen.scan)),
     why: reasons(catalogue, ruling, danger.map((d) => d.code), item), questions,
+    place: findPlace({ gazetteer: gazetteer(), weights }, input.text, input.town, normal),
   };
 }
 
@@ -77,7 +83,7 @@ function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
   const history = dangersInHistory(rules, input, found.items[0]?.code ?? null);
   const all = merge([...dangersInText(rules, input.text, normal, scan), ...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])]);
   const danger = all.filter((d) => d.p >= DANGER_FROM);
-  const points = (list: ReadyRules['doubt']): number => pointsOf(rules, list, normal, scan);
+  const points = (list: RuleList): number => pointsOf(rules, list, normal, scan);
   const ruling = rule({
     danger, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
     doubt: points(rules.doubt), heat: points(rules.heat), advice: points(rules.advice),

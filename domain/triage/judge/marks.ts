@@ -23,15 +23,11 @@ const MOST = 400; // of one text: a call of 100 kB adds nothing after these
 export function marksOf(rules: ReadyRules, normal: Normal, scan: Scan): Mark[] {
   const marks: Mark[] = [];
   rules.concepts.forEach(({ pattern }, concept) => {
-    if (!scan.mayFind(pattern)) return;
+    if (scan.may[pattern.id] !== 1) return;
     for (const match of scan.find(pattern)) {
       if (marks.length >= MOST) return;
-      marks.push({ concept, stance: stanceOf(rules, normal, match), from: match.from, to: match.to });
+      marks.push({ concept, stance: rules.scope.takenBack(normal, match) ?? 'said', from: match.from, to: match.to });
     }
   });
   return marks.sort((a, b) => a.from - b.from || a.to - b.to || a.concept - b.concept);
-}
-
-function stanceOf(rules: ReadyRules, normal: Normal, match: { from: number; to: number; denied: boolean }): Stance {
-  return STANCES.find((stance) => stance !== 'said' && rules.scope.cancels(normal, match, [stance])) ?? 'said';
 }

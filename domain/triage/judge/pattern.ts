@@ -42,8 +42,8 @@ interface Reading {
 
 export interface Scan {
   find(pattern: Pattern): readonly Match[];
-  /** whether a word of each of its lists stands in the text, wherever: cheap, and false means that nothing is found */
-  mayFind(pattern: Pattern): boolean;
+  /** by a pattern's number: 1 where a word of each of its lists stands in the text, wherever; else nothing is found */
+  readonly may: Uint8Array;
 }
 
 export interface Lexicon {
@@ -159,7 +159,7 @@ function expand(word: string, source: string, words: Words): string[] {
 function createScan(normal: Normal, hits: Hits, may: Uint8Array): Scan {
   const known = new Map<Pattern, readonly Match[]>();
   return {
-    mayFind: (pattern) => may[pattern.id] === 1,
+    may,
     find(pattern) {
       if (may[pattern.id] !== 1) return NONE;
       const seen = known.get(pattern);

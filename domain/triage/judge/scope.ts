@@ -7,6 +7,8 @@ const REACH_BEFORE = 12; // characters a fear or a film reaches
 const LIST_REACH = 16; // 无打斗、持械、受伤
 const LIST_JOINTS = '、和及或与';
 
+const SPOKEN = ['hypothesis', 'past', 'story'] as const;
+
 interface WordSet {
   readonly words: ReadonlySet<string>;
   readonly longest: number;
@@ -14,6 +16,8 @@ interface WordSet {
 
 export interface Scope {
   cancels(normal: Normal, match: Match, by: readonly Cancel[]): boolean;
+  /** the first that takes the finding back: negation, hypothesis, past, story; null when it stands */
+  takenBack(normal: Normal, match: Match): Cancel | null;
 }
 
 export function createScope(cues: Cues): Scope {
@@ -26,7 +30,12 @@ export function createScope(cues: Cues): Scope {
     match.denied || deniedBefore(normal, match, negators, fillers) || deniedAfter(normal.text, match.to, after, notAfter);
   return {
     cancels: (normal, match, by) => by.some((kind) =>
-      kind === 'negation' ? negated(normal, match) : spokenBefore(normal, match.from, before[kind])),
+      kind === 'negation' ? negated(normal, match) : spokenIn(leadOf(normal, match.from), before[kind])),
+    takenBack(normal, match) {
+      if (negated(normal, match)) return 'negation';
+      const lead = leadOf(normal, match.from);
+      return SPOKEN.find((kind) => spokenIn(lead, before[kind])) ?? null;
+    },
   };
 }
 
@@ -68,9 +77,13 @@ function deniedAfter(text: string, from: number, after: WordSet, notAfter: reado
   return false;
 }
 
-function spokenBefore(normal: Normal, from: number, cues: readonly string[]): boolean {
+/** What stands before in the clause, as far as a fear or a film reaches. */
+function leadOf(normal: Normal, from: number): string {
   let start = from;
   while (start > 0 && from - start < REACH_BEFORE && normal.clause[start - 1] === normal.clause[from]) start -= 1;
-  const lead = normal.text.slice(start, from);
-  return cues.some((cue) => lead.includes(cue));
+  return normal.text.slice(start, from);
+}
+
+function spokenIn(lead: string, cues: readonly string[]): boolean {
+  return lead !== '' && cues.some((cue) => lead.includes(cue));
 }

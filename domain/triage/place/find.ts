@@ -29,9 +29,8 @@ export interface PlaceReader {
   readonly weights: Weights;
 }
 
-/** `town` breaks ties: a road may run through two towns. Linear in the text. */
-export function findPlace({ gazetteer, weights }: PlaceReader, raw: string, town?: string): PlaceFinding | null {
-  const normal = normalise(raw);
+/** `town` breaks ties: a road may run through two towns; `normal` is the text normalised, for those who have it. Linear in the text. */
+export function findPlace({ gazetteer, weights }: PlaceReader, raw: string, town?: string, normal: Normal = normalise(raw)): PlaceFinding | null {
   const hits = gazetteer.names(normal.text);
   const figures = figuresOf(see(normal, marksOf(normal.text.length, hits)), weights);
   const read = bestSpan(figures);

@@ -23,7 +23,7 @@ export function checkRule(base: TriageRules, rule: RuleBody): Refusal | null {
 /** Where the first example stands that it does not find, or the first counter-example that it finds. */
 function firstWrong(base: TriageRules, rule: RuleBody): string | null {
   const ready = compileRules(withRules(base, [rule]));
-  const own = ready.danger.flatMap((d) => d.rules).find((r) => r.rule.id === rule.id);
+  const own = ready.danger.flatMap((d) => d.rules.all).find((r) => r.rule.id === rule.id);
   const finds = (text: string): boolean => {
     const normal = normalise(text);
     return own !== undefined && firstFinding(ready, own, normal, ready.scan(normal)) !== null;

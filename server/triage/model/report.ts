@@ -96,7 +96,7 @@ function misses(judged: readonly UnseenJudged[], seen: readonly Unseen[], head: 
 
 function ruleRows(rules: ReadyRules, calls: readonly LabelledCall[]): string[][] {
   const read = calls.map((call) => { const normal = normalise(call.text); return { call, normal, scan: rules.scan(normal) }; });
-  return rules.danger.flatMap(({ rules: list }) => list.map((rule) => {
+  return rules.danger.flatMap(({ rules: list }) => list.all.map((rule) => {
     const hit = read.filter(({ normal, scan }) => firstFinding(rules, rule, normal, scan) !== null).map(({ call }) => call.verdict);
     const count = (...verdicts: string[]): string => String(hit.filter((v) => verdicts.includes(v)).length);
     return [rule.rule.id, String(rule.rule.weight), count('police', 'emergency'), count('joint'), count('divert', 'advice')];
