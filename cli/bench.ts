@@ -1,12 +1,16 @@
 /**
  * `liandong bench [name…] [--report FILE]`: runs `bench/<name>.bench.ts` one after the other, one JSON object a line;
- * with `--report` the same as a page, with the machine it was measured on.
+ * with `--report` the same as a page, with machine and day. Its figures lie beside it as JSON, so that what was not
+ * named keeps those of its last run: all of them together take an hour of a quiet machine.
  */
-import { readdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Measure, Measurement } from '../bench/measurement.ts';
 import { BENCHES } from '../bench/goals.ts';
-import { describeMachine, reportOf, type Found } from '../bench/report.ts';
+import { describeMachine, loadNow, merged, reportOf, type Found } from '../bench/report.ts';
+import { wallMs } from '#server/platform/clock.ts';
+import { instant } from '#domain/shared/time.ts';
 import { EXIT } from './exit.ts';
 
 const FOLDER = new URL('../bench/', import.meta.url);
@@ -27,10 +31,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     (asked?.help ? process.stdout : process.stderr).write(`${USAGE}There are (minutes on two quiet cores):\n${listed(all)}`);
     return asked?.help ? EXIT.done : EXIT.usage;
   }
-  const machine = describeMachine();
   const found: Found[] = [];
   for (const name of asked.names.length > 0 ? asked.names : all) found.push(await runOne(name));
-  if (asked.report) await writeFile(asked.report, reportOf(found, machine));
+  if (asked.report) await report(asked.report, found);
   return found.every((f) => f.failure === null) ? EXIT.done : EXIT.findings;
 }
 
@@ -45,9 +48,18 @@ function readArgs(argv: readonly string[]): { names: string[]; report: string | 
   }
 }
 
+async function report(page: string, now: readonly Found[]): Promise<void> {
+  const figures = `${page.replace(/\.md$/, '')}.json`;
+  const before = existsSync(figures) ? (JSON.parse(await readFile(figures, 'utf8')) as Found[]) : []; // our own file
+  const all = merged(before, now);
+  await writeFile(figures, `${JSON.stringify(all, null, 2)}\n`);
+  await writeFile(page, reportOf(all));
+}
+
 /** One that fails is reported and does not keep the others away. */
 async function runOne(bench: string): Promise<Found> {
   const measurements: Measurement[] = [];
+  const where = { bench, day: instant(wallMs()).slice(0, 10), machine: describeMachine(), load: loadNow(), measurements };
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   try {
@@ -56,9 +68,9 @@ async function runOne(bench: string): Promise<Found> {
       measurements.push(measurement);
       process.stdout.write(`${JSON.stringify(measurement)}\n`);
     }
-    return { bench, measurements, seconds: seconds(), failure: null };
+    return { ...where, seconds: seconds(), failure: null };
   } catch (error) {
     process.stderr.write(`${bench}: ${error instanceof Error ? error.stack : String(error)}\n`);
-    return { bench, measurements, seconds: seconds(), failure: error instanceof Error ? error.message : String(error) };
+    return { ...where, seconds: seconds(), failure: error instanceof Error ? error.message : String(error) };
   }
 }
