@@ -4,7 +4,12 @@
  */
 import { serveInbox } from './police-sim/inbox.ts';
 import { readArguments, USAGE, type Arguments } from './police-sim/options.ts';
+import { Memory } from './police-sim/memory.ts';
 import { PolicePlatform, type SimOptions } from './police-sim/platform.ts';
+import { play } from './police-sim/script.ts';
+import { privateKey } from './police-sim/sign.ts';
+import { Station } from './police-sim/station.ts';
+import { Wire } from './police-sim/wire.ts';
 
 const [DONE, FINDINGS, WRONG_USE] = [0, 1, 2] as const;
 
@@ -18,6 +23,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return WRONG_USE;
   }
+  if (asked.script) return playScript(asked);
   let stopped = false;
   const stop = () => { stopped = true; };
   process.on('SIGINT', stop).on('SIGTERM', stop);
@@ -40,6 +46,17 @@ async function simulate(asked: Arguments, stopped: () => boolean): Promise<numbe
   return summary.findings.length === 0 && summary.days.every((d) => d.zero) ? DONE : FINDINGS;
 }
 
+/** Ends with its input, so it never outlives whoever started it. */
+async function playScript({ url, key, memory, prefix, at }: Arguments): Promise<number> {
+  const print = (line: Record<string, unknown>) => { process.stdout.write(`${JSON.stringify(line)}\n`); };
+  let now = clockFrom(at);
+  const wire = new Wire(url, [privateKey(key.secret ?? key.seeds[0] ?? '')], () => now() / 1000);
+  const station = new Station({ wire, memory: new Memory(memory, `c${Math.floor(wallClock()).toString(36)}`), ours: key.ours, prefix: prefix ?? 'script', now: () => now(), print });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { process.stdin.destroy(); });
+  await play({ station, input: process.stdin, setClock: (at) => { now = clockFrom(at); }, print });
+  return DONE;
+}
+
 /** Milliseconds since 1970, going on from wherever it was set. */
 function clockFrom(at: number | null): () => number {
   const began = performance.now();
@@ -53,3 +70,5 @@ function wallClock(): number {
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => { setTimeout(resolve, ms); });
 }
+
+if (import.meta.main) process.exit(await run(process.argv.slice(2)));

@@ -1,4 +1,5 @@
 /** Config → database → consumers and timers → HTTP. Everything is put together here and nowhere else. */
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
 import { miss } from '#domain/rules.ts';
@@ -8,12 +9,13 @@ import type { Config } from '#server/config.ts';
 import { openCore, type Parts } from '#server/core.ts';
 import { beginLife } from '#server/demo/begin.ts';
 import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
+import { DEMO_POLICE, DEMO_POLICE_KEY, startDemoPolice, type DemoPolice } from '#server/demo/police.ts';
 import { createApp } from '#server/app.ts';
 import type { Deps } from '#server/deps.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { districtOn } from '#server/gateway/across/side.ts';
 import { openServices } from '#server/gateway/services.ts';
-import { openPoliceLine, registerSimulator, type PoliceLine } from '#server/gateway/police/line.ts';
+import { openPoliceLine, registerSimulator, SIMULATOR_KEY, type PoliceLine } from '#server/gateway/police/line.ts';
 import { keepMode } from '#server/installation.ts';
 import { startKeeping, type Keeping } from '#server/keeping.ts';
 import { startLinks, type RunningLinks } from '#server/links/start.ts';
@@ -89,7 +91,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const reactions = createReactions(db, towns, consumers, (error, consumer) => log.error({ err: error, consumer }, 'a consumer of the log failed; it is tried again'));
   hearing.reactions = reactions;
   const police = openPoliceLine(deps, config, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
-  if (config.demo !== 'off') await registerSimulator(deps, config.dataDir, config.police.platform);
+  const isPlayed = config.demo !== 'off' && (await registerSimulators(deps, config));
   const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
@@ -99,13 +101,21 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   await live.start();
   auth.start();
   const url = (address = await listen(app, config));
-  const living = life ? startLiving({ world: life, url, dataDir: config.dataDir, district, speed: config.speed, now: () => clock.reckoned(), onError: (error) => log.warn({ err: error }, 'the demonstration') }) : null;
+  const known = { url, dataDir: config.dataDir, now: () => clock.reckoned(), onError: (error: unknown) => log.warn({ err: error }, 'the demonstration') };
+  const playing = isPlayed && config.clock === 'wall' ? startDemoPolice(known) : null;
+  const living = life ? startLiving({ ...known, world: life, district, speed: config.speed, police: playing }) : null;
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, reaching, secrets, log, district, pulse, settings });
   return {
     url, db, district, clock,
     settle: async () => { await judging.settle(); await settle(reactions, [timers, police, reaching], settings); }, keeping, police, links,
-    close: () => closeAll({ app, edge, judging, live, links, keeping, living, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
+    close: () => closeAll({ app, edge, judging, live, links, keeping, living, playing, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
   };
+}
+
+/** Keys of the simulator that is free to be tried, and of the demonstration's own police. Answers whether those are there. */
+async function registerSimulators(deps: Deps, config: Config): Promise<boolean> {
+  await registerSimulator(deps, join(config.dataDir, SIMULATOR_KEY), config.police.platform);
+  return registerSimulator(deps, join(config.dataDir, DEMO_POLICE_KEY), DEMO_POLICE);
 }
 
 /** What lies in the past is read by nobody a second time. */
@@ -140,6 +150,7 @@ interface Closing {
   edge: Edge;
   judging: Judging;
   living: Living | null;
+  playing: DemoPolice | null;
   app: FastifyInstance;
   live: Live<LiveEvent>;
   auth: Deps['auth'];
@@ -157,7 +168,7 @@ interface Closing {
 async function closeAll(c: Closing): Promise<void> {
   c.beats.stop();
   c.links.stop();
-  await c.living?.stop();
+  await Promise.all([c.living?.stop(), c.playing?.stop()]);
   await c.app.close();
   await c.timers.stop();
   await c.police.stop();

@@ -54,7 +54,7 @@ async function play(databaseUrl: string, dataDir: string, see: (stage: Stage) =>
   writeMatters(join(dataDir, 'demo-life.json'), matters ?? []);
   const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LIANDONG_DATA: dataDir, DATABASE_URL: databaseUrl, LIANDONG_DEMO: 'still', LIANDONG_CLOCK: 'driven', LOG_LEVEL: 'silent' });
   const server = await startServer(config, { log: silentLog(), tickMs: 0, district, passwordCost: CHEAP });
-  const living = startLiving({ world: life, url: server.url, dataDir, district, speed: 1, now: () => now, onError: (error) => { throw error; }, tickMs: 0 });
+  const living = startLiving({ world: life, url: server.url, dataDir, district, speed: 1, police: null, now: () => now, onError: (error) => { throw error; }, tickMs: 0 });
   try {
     const town = server.district.towns.find((t) => t.policies.at(-1)?.model === 'centre');
     if (!town) throw new Error('no town works through its centre');

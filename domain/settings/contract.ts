@@ -16,6 +16,10 @@ export const shadowRunView = z.object({
   town: z.string(), version: z.string(),
   /** since when the shadow run lasts; null: the town lets go what is judged so */
   since: z.string().nullable(),
+  /** the day a shadow run ends, or the last one ended; null: it goes on, or there never was one */
+  ends: z.string().nullable(),
+  /** items of the catalogue that keep it from ending; null outside one */
+  unearned: z.number().nullable(),
   rule: rule.nullable(),
   /** the calls counted here: opened from then on */
   from: z.string(), to: z.string(),

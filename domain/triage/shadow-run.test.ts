@@ -4,7 +4,7 @@ import type { Policy, ShadowRule, ShadowRun } from '#domain/catalogue/district.t
 import { plus, type Instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { VERDICTS, type Verdict } from './proposal.ts';
-import { byDay, byItem, bySign, compare, isHeld, lastsSince, liveSince, lowerEnd, newlyLive, standingOf, tallyOf, type Compared } from './shadow-run.ts';
+import { byDay, byItem, bySign, compare, endOf, isHeld, lastsSince, liveSince, lowerEnd, newlyLive, standingOf, tallyOf, type Compared } from './shadow-run.ts';
 
 const RULE: ShadowRule = { days: 30, calls: 50, agreement: 0.9, missed: 0 };
 const START = '2026-04-01T00:00:00.000Z' as Instant;
@@ -45,6 +45,14 @@ describe('what is held back', () => {
     expect([5, 15, 25, 45].map((day) => lastsSince(versions, at(day)))).toEqual([at(0), null, at(20), at(20)]);
     expect([25, 35, 45].map((day) => liveSince(versions, 'HJ-04', at(day)))).toEqual([null, at(30), at(30)]);
     expect(liveSince(versions, 'FW-01', at(39))).toBeNull();
+  });
+
+  it('ends with the first version that has none, ahead or past; a run that goes on has no end', () => {
+    const versions = [policy(0, live()), policy(10), policy(20, live()), policy(30, live('HJ-04')), policy(40)];
+    const at = (day: number): Instant => plus(START, { days: day });
+    expect([5, 15, 25, 45].map((day) => endOf(versions, at(day)))).toEqual([at(10), at(10), at(40), at(40)]);
+    expect(endOf(versions.slice(2, 4), at(35))).toBeNull();
+    expect(endOf([policy(0)], at(5))).toBeNull();
   });
 });
 

@@ -28,6 +28,14 @@ export function lastsSince(policies: readonly Policy[], now: Instant): Instant |
   return begun[lastWithout + 1]?.from ?? null;
 }
 
+/** The day on which the shadow run ends that lasts now, or on which the last one ended; null where none does or did. */
+export function endOf(policies: readonly Policy[], now: Instant): Instant | null {
+  const begun = policies.filter((p) => p.from <= now);
+  if (begun.at(-1)?.shadowRun) return policies.find((p) => p.from > now && p.shadowRun === undefined)?.from ?? null;
+  const last = begun.findLastIndex((p) => p.shadowRun !== undefined);
+  return last === -1 ? null : (begun[last + 1]?.from ?? null);
+}
+
 /** The day from which an item is let go, of the versions up to and including the last that begins by `at`; null while it is not. */
 export function liveSince(policies: readonly Policy[], item: string, at: Instant): Instant | null {
   const begun = policies.filter((p) => p.from <= at);

@@ -4,6 +4,7 @@
  */
 import type { Account, District, Organisation } from '#domain/catalogue/district.ts';
 import { getTown, getUnit } from '#domain/catalogue/lookup.ts';
+import { DEMO_POLICE } from './police.ts';
 import { readTour } from './tour.ts';
 
 /** The one source under which they hand in calls. */
@@ -24,6 +25,7 @@ export interface Cast {
   /** whoever answers for the unit; null where nobody of the cast does */
   handler(unitId: string): string | null;
   isOne(account: string): boolean;
+  isOfficer(account: string): boolean;
 }
 
 export function castOf(district: District): Cast {
@@ -32,16 +34,17 @@ export function castOf(district: District): Cast {
   const officers = district.stations.flatMap((s) => [1, 2].map((n) => policeAccount(`demo.${s.id}.officer-${n}`, ['duty_officer', 'call_taker'], s.id, towns, district, n)));
   const [station] = district.stations;
   if (!station) throw new Error('a district without a station cannot live');
-  const gateway = { ...policeAccount('demo.gateway', ['gateway'], station.id, towns, district, 1), sources: [LIFE_SOURCE] };
+  const gateway = { ...policeAccount(DEMO_POLICE, ['gateway'], station.id, towns, district, 1), sources: [LIFE_SOURCE] };
   const accounts = [...officers, gateway, ...district.towns.flatMap((t) => centreAccounts(t.id, district)), ...handlers.values()];
   const taught = unitsOfTour(district);
   const names = new Set(accounts.map((a) => a.username));
+  const ofStations = new Set(officers.map((a) => a.username));
   return {
     accounts, gateway: gateway.username,
     officer: (nth) => officers[nth % officers.length]?.username ?? '',
     dispatcher: (town) => `demo.${town}.dispatcher`, reviewer: (town) => `demo.${town}.reviewer`, leader: (town) => `demo.${town}.leader`,
     handler: (unitId) => taught.has(unitId) ? null : handlers.get(getUnit(district, unitId).organisationId)?.username ?? null,
-    isOne: (account) => names.has(account),
+    isOne: (account) => names.has(account), isOfficer: (account) => ofStations.has(account),
   };
 }
 

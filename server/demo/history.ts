@@ -127,7 +127,7 @@ export function pastHands(past: Past, known: HistoryOptions['deps'], cast: Cast)
       const body = callBody.parse(callBodyOf(call, past.now()));
       const prepared = await deps.edge.prepare(subject(cast.gateway), body, past.now(), { bytes: null, broken: false });
       const taken = isRefusal(prepared) ? prepared : await submitCall(deps, subject(cast.gateway), prepared);
-      return isRefusal(taken) ? null : { incidentId: taken.answer.incidentId, joined: taken.answer.outcome !== 'new' };
+      return isRefusal(taken) ? null : { incidentId: taken.answer.incidentId };
     },
     async act(account, incidentId, action, body) {
       const refused = await actInPast(deps, past, subject(account), incidentId, action, body);

@@ -2,11 +2,13 @@
 import { expect, it } from 'vitest';
 import { seedAccounts } from '#server/access/seed.ts';
 import { loadDistrict } from '#server/district/load.ts';
+import { ask } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
 import { makeWorld, plus, toMs, type World } from '#test/support/world.ts';
 import { instant, type Instant } from '#domain/shared/time.ts';
 import type { ActDone } from './crowd.ts';
 import { lifeWorld, startLiving, type Living } from './living.ts';
+import { startDemoPolice, type DemoPolice } from './police.ts';
 
 /** A Wednesday, local 19:00: the busiest hours begin. */
 const EVENING = instant(Date.UTC(2026, 2, 18, 11));
@@ -16,6 +18,7 @@ const LONG_MS = 300_000;
 interface Town {
   world: World;
   living: Living;
+  police: DemoPolice;
   acts: ActDone[];
 }
 
@@ -27,8 +30,10 @@ async function liveIn(seed: number): Promise<Town> {
     before: ({ db }, dataDir, at) => seedAccounts({ db, district: { ...district, accounts: [...life.cast.accounts] }, dataDir, at, cost: CHEAP }),
   });
   const acts: ActDone[] = [];
-  const living = startLiving({ world: life, url: world.url, dataDir: world.dataDir, district, speed: 1, now: world.now, onError: (error) => { throw error; }, onAct: (a) => acts.push(a), tickMs: 0 });
-  return { world, living, acts };
+  const known = { url: world.url, dataDir: world.dataDir, now: world.now, onError: (error: unknown) => { throw error; } };
+  const police = startDemoPolice(known);
+  const living = startLiving({ ...known, world: life, district, speed: 1, police, onAct: (a) => acts.push(a), tickMs: 0 });
+  return { world, living, police, acts };
 }
 
 /** From one instant at which somebody has something to do to the next, each clock of the town in between. */
@@ -41,9 +46,19 @@ async function pass({ world, living }: Town, until: Instant): Promise<void> {
   await world.pass({ seconds: Math.max(0, (toMs(until) - toMs(world.now())) / 1000) });
 }
 
-async function end({ world, living }: Town): Promise<void> {
+async function end({ world, living, police }: Town): Promise<void> {
   await living.stop();
+  await police.stop();
   await world.close();
+}
+
+/** Calls of 110 that no signed message brought. */
+async function byOtherWays(world: World): Promise<number> {
+  const [row] = await ask<{ of: number; byLine: number; other: number }>(world, `
+    select count(*)::int as of, count(p.call_id)::int as "byLine", count(*) filter (where p.call_id is null and c.channel = '110')::int as other
+    from liandong.call c left join liandong.police_call p on p.call_id = c.id where c.source = 'demo-life'`);
+  expect(row?.byLine).toBeGreaterThan(3);
+  return row?.other ?? -1;
 }
 
 it('the same seed brings the same evening over HTTP, bit for bit', { timeout: LONG_MS }, async () => {
@@ -53,6 +68,7 @@ it('the same seed brings the same evening over HTTP, bit for bit', { timeout: LO
     await pass(town, plus(EVENING, { minutes: 20 }));
     evenings.push(JSON.stringify(town.acts));
     await replayed(town.world);
+    expect(await byOtherWays(town.world)).toBe(0);
     await end(town);
   }
   expect(JSON.parse(evenings[0] ?? '').length).toBeGreaterThan(10);

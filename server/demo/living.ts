@@ -1,6 +1,6 @@
 /**
  * `LIANDONG_DEMO=live`: people call and people answer, at `LIANDONG_SPEED` times their natural pace. They touch only
- * their own calls (source `demo-life`) and act through the public interface alone, so whoever is logged in can try
+ * their own calls (source `demo-life`) and act through the signed line and the public interface alone, so whoever is logged in can try
  * everything beside them, or take one over: they leave alone what a real person has acted on.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { Crowd, type ActDone, type Matter } from './crowd.ts';
 import { httpHands } from './hands.ts';
 import { createPeople } from './people.ts';
 import { planner, type Planner } from './plan.ts';
+import type { DemoPolice } from './police.ts';
 import { readCorpus, readLifeSettings, type LifeSettings } from './settings.ts';
 
 /** What the story and the living town have in common. */
@@ -38,6 +39,8 @@ export interface LivingOptions {
   dataDir: string;
   district: District;
   speed: number;
+  /** the police at the other end of the line; null: nobody */
+  police: DemoPolice | null;
   now(): Instant;
   onError(error: unknown): void;
   onAct?(act: ActDone): void;
@@ -57,7 +60,7 @@ export function startLiving(o: LivingOptions): Living {
   const file = join(o.dataDir, 'demo-life.json');
   const { cast, settings } = o.world;
   const crowd = new Crowd({
-    ...o.world, hands: httpHands(createPeople(o.url, o.dataDir), cast, o.now), district: o.district, neverSigns: settings.neverSigns, wrongActs: settings.wrongActs,
+    ...o.world, hands: httpHands(createPeople(o.url, o.dataDir), cast, o.now, o.police), district: o.district, neverSigns: settings.neverSigns, wrongActs: settings.wrongActs,
     speed: o.speed, from: o.now(), ...(o.onAct ? { onAct: o.onAct } : {}),
   });
   crowd.resume(readMatters(file));

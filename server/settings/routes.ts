@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { findAccount, findPerson } from '#domain/catalogue/lookup.ts';
 import { localized } from '#domain/incident/contract.ts';
 import type { Subject } from '#domain/access/subject.ts';
+import { REFUSALS } from '#domain/settings/refusals.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
@@ -19,13 +20,14 @@ import { differencesOf } from './differences.ts';
 import { addEntriesRoute } from './entries.ts';
 import { movesOf } from './moves.ts';
 import { afterWaiting, type Settings } from './settings.ts';
-import { lackWords, unearned } from './shadow-run.ts';
+import { lackWords, touchesRun, unearned } from './shadow-run.ts';
 import { keepChange, listChanges, setAct, type KeptChange } from './store.ts';
 
 const PATH = '/api/v1/settings/changes';
 const MOST = 200;
 const MOST_TOLD = 200;
 const EARLY = 'shadowRun.live';
+const APART = 'shadowRun';
 
 const problem = z.object({ what: z.string(), path: z.string(), message: localized });
 const difference = z.object({ what: z.string(), id: z.string(), name: localized.nullable(), field: z.string(), was: z.string().nullable(), becomes: z.string().nullable() });
@@ -76,12 +78,14 @@ function mayChange(subject: Subject, change: SettingsChange): Refusal | null {
   return allowed ? null : refuse('settings.not_yours');
 }
 
-async function tried(deps: Deps, settings: Settings, change: SettingsChange): Promise<z.input<typeof triedView>> {
+/** `own`: asked for on the shadow run's own page. */
+async function tried(deps: Deps, settings: Settings, change: SettingsChange, own = false): Promise<z.input<typeof triedView>> {
   const now = await deps.now();
   const base = afterWaiting(deps.district, settings.waiting(), { from: fromOf(change) });
   const found = [...problemsOf(base, change, now), ...(await taken(deps, base, change))].map((p) => ({ what: p.file, path: p.path, message: { zh: p.zh ?? p.message, en: p.message } }));
   const early = found.length > 0 ? [] : (await unearned(deps.db, base, change, now)).map((u) => ({ what: 'policy', path: EARLY, message: lackWords(u) }));
-  const problems = [...found, ...early].slice(0, MOST_TOLD);
+  const apart = own || found.length + early.length > 0 || !touchesRun(base, change) ? [] : [{ what: 'policy', path: APART, message: { zh: REFUSALS['settings.shadow_run_apart'].zh, en: REFUSALS['settings.shadow_run_apart'].en } }];
+  const problems = [...found, ...early, ...apart].slice(0, MOST_TOLD);
   const unmade = problems.some((p) => p.what === 'catalogue' && p.path.startsWith('items[')) || problems.some((p) => p.path === 'amends' || p.path === 'town');
   return { problems, differences: unmade ? [] : differencesOf(base, change).slice(0, MOST_TOLD), moves: problems.length > 0 ? null : await movesOf(deps.db, base, change, now) };
 }
@@ -95,12 +99,13 @@ async function taken({ db, district }: Deps, base: Deps['district'], change: Set
 }
 
 /** Kept, and asked for as a two-person act; refused where it would leave a hole, or let go what has not earned it. */
-export async function askForChange(deps: Deps, settings: Settings, subject: Subject, { change, reason }: z.output<typeof askBody>): Promise<{ id: string; actId: string } | Refusal> {
+export async function askForChange(deps: Deps, settings: Settings, subject: Subject, { change, reason, own = false }: z.output<typeof askBody> & { own?: boolean }): Promise<{ id: string; actId: string } | Refusal> {
   const no = mayChange(subject, change);
   if (no) return no;
-  const { problems, differences } = await tried(deps, settings, change);
+  const { problems, differences } = await tried(deps, settings, change, own);
   const [first] = problems;
   if (first?.path === EARLY) return refuse('settings.not_earned', { found: problems.length });
+  if (first?.path === APART) return refuse('settings.shadow_run_apart');
   if (first) return refuse(first.path === 'from' ? 'settings.too_late' : 'settings.hole', { found: problems.length });
   if (differences.length === 0) return refuse('settings.nothing');
   const now = await deps.now();

@@ -13,7 +13,7 @@ import { addAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { Effect, Effects } from '#server/two-person/acts.ts';
 import { changed, fromOf, liesReady, newAccounts, problemsOf } from './change.ts';
-import { letGoBy, unearned } from './shadow-run.ts';
+import { letGoBy, turnOf, unearned } from './shadow-run.ts';
 import { findChange, listReleased, markEffective, markFailed, markReleased, type KeptChange } from './store.ts';
 
 export interface Settings {
@@ -69,7 +69,7 @@ export function createSettings(deps: SettingsDeps, told: Told): Settings {
     const kept = await inTowns(db, act.towns, (client) => findChange(client, String(act.about['changeId'])));
     if (!kept || kept.digest !== act.about['digest']) return refuse('settings.unknown');
     const base = afterWaiting(district, waiting, kept);
-    const { fresh } = letGoBy(base, kept.change);
+    const [{ fresh }, turn] = [letGoBy(base, kept.change), turnOf(base, kept.change)];
     if (kept.releasedAt === null) {
       const now = await deps.now();
       if (kept.from <= now) return refuse('settings.too_late');
@@ -79,7 +79,7 @@ export function createSettings(deps: SettingsDeps, told: Told): Settings {
       await inTowns(db, act.towns, (client) => markReleased(client, kept.id, act.answeredBy ?? act.askedBy, now));
     }
     await look();
-    return { changeId: kept.id, part: kept.part, from: kept.from, ...(fresh.length > 0 ? { live: fresh } : {}) };
+    return { changeId: kept.id, part: kept.part, from: kept.from, ...(turn === null ? {} : { shadowRun: turn }), ...(fresh.length > 0 ? { live: fresh } : {}) };
   };
 
   return { look, waiting: () => waiting, effects: { 'settings.release': release, 'catalogue.release': release } };

@@ -7,7 +7,7 @@ import { localTime } from '#domain/deadlines/local-time.ts';
 import { shadowRunView, type ShadowRunView } from '#domain/settings/contract.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { plus, type Instant } from '#domain/shared/time.ts';
-import { byDay, byItem, bySign, compare, COMPARISONS, lastsSince, liveSince, noTally, standingOf, tallyOf, type Compared } from '#domain/triage/shadow-run.ts';
+import { byDay, byItem, bySign, compare, COMPARISONS, endOf, lastsSince, liveSince, noTally, standingOf, tallyOf, type Compared } from '#domain/triage/shadow-run.ts';
 import type { Deps } from '#server/deps.ts';
 import * as schema from '#server/district/schema.ts';
 import { subjectOf } from '#server/incident/routes.ts';
@@ -28,6 +28,8 @@ const body = z.strictObject({
   live: z.array(z.string().min(1).max(40)).max(500).default([]),
   /** begins a shadow run, or sets its rule anew */
   rule: schema.shadowRule.optional(),
+  /** ends the shadow run: from then on every item is let go, so every item must have earned it */
+  end: z.literal(true).optional(),
 });
 
 export function addShadowRunRoutes(app: FastifyInstance, deps: Deps, settings: Settings): void {
@@ -40,25 +42,31 @@ export function addShadowRunRoutes(app: FastifyInstance, deps: Deps, settings: S
     },
   });
   route(app, {
-    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for items to be let go, or for a shadow run to begin, from a day on; another person releases it (two-person act)', body, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201],
+    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for items to be let go, or for a shadow run to begin or to end, from a day on; another person releases it (two-person act)', body, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201],
     handler: async ({ body: asked, request }) => {
       const change = changeFor(deps, settings, asked);
-      const kept = isRefusal(change) ? change : await askForChange(deps, settings, subjectOf(request), { change, reason: asked.reason });
+      const kept = isRefusal(change) ? change : await askForChange(deps, settings, subjectOf(request), { change, reason: asked.reason, own: true });
       return isRefusal(kept) ? kept : answer(201, kept);
     },
   });
 }
 
-/** The policy of that day with more items let go, as a version of its own. */
-function changeFor({ district }: Deps, settings: Settings, { town: id, from, live, rule }: z.output<typeof body>): SettingsChange | Refusal {
+/** The policy of that day with more items let go, or without a shadow run, as a version of its own. */
+function changeFor({ district }: Deps, settings: Settings, { town: id, from, live, rule, end }: z.output<typeof body>): SettingsChange | Refusal {
   if (!findTown(district, id)) return refuse('settings.not_yours');
   const town = getTown(afterWaiting(district, settings.waiting(), { from }), id);
   const before = town.policies.findLast((p) => p.from <= from);
   const run = before?.shadowRun;
   const ruled = rule ?? run?.rule;
   if (!before) return refuse('settings.too_late');
+  const dated = { from, version: freeVersion(town, `${end ? 'ended' : 'shadow'}-${localTime(from, district.timeZone).date}`) };
+  if (end) {
+    if (rule || live.length > 0) return refuse('request.invalid', { path: 'body.end' });
+    const { shadowRun: _ended, ...rest } = before;
+    return { part: 'policy', town: id, policy: { ...rest, ...dated } };
+  }
   if (!ruled) return refuse('request.invalid', { path: 'body.rule' });
-  const policy: Policy = { ...before, from, version: freeVersion(town, `shadow-${localTime(from, district.timeZone).date}`), shadowRun: { live: [...new Set([...(run?.live ?? []), ...live])].sort(), rule: ruled } };
+  const policy: Policy = { ...before, ...dated, shadowRun: { live: [...new Set([...(run?.live ?? []), ...live])].sort(), rule: ruled } };
   return { part: 'policy', town: id, policy };
 }
 
@@ -80,9 +88,10 @@ async function overview(deps: Deps, town: Town, days: number | undefined): Promi
   const read = await inTowns(db, [town.id], (client) => judgedSince(client, town.id, from < counted ? from : counted, timeZone));
   const shown = read.calls.filter((c) => c.at >= from);
   const catalogue = catalogueAt(deps.district, now);
+  const seen = { town, catalogue, shown, counted: read.calls.filter((c) => c.at >= counted), since, now };
   return {
-    town: town.id, version: policy.version, since, rule, from, to: now, total: tallyOf(shown), days: daysOf(shown, read.unjudged, timeZone),
-    items: itemsOf({ town, catalogue, shown, counted: read.calls.filter((c) => c.at >= counted), since, now }),
+    town: town.id, version: policy.version, since, ends: endOf(town.policies, now), unearned: unearnedOf(seen), rule, from, to: now, total: tallyOf(shown), days: daysOf(shown, read.unjudged, timeZone),
+    items: itemsOf(seen),
     signs: [...bySign(shown)].sort(byCode).map(([code, tally]) => ({ code, name: signName(catalogue, code), ...tally })), differences: differencesOf(shown), next: null,
   };
 }
@@ -115,6 +124,14 @@ function itemsOf({ town, catalogue, shown, counted, since, now }: Seen): ShadowR
       standing: standing && { earned: standing.earned, calls: standing.tally.calls, missed: standing.tally.missed, agreement: standing.agreement, lacks: standing.lacks },
     };
   });
+}
+
+/** Of the whole catalogue, also what nobody has called about: as long as one is left the shadow run cannot end. */
+function unearnedOf({ town, catalogue, counted, since, now }: Seen): number | null {
+  const run = policyAt(town, now).shadowRun;
+  if (!run || since === null) return null;
+  const tallies = byItem(counted);
+  return catalogue.items.filter(({ code }) => !run.live.includes(code) && !standingOf(tallies.get(code), run.rule, since, now).earned).length;
 }
 
 function signName({ dangerSigns }: Catalogue, code: string): { zh: string; en: string } {

@@ -1,4 +1,5 @@
 /** 试判: the judged calls of a town, people's and machine's judgement side by side, and what may not be let go yet. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ClientBase } from 'pg';
 import type { District, Policy, Text } from '#domain/catalogue/district.ts';
 import { catalogueAt, getTown } from '#domain/catalogue/lookup.ts';
@@ -74,6 +75,17 @@ export function letGoBy(d: District, change: SettingsChange): { before: Policy |
   const after = getTown(changed(d, change), change.town).policies.at(-1);
   const all = catalogueAt(d, change.policy.from).items.map((i) => i.code);
   return { before, fresh: after ? newlyLive(before, after, all) : [] };
+}
+
+/** Whether a change begins, ends or alters a shadow run: that is asked for by itself, so that nobody releases it unseen among other lines. */
+export function touchesRun(d: District, change: SettingsChange): boolean {
+  return change.part === 'policy' && !isDeepStrictEqual(letGoBy(d, change).before?.shadowRun, change.policy.shadowRun);
+}
+
+/** What a change does to the shadow run as such; null where it goes on, or is none. */
+export function turnOf(d: District, change: SettingsChange): 'begun' | 'ended' | null {
+  const [was, is] = [letGoBy(d, change).before?.shadowRun !== undefined, change.part === 'policy' && change.policy.shadowRun !== undefined];
+  return change.part !== 'policy' || was === is ? null : is ? 'begun' : 'ended';
 }
 
 const WORDS: Readonly<Record<Standing['lacks'][number]['what'], (is: string, needs: string) => Text>> = {

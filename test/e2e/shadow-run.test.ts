@@ -96,6 +96,10 @@ test.skipIf(!chromiumHere)('what was compared is read by item, sign, day and num
     await onPage(desk);
     const row = page.locator('[data-item="HJ-04"][data-earned=true]');
     await row.waitFor();
+    const end = page.locator('[data-unearned]');
+    expect(Number(await end.getAttribute('data-unearned'))).toBeGreaterThan(10);
+    await end.locator('summary').click();
+    expect(await end.locator('form').count()).toBe(0);
     await row.locator('input').check();
     await page.locator('.asking input[type=datetime-local]').fill('2026-08-04T00:00');
     await page.locator('.asking form input').last().fill('已达条件');

@@ -10,7 +10,7 @@ export const shadowRunQuery = (town: string, days: number | null) => queryOption
   queryFn: ({ signal }) => call(`/shadow-run?${new URLSearchParams({ town, ...(days === null ? {} : { days: String(days) }) }).toString()}`, { answer: shadowRunView, signal }),
 });
 
-export interface AskedRun { town: string; from: string; reason: string; live?: string[]; rule?: Record<string, number> }
+export interface AskedRun { town: string; from: string; reason: string; live?: string[]; rule?: Record<string, number>; end?: true }
 
 export async function askShadowRun(body: AskedRun): Promise<void> {
   await call('/shadow-run', { method: 'POST', body, key: newKey(), answer: z.object({ id: z.string(), actId: z.string() }) });

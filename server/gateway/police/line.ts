@@ -1,7 +1,6 @@
 /** The line to the police, put together: what it does by itself each second, and the demonstration's key. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isRefusal } from '#domain/shared/refusal.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Config } from '#server/config.ts';
@@ -104,13 +103,12 @@ export interface SimulatorKey {
   ours: string;
 }
 
-const KEY_FILE = 'police-sim.key';
+export const SIMULATOR_KEY = 'police-sim.key';
 const SEED_BYTES = 32;
 
-/** In a demonstration the simulator's key is made once, registered, and written where it looks for it. */
-export async function registerSimulator(deps: Deps, dataDir: string, platform: string): Promise<void> {
-  if (!(await findPlatform(deps.db, platform))) return;
-  const path = join(dataDir, KEY_FILE);
+/** In a demonstration a simulator's key is made once, registered, and written where it looks for it. False: nobody has that account. */
+export async function registerSimulator(deps: Deps, path: string, platform: string): Promise<boolean> {
+  if (!(await findPlatform(deps.db, platform))) return false;
   const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as SimulatorKey) : null; // written here, below
   const seeds = known?.seeds ?? [randomBytes(SEED_BYTES).toString('base64'), randomBytes(SEED_BYTES).toString('base64')];
   const now = await deps.now();
@@ -121,4 +119,5 @@ export async function registerSimulator(deps: Deps, dataDir: string, platform: s
   }
   const file: SimulatorKey = { platform, seeds, ours: policeSigner(deps.secrets).publicKey };
   writeFileSync(path, `${JSON.stringify(file)}\n`, { mode: 0o600 });
+  return true;
 }

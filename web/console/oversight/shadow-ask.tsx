@@ -1,4 +1,4 @@
-/** Asking for items to be let go, or for a shadow run to begin: with a day, a reason, and another person to confirm. */
+/** Asking for items to be let go, or for a shadow run to begin or to end: with a day, a reason, and another person to confirm. */
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useState, type FormEvent } from 'react';
@@ -28,7 +28,18 @@ export function BeginRun({ town }: { town: string }) {
   );
 }
 
-function Ask({ town, more, done }: { town: string; more: Pick<AskedRun, 'live' | 'rule'>; done(): void }) {
+/** Offered once nothing is left that has not earned it; before that it says how much is. */
+export function EndRun({ town, unearned }: { town: string; unearned: number }) {
+  const { t } = useSpeech();
+  return (
+    <details className="card ask" data-unearned={unearned}><summary>{t('shadowRun.end')}</summary>
+      <p className="hint">{t(unearned > 0 ? 'shadowRun.unearned' : 'shadowRun.endHint', { n: unearned })}</p>
+      {unearned > 0 ? null : <Ask town={town} more={{ end: true }} done={() => undefined} />}
+    </details>
+  );
+}
+
+function Ask({ town, more, done }: { town: string; more: Pick<AskedRun, 'live' | 'rule' | 'end'>; done(): void }) {
   const { t, failure } = useSpeech();
   const id = useId();
   const [from, setFrom] = useState('');

@@ -13,7 +13,7 @@ import { VerdictMark } from '#web/ui/verdict.tsx';
 import { Failure } from '../failure.tsx';
 import { useItemName } from '../incident/names.ts';
 import { useDesk } from '../live-desk.tsx';
-import { BeginRun, LetGo } from './shadow-ask.tsx';
+import { BeginRun, EndRun, LetGo } from './shadow-ask.tsx';
 
 const WINDOWS = [7, 30, 90] as const;
 const ASKS = ['admin', 'district_lead'];
@@ -41,17 +41,19 @@ export const percent = (share: number): string => `${(share * 100).toFixed(1)} %
 
 function Shown({ run, asks }: { run: ShadowRunView; asks: boolean }) {
   const { t } = useSpeech();
-  const { total, rule, since } = run;
+  const { total, rule, since, ends } = run;
   return (
     <div className="shadow-run" data-shadow={since === null ? 'off' : 'on'}>
       <section className="card" aria-labelledby="shadow-state">
         <h2 id="shadow-state">{since === null ? t('settings.inForce') : t('shadowRun.since', { day: day(since) })} <span className="num sub">{run.version}</span></h2>
         <p>{rule ? t('shadowRun.rule', { ...rule, agreement: percent(rule.agreement) }) : t('shadowRun.off')}</p>
+        {ends === null ? null : <p data-ends>{t(since === null ? 'shadowRun.ended' : 'shadowRun.toEnd', { day: day(ends) })}</p>}
         <p data-total={total.calls}>{total.calls === 0 ? t('shadowRun.none') : t('shadowRun.total', { ...total, would: total.wouldDivert, other: total.item + total.verdict })}</p>
         <p className="hint">{t('shadowRun.missedHint')}</p>
       </section>
       <Items run={run} asks={asks} />
       {asks && since === null ? <BeginRun town={run.town} /> : null}
+      {asks && run.unearned !== null && ends === null ? <EndRun town={run.town} unearned={run.unearned} /> : null}
       {total.calls > 0 ? <><Signs run={run} /><Days run={run} /><Differences run={run} /></> : null}
     </div>
   );
