@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Policy } from '#domain/catalogue/district.ts';
 import type { ShadowRunView } from '#domain/settings/contract.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { distinct, loopWorld, stands } from '#test/support/journey.ts';
 import { plus, takeCall, type World } from '#test/support/world.ts';
@@ -17,6 +18,7 @@ beforeAll(async () => {
   const run = { live: all.filter((code) => !LEFT.includes(code)), rule: { days: 1, calls: 4, agreement: 0.5, missed: 0 } };
   const shadowed = (p: Policy): Policy => ({ ...p, shadowRun: run });
   world = await loopWorld({ district: { ...district, towns: district.towns.map((t) => (t.id === TOWN ? { ...t, policies: t.policies.map(shadowed) } : t)) } });
+  await world.set('2026-08-03T02:00:00.000Z' as Instant); // no later version waits
 });
 afterAll(async () => { await world.close(); });
 
@@ -53,7 +55,7 @@ it('does not end while an item has not earned it, and is not altered among other
   expect(await ends()).toMatchObject({ status: 409, code: 'settings.not_earned' });
   expect(await ends({ live: ['HJ-04'] })).toMatchObject({ status: 400, code: 'request.invalid' });
   expect((await ordinarily(without)).code).toBe('settings.not_earned');
-  const lowered = await ordinarily((p) => ({ ...p, shadowRun: { ...(p['shadowRun'] as object), rule: { days: 0, calls: 0, agreement: 0.5, missed: 9 } } })); // what the list of policies gave
+  const lowered = await ordinarily((p) => ({ ...p, shadowRun: { ...(p['shadowRun'] as object), rule: { days: 1, calls: 1, agreement: 0.5, missed: 9 } } })); // what the list of policies gave
   expect(lowered).toEqual({ try: ['shadowRun'], code: 'settings.shadow_run_apart' });
 });
 
