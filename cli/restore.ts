@@ -1,5 +1,6 @@
 /** `liandong restore`: an empty database as the record was at a given second, from a backup, its tail and the key file. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import type { Instant } from '#domain/shared/time.ts';
@@ -7,7 +8,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 import { BackupUnusable } from '#server/backup/folder.ts';
 import { openKeyStore } from '#server/backup/key-store.ts';
 import { processConfig } from '#server/config.ts';
-import { combineShares, masterOfShare, ShareUnusable } from '#server/platform/custody.ts';
+import { ShareUnusable } from '#server/platform/custody.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { defaultFolder, keyFileOf } from './backup.ts';
 import { withDatabase } from './database.ts';
@@ -15,13 +16,17 @@ import { EXIT } from './exit.ts';
 import { planRestore } from './restore/choose.ts';
 import type { Plan } from './restore/choose.ts';
 import { loadPlan, recordErasures } from './restore/load.ts';
+import { assertOpened, NotOpened, noteOpening, openingOf, type Opening } from './restore/opening.ts';
 import { inWholeSnapshot, verifyDatabase } from './verify/database.ts';
 import type { Report } from './verify/finding.ts';
 
-const USAGE = `Usage: liandong restore --to TIME|latest [--from DIR] [--keys FILE | --without-keys] [--share FILE --share FILE] [--database-url URL] [--json]
+const USAGE = `Usage: liandong restore --to TIME|latest [--from DIR] [--keys FILE | --without-keys] [--share FILE --share FILE | --as ACCOUNT --as ACCOUNT]
+                        [--database-url URL] [--json]
 TIME has a zone: 2026-03-18T10:15:00+08:00. The database (DATABASE_URL, or the embedded one of LIANDONG_DATA) must be empty.
 --without-keys gives the sealed texts up: everything else is restored.
 --share: where the secret was split (liandong custody), two custodians' shares, each in a file of its own.
+--as: where it was not, two persons of the desk, one at least a leader; their passwords come on the standard input, a line each.
+A demonstration is restored by one.
 `;
 
 interface Options {
@@ -32,6 +37,8 @@ interface Options {
   readonly json: boolean;
   /** files of custodians' shares */
   readonly shares: readonly string[];
+  /** two accounts, where the secret was not split */
+  readonly persons: readonly string[];
   /** the server's own: into a database that it throws away */
   readonly drill: boolean;
 }
@@ -44,13 +51,14 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
   try {
     const plan = await planRestore(options.from, options.to);
-    assertTwoCustodians(plan, options);
-    const report = await withTarget(options.url, (url) => restore(url, plan, options.keys));
+    const passwords = options.persons.length === 0 ? [] : (await text(process.stdin)).split(/\r?\n/);
+    const opening = openingOf(plan, { ...options, passwords });
+    const report = await withTarget(options.url, (url) => restore(url, plan, options.keys, opening));
     tell(options, plan, report);
     return report.firstBad ? EXIT.findings : EXIT.done;
   } catch (error) {
-    if (!(error instanceof BackupUnusable) && !(error instanceof ShareUnusable)) throw error;
-    process.stderr.write(`Nothing restored: ${error.message}\n`);
+    if (![BackupUnusable, ShareUnusable, NotOpened].some((Known) => error instanceof Known)) throw error;
+    process.stderr.write(`Nothing restored: ${error instanceof Error ? error.message : String(error)}\n`);
     return EXIT.couldNot;
   }
 }
@@ -59,38 +67,25 @@ function readOptions(argv: readonly string[]): Options | null {
   try {
     const { values } = parseArgs({ args: [...argv], options: {
       to: { type: 'string' }, from: { type: 'string' }, keys: { type: 'string' }, 'without-keys': { type: 'boolean' }, 'database-url': { type: 'string' }, json: { type: 'boolean' },
-      share: { type: 'string', multiple: true }, drill: { type: 'boolean' },
+      share: { type: 'string', multiple: true }, as: { type: 'string', multiple: true }, drill: { type: 'boolean' },
     } });
     const to = values.to === undefined ? undefined : values.to === 'latest' ? null : (parseInstant(values.to) ?? undefined);
     const without = values['without-keys'] === true;
-    if (to === undefined || (without && values.keys !== undefined)) return null;
+    const persons = values.as ?? [];
+    if (to === undefined || ![0, 2].includes(persons.length) || (without && values.keys !== undefined)) return null;
     const from = values.from ?? defaultFolder();
-    return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true, shares: values.share ?? [], drill: values.drill === true };
+    return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true, shares: values.share ?? [], persons, drill: values.drill === true };
   } catch {
     return null;
   }
 }
-
-/** A confirmation in the database that is lost would be of no use: what two custodians hold on paper is (TRUST T25). */
-function assertTwoCustodians(plan: Plan, { shares, drill, url }: Options): void {
-  const last = (plan.cut ?? plan.whole.at(-1) ?? plan.base).manifest;
-  if (!last.custody) return;
-  if (drill && url !== null && new URL(url).pathname.startsWith(DRILLS)) return;
-  const [first, second] = shares.map((file) => readFileSync(file, 'utf8'));
-  if (first === undefined || second === undefined) throw new ShareUnusable('This installation\'s secret is in the hands of custodians: give the shares of two of them, --share FILE --share FILE.');
-  combineShares(first, second);
-  if (last.masters.length > 0 && !last.masters.includes(masterOfShare(first))) throw new ShareUnusable(`These shares are of another installation (master ${masterOfShare(first)}).`);
-}
-
-/** Names of the databases of restore drills, which the server makes and throws away. */
-const DRILLS = '/liandong_drill_';
 
 function withTarget<T>(url: string | null, fn: (url: string) => Promise<T>): Promise<T> {
   return url === null ? withDatabase(processConfig({ keyless: true }), fn) : fn(url);
 }
 
 /** Restores into the database at `url` and verifies what came of it. Leaves it as empty as it was when that fails. */
-export async function restore(url: string, plan: Plan, keyFile: string | null): Promise<Report> {
+export async function restore(url: string, plan: Plan, keyFile: string | null, opening: Opening = { by: 'nobody' }): Promise<Report> {
   if (keyFile !== null && !existsSync(keyFile)) {
     throw new BackupUnusable(`There is no key file ${keyFile}. Give it with --keys (liandong backup named it; it is kept apart from the backup), or give the sealed texts up with --without-keys.`);
   }
@@ -103,6 +98,10 @@ export async function restore(url: string, plan: Plan, keyFile: string | null): 
       await recordErasures(client, plan.to);
     });
     await migrate(url);
+    await connected(url, async (client) => {
+      await assertOpened(client, opening);
+      await noteOpening(client, opening);
+    });
     return await connected(url, (client) => inWholeSnapshot(client, () => verifyDatabase(client, [], null)));
   } catch (error) {
     await connected(url, (client) => client.query('drop schema if exists vault, ledger, liandong cascade'));

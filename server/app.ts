@@ -81,7 +81,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
   addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
   addLinksRoute(app, links, () => clock.reckoned());
-  addBackupRoute(app, { epoch, state: keeping.backup });
+  addBackupRoute(app, { db: deps.db, epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });
   addCatalogueRoutes(app, deps);
   addSettingsChangeRoutes(app, deps, settings);

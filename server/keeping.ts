@@ -84,6 +84,7 @@ function watch(metrics: Metrics, clock: TownClock, witnesses: () => readonly Wit
     const { at } = backups.state();
     return at === null ? [] : [{ labels: {}, value: age(at) }];
   });
+  metrics.watch('secret_split', 'Whether custodians hold the secret in shares, of which two open a restore', [], () => [{ labels: {}, value: backups.state().split ? 1 : 0 }]);
   metrics.watch('restore_drill_ok', 'Whether the last restore drill succeeded', [], () => {
     const { drill } = backups.state();
     return drill === null ? [] : [{ labels: {}, value: drill.ok ? 1 : 0 }];

@@ -11,9 +11,10 @@ import type { Role } from '#domain/access/subject.ts';
 import type { Span } from '#domain/shared/time.ts';
 
 const id = z.string().min(1).max(128);
-const KEEPERS: readonly Role[] = ['admin', 'town_leader', 'commander', 'district_lead'];
+/** Those who ask for what cannot be undone. */
+export const KEEPERS: readonly Role[] = ['admin', 'town_leader', 'commander', 'district_lead'];
 /** Those who answer for others; whoever runs the machines is not among them. */
-const LEADERS: readonly Role[] = ['town_leader', 'commander', 'district_lead'];
+export const LEADERS: readonly Role[] = ['town_leader', 'commander', 'district_lead'];
 
 /** The danger signs and what judges by them are the district's. */
 const JUDGED_BY: readonly Role[] = ['admin', 'commander', 'district_lead'];

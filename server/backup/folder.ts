@@ -36,6 +36,8 @@ const manifest = z.object({
   masters: z.array(z.string()),
   /** the secret was split into shares: a restore asks for two custodians */
   custody: z.boolean().default(false),
+  /** what was backed up; null: an older backup does not say */
+  kind: z.enum(['desk', 'demonstration']).nullable().default(null),
   heads: z.array(head),
   files: z.array(z.object({ table: z.string(), columns: z.array(z.string()), rows: z.int(), bytes: z.int(), sha256: z.string() })),
 });

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { instant, parseInstant, toMs } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { asOwner, type Database } from '#server/platform/db.ts';
+import { readCustody } from './custody.ts';
 import { findLastDrill, saveDrill, type Drill } from './drills.ts';
 import { BackupUnusable } from './folder.ts';
 import { followBackup, type Following } from './follow.ts';
@@ -21,6 +22,8 @@ export interface BackupState {
   /** why the last attempt failed; null when it did not */
   readonly trouble: string | null;
   readonly drill: Drill | null;
+  /** whether custodians hold the secret in shares */
+  readonly split: boolean;
 }
 
 export interface BackupKeeper {
@@ -46,14 +49,14 @@ const CLI = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 export async function keepBackups(parts: BackupParts): Promise<BackupKeeper> {
   mkdirSync(parts.folder, { recursive: true, mode: 0o700 });
   const keys = openKeyStore(parts.keyFile, true);
-  let state: BackupState = { at: null, trouble: null, drill: await findLastDrill(parts.db) };
+  let state: BackupState = { at: null, trouble: null, drill: await findLastDrill(parts.db), split: await isSplit(parts.db) };
   let open: Open | null = null;
   let running: Promise<void> | null = null;
   const look = async (): Promise<void> => {
     try {
       open ??= await connect(parts, keys);
       const fresh = await step(open.following, await parts.now());
-      state = { ...state, at: parseInstant(open.following.at ?? ''), trouble: null };
+      state = { ...state, at: parseInstant(open.following.at ?? ''), trouble: null, split: await isSplit(parts.db) };
       if (fresh) state = { ...state, drill: await drill(parts) };
     } catch (error) {
       state = { ...state, trouble: error instanceof Error ? error.message : String(error) };
@@ -72,6 +75,8 @@ export async function keepBackups(parts: BackupParts): Promise<BackupKeeper> {
     },
   };
 }
+
+const isSplit = async (db: Database): Promise<boolean> => (await readCustody(db)).opens === 'custodians';
 
 interface Open {
   readonly following: Following;

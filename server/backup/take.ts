@@ -54,16 +54,16 @@ const HIDDEN = `select string_agg(format('%I.%I', n.nspname, c.relname), ', ') a
   where n.nspname in ('ledger', 'liandong', 'vault') and c.relkind = 'r' and row_security_active(c.oid) and not exists (
     select from pg_policy p where p.polrelid = c.oid and p.polname = 'owner_reads' and exists (select from unnest(p.polroles) r where pg_has_role(r, 'usage')))`;
 
-type Moment = Pick<Manifest, 'at' | 'database' | 'xmin' | 'migrations' | 'masters' | 'custody' | 'heads'>;
+type Moment = Pick<Manifest, 'at' | 'database' | 'xmin' | 'migrations' | 'masters' | 'custody' | 'kind' | 'heads'>;
 
 async function readMoment(client: pg.ClientBase): Promise<Moment> {
-  const { rows } = await client.query<{ at: Date; database: string; xmin: string; migrations: Manifest['migrations']; masters: string[] | null; custody: boolean | null }>(
+  const { rows } = await client.query<{ at: Date; database: string; xmin: string; migrations: Manifest['migrations']; masters: string[] | null; custody: boolean | null; kind: Manifest['kind'] }>(
     `select liandong.clock_now() as at, (select d.oid || ' ' || (select min(applied_at) from liandong.migration) from pg_database d where d.datname = current_database()) as database, pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
        (select json_agg(json_build_object('version', version, 'name', name, 'checksum', checksum) order by version) from liandong.migration) as migrations,
-       (select array_agg(distinct master) from vault.key) as masters, (select custody_at is not null from liandong.installation) as custody`);
+       (select array_agg(distinct master) from vault.key) as masters, (select custody_at is not null from liandong.installation) as custody, (select kind from liandong.installation) as kind`);
   const [row] = rows;
   if (!row) throw new Error('the database has no clock');
-  return { at: row.at.toISOString(), database: row.database, xmin: row.xmin, migrations: row.migrations, masters: row.masters ?? [], custody: row.custody ?? false, heads: await listHeads(client) };
+  return { at: row.at.toISOString(), database: row.database, xmin: row.xmin, migrations: row.migrations, masters: row.masters ?? [], custody: row.custody ?? false, kind: row.kind, heads: await listHeads(client) };
 }
 
 /** The tail of another record, or of this one after it was cut or rewritten, must not be hung on this base. */

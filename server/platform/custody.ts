@@ -44,6 +44,11 @@ export function masterOfShare(share: string): string {
   return read(share).masterId;
 }
 
+/** Which custodian's it is, from 1. */
+export function numberOfShare(share: string): number {
+  return read(share).x;
+}
+
 function write(masterId: string, x: number, bytes: Buffer): string {
   const body = `${PREFIX}-${masterId}-${x}-${bytes.toString('hex')}`;
   return `${body}-${check(body)}`;
