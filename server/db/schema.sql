@@ -253,6 +253,8 @@ create table liandong.installation (
   epoch integer default 1 not null,
   custody_at timestamp with time zone,
   node text collate "C" default 'both'::text not null,
+  restored_at timestamp with time zone,
+  restored_by text collate "C",
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_epoch_check CHECK ((epoch > 0)),
   constraint installation_kind_check CHECK ((kind = ANY (ARRAY['desk'::text, 'demonstration'::text]))),

@@ -1,5 +1,8 @@
 /** 警务线路: a call comes signed, is receipted, decided, handed back, acknowledged and told to its end; both sides agree. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { enqueue } from '#server/gateway/police/outbox.ts';
+import { inTowns } from '#server/platform/db.ts';
+import { openSecrets } from '#server/platform/secrets.ts';
 import { COMMITTEE, finishes, loopWorld, typesOf, ask } from '#test/support/journey.ts';
 import { simulate, tell, type Simulated } from '#test/support/police.ts';
 import { replayed } from '#test/support/replayed.ts';
@@ -77,4 +80,13 @@ test('an incident that came by another way is none of the platform\'s business',
   expect([...sim.reader.had.keys()].slice(before).filter((id) => !id.startsWith('receipt'))).toEqual([]);
   const answer = await tell(world, 'foreign-1', { kind: 'hand_back_ack', seq: 90_001, body: { incidentId: taken.body.incidentId } });
   expect(answer).toMatchObject({ status: 200, body: { outcome: 'rejected', code: 'gateway.not_yours' } });
+});
+
+test('what the log tells a second time is one message, and no number is left out', async () => {
+  const secrets = openSecrets({ secretKey: null, dataDir: world.dataDir, demo: 'still' });
+  const put = (...ids: string[]) => inTowns(world.server.db, [], (client) => enqueue(client, secrets, 'gateway', ids.map((id) => ({ id, kind: 'progress', incidentId: null, body: {} })), world.now()));
+  expect([await put('once'), await put('once', 'another'), await put('third')]).toEqual([1, 1, 1]);
+  const numbers = await ask<{ seq: number }>(world, `select seq::int from liandong.police_out where platform = 'gateway' order by seq`);
+  expect(numbers.map((n) => n.seq)).toEqual(numbers.map((_, n) => n + 1));
+  await sim.drain();
 });
