@@ -12,11 +12,11 @@ export const API_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** antd writes its styles at run time, the map runs workers from blobs; scripts come from our own files only. Pictures and data of a map come from the hosts that the setting names, and no others. */
+/** Scripts and styles come from our own files only; the map runs workers from blobs. Pictures and data of a map come from the hosts that the setting names, and no others. */
 export function pagePolicy(mapHosts: readonly string[] = []): string {
   const hosts = mapHosts.map((host) => ` ${host}`).join('');
   return [
-    "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", `img-src 'self' data: blob:${hosts}`,
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", `img-src 'self' data: blob:${hosts}`,
     "media-src 'self' blob:", "font-src 'self' data:", `connect-src 'self'${hosts}`, "worker-src 'self' blob:", "manifest-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
   ].join('; ');

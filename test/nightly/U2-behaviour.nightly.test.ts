@@ -12,12 +12,12 @@ describe.skipIf(!chromiumHere)('what axe cannot see, at night', () => {
     await at('police', '/', 'board', async ({ page }) => {
       await page.locator('[role=grid]').focus();
       await page.keyboard.press('?');
-      const dialog = page.locator('[role=dialog]');
+      const dialog = page.locator('dialog[open]');
       await dialog.waitFor();
       expect(await dialog.getAttribute('aria-label') ?? await dialog.getAttribute('aria-labelledby')).toBeTruthy();
-      await expect.poll(() => page.evaluate(() => document.querySelector('[role=dialog]')?.contains(document.activeElement))).toBe(true);
+      await expect.poll(() => page.evaluate(() => document.querySelector('dialog[open]')?.contains(document.activeElement))).toBe(true);
       for (let n = 0; n < 6; n++) await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('[role=dialog], .ant-modal-root') !== null)).toBe(true);
+      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog[open]') !== null)).toBe(true);
       await page.keyboard.press('Escape');
       await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
     });

@@ -1,5 +1,6 @@
 /** What stands where a page could not. */
 import { Link } from '@tanstack/react-router';
+import { Refused } from '#web/data/problem.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 
 export function Failure({ error, reset }: { error: unknown; reset?: () => void }) {
@@ -7,9 +8,14 @@ export function Failure({ error, reset }: { error: unknown; reset?: () => void }
   return (
     <div className="empty" role="alert">
       <b>{failure(error)}</b>
-      <button type="button" className="btn" onClick={() => (reset ? reset() : location.reload())}>{t('app.retry')}</button>
+      {isFinal(error) ? <Link to="/">{t('app.back')}</Link> : <button type="button" className="btn" onClick={() => (reset ? reset() : location.reload())}>{t('app.retry')}</button>}
     </div>
   );
+}
+
+/** Asking again would be answered the same: there is no right, or no such thing. */
+function isFinal(error: unknown): boolean {
+  return error instanceof Refused && (error.status === 403 || error.status === 404);
 }
 
 export function NotFound() {

@@ -1,29 +1,36 @@
 /** `?`: every key on one card, and the switch that turns single keys off. */
 import { Link } from '@tanstack/react-router';
-import { Modal } from 'antd';
 import { change, keyFor, useSettings } from '#web/data/settings.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { KEY_LINES } from './my/key-table.tsx';
 
-const LINES = [
-  ['↑ ↓', 'move'], ['Enter', 'open'], ['/', 'search'], ['N', 'fresh'], ['C', 'call'], ['1 2 3', 'first'], ['P E J D A', 'verdicts'],
-  ['=', 'yes'], ['-', 'no'], ['I', 'item'], ['G', 'mark'], ['H', 'handBack'], ['M', 'merge'], ['T', 'contact'], ['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['Esc', 'escape'], ['?', 'help'],
-] as const;
+/** Keys that cannot be another; between them come those that can. */
+const BEFORE = [['↑ ↓', 'move'], ['Enter', 'open'], ['1 2 3', 'first']] as const;
+const AFTER = [['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['Esc', 'escape']] as const;
+const LINES = [...BEFORE, ...KEY_LINES, ...AFTER];
+const HALF = Math.ceil(LINES.length / 2);
 
-/** `closed`: the card is gone, and the focus goes back to where it was. */
-export function KeyCard({ open, close, closed }: { open: boolean; close(): void; closed(): void }) {
+export function KeyCard({ close }: { close(): void }) {
   const { t } = useSpeech();
   const { keys } = useSettings();
   return (
-    <Modal open={open} onCancel={close} afterClose={closed} footer={null} title={t('keys.title')} width={460} destroyOnHidden>
-      <table className="key-card">
-        <thead className="sr"><tr><th scope="col">{t('keys.field')}</th><th scope="col">{t('keys.does')}</th></tr></thead>
-        <tbody>
-          {LINES.map(([key, does]) => <tr key={does}><th scope="row">{key.split(' ').map((k) => <kbd key={k}>{keyFor(k)}</kbd>)}</th><td>{t(`keys.${does}`)}</td></tr>)}
-        </tbody>
-      </table>
+    <Dialog title={t('keys.title')} close={close}>
+      <div className="key-columns">{[LINES.slice(0, HALF), LINES.slice(HALF)].map((lines, n) => <Lines key={n} lines={lines} />)}</div>
       <label className="check"><input type="checkbox" checked={keys} onChange={(e) => change({ keys: e.target.checked })} />{keys ? t('keys.on') : t('keys.off')}</label>
-      <p className="hint">{t('keys.hint')}</p>
-      <p><Link to="/my" onClick={close}>{t('nav.my')}</Link></p>
-    </Modal>
+      <p className="hint">{t('keys.hint')} <Link to="/my" onClick={close}>{t('keys.own')}</Link></p>
+    </Dialog>
+  );
+}
+
+function Lines({ lines }: { lines: readonly (typeof LINES)[number][] }) {
+  const { t } = useSpeech();
+  return (
+    <table className="key-card">
+      <thead className="sr"><tr><th scope="col">{t('keys.field')}</th><th scope="col">{t('keys.does')}</th></tr></thead>
+      <tbody>
+        {lines.map(([key, does]) => <tr key={does}><th scope="row">{key.split(' ').map((k) => <kbd key={k}>{keyFor(k)}</kbd>)}</th><td>{t(`keys.${does}`)}</td></tr>)}
+      </tbody>
+    </table>
   );
 }

@@ -11,6 +11,7 @@ import type { Me } from '#web/data/shapes.ts';
 interface Desk { me: Me; store: BoardStore; line: Line }
 /** The stream's state, apart from everything else: it changes with every word that comes, and nothing but the ages is drawn again for that. */
 interface Line { get(): LiveState; set(next: LiveState): void; subscribe(listener: () => void): () => void }
+const STREAM_MS = 600;
 const DeskContext = createContext<Desk | null>(null);
 
 export function useDesk(): Desk {
@@ -48,7 +49,8 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
   const [store] = useState(() => createBoardStore(boardSource));
   const [line] = useState(createLine);
   useEffect(() => {
-    const again = (): void => { void store.reload(); void client.invalidateQueries({ queryKey: ['incident'] }); };
+    let begun = false;
+    const again = (): void => { begun = true; void store.reload(); void client.invalidateQueries({ queryKey: ['incident'] }); };
     const stream = openLive(browserWire, {
       onChange: (change) => {
         if (change.incidentId === null) return;
@@ -59,8 +61,9 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
       onOpened: again,
     });
     const stop = stream.subscribe(() => line.set(stream.state()));
-    void store.reload();
-    return () => { stop(); stream.close(); store.close(); };
+    // loaded once the stream stands, so that nothing falls between the two and ten thousand rows come once; a stream that does not come keeps nobody waiting
+    const late = setTimeout(() => { if (!begun) void store.reload(); }, STREAM_MS);
+    return () => { clearTimeout(late); stop(); stream.close(); store.close(); };
   }, [client, store, line]);
   const desk = useMemo(() => ({ me, store, line }), [me, store, line]);
   return <DeskContext value={desk}>{children}</DeskContext>;

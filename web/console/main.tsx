@@ -18,7 +18,8 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Theme><RouterProvider router={router} /></Theme>
+      <Theme />
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

@@ -32,3 +32,21 @@ export const mayReviewLooks = (me: Me): boolean => me.roles.some((role) => REVIE
 export const mayVerify = (me: Me): boolean => me.roles.some((role) => VERIFIES.includes(role));
 /** 监督: two-person acts, looks, the record. */
 export const mayOversee = (me: Me): boolean => me.roles.some((role) => WATCHES.includes(role));
+
+/** Who reads what was handed over from shift to shift; those who take shifts write it. */
+const READS_SHIFTS = [...TAKE_CALLS, 'town_leader', 'admin'];
+export const mayReadShifts = (me: Me): boolean => me.roles.some((role) => READS_SHIFTS.includes(role));
+
+/** Parts of the desk that not everybody has, by the beginning of their address, and the roles that have them. */
+export const PARTS = { calls: TAKE_CALLS, review: REVIEWS, settings: SETS, oversight: WATCHES, shift: READS_SHIFTS } as const;
+export type Part = keyof typeof PARTS;
+
+/** The part at this address, where it is none of the person's. */
+export function closedPart(me: Me, path: string): Part | null {
+  const first = path.split('/')[1] ?? '';
+  return isPart(first) && !me.roles.some((role) => PARTS[first].includes(role)) ? first : null;
+}
+
+function isPart(word: string): word is Part {
+  return Object.hasOwn(PARTS, word);
+}

@@ -1,6 +1,6 @@
 /** The frame of the desk: counts, connection, server clock, language, dark, role. */
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { overdueAt, standing } from '#web/data/board.ts';
 import { clock, useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -12,7 +12,8 @@ import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
-import { mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
+import { Closed } from './closed.tsx';
+import { closedPart, mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
@@ -21,11 +22,9 @@ export function Shell() {
   const { me } = useDesk();
   const navigate = useNavigate();
   const onBoard = useLocation({ select: (l) => l.pathname === '/' || l.pathname.startsWith('/incidents/') });
+  const closed = useLocation({ select: (l) => closedPart(me, l.pathname) });
   const [card, setCard] = useState(false);
-  const before = useRef<Element | null>(null);
-  const openCard = (): void => { before.current = document.activeElement; setCard(true); };
-  const giveBack = (): void => { if (before.current instanceof HTMLElement) before.current.focus(); };
-  useKeys({ '?': openCard, C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
+  useKeys({ '?': () => setCard(true), C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
   return (
     <div className="desk">
       <a className="skip" href="#content">{t('app.skip')}</a>
@@ -48,9 +47,9 @@ export function Shell() {
         <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
       </header>
       <div className="bars"><Tour /><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
-      <Outlet />
+      {closed === null ? <Outlet /> : <Closed part={closed} />}
       <CommandBar />
-      <KeyCard open={card} close={() => setCard(false)} closed={giveBack} />
+      {card ? <KeyCard close={() => setCard(false)} /> : null}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** Language and light or dark, at any time. */
-import { MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { change, useDark } from '#web/data/settings.ts';
 import { setLanguage, useSpeech } from '#web/text/i18n.ts';
+import { Icon } from '#web/ui/icons.tsx';
 
 export function LanguageSwitch() {
   const { t, language } = useSpeech();
@@ -14,7 +14,7 @@ export function ThemeSwitch() {
   const dark = useDark();
   return (
     <button type="button" className="btn plain icon" aria-label={dark ? t('top.toLight') : t('top.toDark')} title={dark ? t('top.toLight') : t('top.toDark')} onClick={() => change({ theme: dark ? 'light' : 'dark' })}>
-      {dark ? <SunOutlined aria-hidden /> : <MoonOutlined aria-hidden />}
+      <Icon name={dark ? 'sun' : 'moon'} />
     </button>
   );
 }

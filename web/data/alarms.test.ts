@@ -11,12 +11,12 @@ const POLICE: Concern = { judges: true, dispatches: false, holderIds: ['station'
 const sign = { code: 'G01', sign: { zh: '伤人', en: 'hurt' }, by: 'machine', p: 1 };
 
 test('only what waits for this person, or is held by them and missed, is an alarm', () => {
-  expect(levelOf(row('a'), POLICE, NOW)).toBe('work');
-  expect(levelOf(row('a', { dangers: [sign] }), POLICE, NOW)).toBe('danger');
-  expect(levelOf(row('a', { status: 'to_dispatch' }), POLICE, NOW)).toBeNull();
-  expect(levelOf(row('a', { status: 'handling', nextDueAt: at(NOW - 1000) }), POLICE, NOW)).toBeNull();
-  expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, nextDueAt: at(NOW - 1000) }), POLICE, NOW)).toBe('missed');
-  expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, missed: { kind: 'acknowledge', promised: at(NOW - 1000) } }), POLICE, NOW), 'its next alarm is yet to come').toBe('missed');
+  expect(levelOf(row('a'), POLICE, at(NOW))).toBe('work');
+  expect(levelOf(row('a', { dangers: [sign] }), POLICE, at(NOW))).toBe('danger');
+  expect(levelOf(row('a', { status: 'to_dispatch' }), POLICE, at(NOW))).toBeNull();
+  expect(levelOf(row('a', { status: 'handling', nextDueAt: at(NOW - 1000) }), POLICE, at(NOW))).toBeNull();
+  expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, nextDueAt: at(NOW - 1000) }), POLICE, at(NOW))).toBe('missed');
+  expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, missed: { kind: 'acknowledge', promised: at(NOW - 1000) } }), POLICE, at(NOW)), 'its next alarm is yet to come').toBe('missed');
 });
 
 test('nothing sounds for what was there before, and nothing sounds twice', () => {

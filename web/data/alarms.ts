@@ -9,9 +9,9 @@ import type { Row } from './shapes.ts';
 export const LEVELS = ['danger', 'missed', 'work'] as const;
 export type Level = (typeof LEVELS)[number];
 export interface Alarm { level: Level; ids: readonly string[]; atMs: number; acknowledged: boolean; sounds: boolean }
-export interface Alarms { seen: ReadonlySet<string>; list: readonly Alarm[] }
+export interface Alarms { seen: Readonly<Record<Level, ReadonlySet<string>>>; list: readonly Alarm[] }
 
-export const NO_ALARMS: Alarms = { seen: new Set(), list: [] };
+export const NO_ALARMS: Alarms = { seen: { danger: new Set(), missed: new Set(), work: new Set() }, list: [] };
 const GROUP_MS = 10_000;
 const WINDOW_MS = 600_000;
 const MOST_IN_WINDOW = 10;
@@ -20,32 +20,29 @@ const KEPT_MS = 3_600_000;
 /** What concerns a person by what they may do now: judging, dispatching, or holding it. */
 export interface Concern { judges: boolean; dispatches: boolean; holderIds: readonly string[] }
 
-export function levelOf(row: Row, concern: Concern, nowMs: number): Level | null {
+/** `now` as the rows write instants: ten thousand of them are asked each second, and texts compare at once. */
+export function levelOf(row: Row, concern: Concern, now: string): Level | null {
   const mine = concern.holderIds.includes(row.holder?.id ?? '');
   const waitsForMe = (concern.judges && row.status === 'received') || (concern.dispatches && row.status === 'to_dispatch');
   if (!mine && !waitsForMe) return null;
-  if (row.missed !== null || (row.nextDueAt !== null && isBefore(row.nextDueAt, nowMs))) return 'missed';
+  if (row.missed !== null || (row.nextDueAt !== null && row.nextDueAt < now)) return 'missed';
   if (!waitsForMe) return null;
   return row.dangers.length > 0 ? 'danger' : 'work';
 }
 
-/** Parsed only where the texts do not tell: ten thousand rows are asked each second. */
-function isBefore(at: string, nowMs: number): boolean {
-  return at.length === 24 ? at < new Date(nowMs).toISOString() : Date.parse(at) < nowMs;
-}
-
 /** `first`: what was there when one sat down is no alarm. */
 export function noticed(alarms: Alarms, rows: Iterable<Row>, concern: Concern, nowMs: number, first = false): Alarms {
-  const fresh: { level: Level; id: string }[] = [];
-  const seen = new Set(alarms.seen);
+  const now = new Date(nowMs).toISOString();
+  const fresh: Record<Level, Set<string>> = { danger: new Set(), missed: new Set(), work: new Set() };
   for (const row of rows) {
-    const level = levelOf(row, concern, nowMs);
-    if (level === null || seen.has(`${level} ${row.id}`)) continue;
-    seen.add(`${level} ${row.id}`);
-    if (!first) fresh.push({ level, id: row.id });
+    const level = levelOf(row, concern, now);
+    if (level !== null && !alarms.seen[level].has(row.id)) fresh[level].add(row.id);
   }
-  if (seen.size === alarms.seen.size) return alarms;
-  return { seen, list: LEVELS.reduce<readonly Alarm[]>((list, level) => raised(list, level, fresh.filter((f) => f.level === level).map((f) => f.id), nowMs), alarms.list.filter((a) => nowMs - a.atMs < KEPT_MS)) };
+  if (LEVELS.every((level) => fresh[level].size === 0)) return alarms;
+  const both = (level: Level): ReadonlySet<string> => (fresh[level].size === 0 ? alarms.seen[level] : new Set([...alarms.seen[level], ...fresh[level]]));
+  const seen = { danger: both('danger'), missed: both('missed'), work: both('work') };
+  const kept = alarms.list.filter((a) => nowMs - a.atMs < KEPT_MS);
+  return { seen, list: first ? kept : LEVELS.reduce<readonly Alarm[]>((list, level) => raised(list, level, [...fresh[level]], nowMs), kept) };
 }
 
 function raised(list: readonly Alarm[], level: Level, ids: readonly string[], nowMs: number): readonly Alarm[] {

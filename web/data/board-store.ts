@@ -6,7 +6,10 @@ import { Refused } from './problem.ts';
 import { listOf, rowSeen, type Row } from './shapes.ts';
 
 const BEAT_MS = 250;
-const ONE_BY_ONE = 12; // more changed rows than this in one beat, and the list is loaded instead
+/** So many changed rows are asked for in one beat; the others wait for the next. */
+const MOST = 24;
+/** More changed rows than this, as a share of all, and the list is loaded instead: a page of it holds as many as a dozen asked for alone cost. */
+const FLOOD = { least: 12, share: 0.05 } as const;
 const PAGE = 200;
 
 export interface BoardStore {
@@ -37,6 +40,7 @@ export function createBoardStore(source: BoardSource): BoardStore {
   let board = EMPTY_BOARD;
   let once = false;
   let failure: unknown = null;
+  const since = new Set<string>();
   let cancel: (() => void) | null = null;
   let loading: Promise<void> | null = null;
   let again = false;
@@ -44,11 +48,14 @@ export function createBoardStore(source: BoardSource): BoardStore {
 
   async function load(): Promise<void> {
     dirty.clear();
+    since.clear();
     try {
       const rows = await source.list((page) => { if (!once) { once = true; set(loaded(board, page)); } });
       failure = null;
       once = true;
       set(loaded(board, rows));
+      // what changed while the pages came may be missing in them, or stand in them as it was
+      for (const id of since) touch(id);
     } catch (cause) {
       failure = cause;
       set({ ...board });
@@ -60,21 +67,27 @@ export function createBoardStore(source: BoardSource): BoardStore {
     loading = load().finally(() => { loading = null; if (again) { again = false; void reload(); } });
     return loading;
   }
+  function touch(id: string): void {
+    dirty.add(id);
+    if (loading) since.add(id);
+    cancel ??= source.later(() => void beat(), BEAT_MS);
+  }
   async function beat(): Promise<void> {
     cancel = null;
     const ids = [...dirty];
     dirty.clear();
-    if (ids.length > ONE_BY_ONE) return reload();
+    if (ids.length > Math.max(FLOOD.least, board.rows.size * FLOOD.share)) return reload();
+    for (const id of ids.splice(MOST)) dirty.add(id);
+    const left = dirty.size;
     const found = await Promise.all(ids.map(async (id) => [id, await source.one(id).catch(() => undefined)] as const));
     for (const [id, row] of found) if (row === undefined) dirty.add(id);
     const known = found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row?.status === 'closed' ? null : row] as const]));
     if (known.length > 0) set(changedAll(board, known));
-    if (dirty.size > 0) cancel ??= source.later(() => void beat(), BEAT_MS * 8);
+    if (dirty.size > 0) cancel ??= source.later(() => void beat(), left > 0 ? BEAT_MS : BEAT_MS * 8);
   }
   return {
-    get: () => board, loadedOnce: () => once, failure: () => failure, reload,
+    get: () => board, loadedOnce: () => once, failure: () => failure, reload, touch,
     subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
-    touch(id) { dirty.add(id); cancel ??= source.later(() => void beat(), BEAT_MS); },
     hold: (held) => set(hold(board, held)),
     release: () => set(release(board)),
     reveal: (id) => { if (board.waiting.includes(id)) set(reveal(board, id)); },

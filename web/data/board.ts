@@ -104,6 +104,8 @@ export function changedAll(board: Board, changes: readonly (readonly [string, Ro
   const fresh = changes.filter(([id, row]) => { const known = board.rows.get(id); return !(row && known && known.version > row.version); });
   if (fresh.length === 0) return board;
   for (const [id, row] of fresh) if (row === null) rows.delete(id); else rows.set(id, row);
+  // no row comes or goes while the board stands still: all stays where it is
+  if (board.held && fresh.every(([id, row]) => row !== null && board.rows.has(id))) return { ...board, rows };
   if (!board.held) return { ...board, rows, order: board.waiting.length === 0 ? placed(rows, board.order, fresh.map(([id]) => id)) : sorted(rows, board.order), waiting: [] };
   const order = board.order.filter((x) => rows.has(x));
   return { ...board, rows, order, waiting: missing(rows, order) };

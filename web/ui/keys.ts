@@ -1,6 +1,7 @@
 /** Single keys act outside text fields only, never while an input method composes, and can be turned off (WCAG 2.1.4). */
 import { useEffect, useRef } from 'react';
 import { builtIn, settings } from '#web/data/settings.ts';
+import { dialogOpen } from './dialog.tsx';
 
 export type KeyMap = Readonly<Record<string, (() => void) | undefined>>;
 
@@ -24,7 +25,7 @@ export function useKeys(map: KeyMap, active = true): void {
   useEffect(() => {
     if (!active) return;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || dialogOpen()) return;
       const target = event.target instanceof Element ? event.target : document.body;
       const inText = target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], [role=combobox]') !== null;
       const name = keyName(event, inText, target.closest('a, button, summary, input, [role=grid], [role=dialog]') !== null, settings().keys);

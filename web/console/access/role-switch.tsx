@@ -1,26 +1,31 @@
 /** The corner: who is logged in, and on a demonstration another role with one press. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Popover } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { demoQuery } from '#web/data/queries.ts';
 import { logIn, logOut } from '#web/data/session.ts';
 import { beginTour, changeTour, useTour } from '#web/data/tour.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { useLeave } from '#web/ui/use-leave.ts';
 import { useDesk } from '../live-desk.tsx';
-import { mayTakeCalls } from '../may.ts';
+import { mayReadShifts } from '../may.ts';
 
 export function RoleSwitch() {
   const { t, word } = useSpeech();
   const { me } = useDesk();
   const [open, setOpen] = useState(false);
+  const corner = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const role = word('role', me.roles[0] ?? '');
+  const close = (): void => { if (corner.current?.contains(document.activeElement)) button.current?.focus(); setOpen(false); };
+  useLeave(corner, open, close);
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger="click" placement="bottomRight" content={<Menu close={() => setOpen(false)} />}>
-      <button type="button" className="btn plain who" data-account={me.account} aria-expanded={open} aria-haspopup="dialog" title={t('top.role')}>
+    <div className="corner" ref={corner}>
+      <button ref={button} type="button" className="btn plain who" data-account={me.account} aria-expanded={open} aria-haspopup="dialog" title={t('top.role')} onClick={() => setOpen(!open)}>
         <b>{me.name ?? me.account}</b><span className="sub">{role}</span>
       </button>
-    </Popover>
+      {open ? <Menu close={close} /> : null}
+    </div>
   );
 }
 
@@ -42,7 +47,7 @@ function Menu({ close }: { close(): void }) {
       ))}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
       {demo ? <button type="button" className="btn" data-tour-call onClick={() => { if (tour.incidentId === null) beginTour(); else changeTour({ state: 'running', moved: true }); close(); }}>{t('tour.title')}</button> : null}
-      {mayTakeCalls(me) ? <Link to="/shift" className="btn" onClick={close}>{t('shift.title')}</Link> : null}
+      {mayReadShifts(me) ? <Link to="/shift" className="btn" onClick={close}>{t('shift.title')}</Link> : null}
       <Link to="/my" className="btn" onClick={close}>{t('nav.my')}</Link>
       <button type="button" className="btn" onClick={() => leave.mutate()}>{t('top.logout')}</button>
     </div>

@@ -1,5 +1,4 @@
 /** Filters as chips with counts, and the search box. */
-import { SearchOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type RefObject } from 'react';
 import { STATUSES } from '#domain/incident/incident.ts';
@@ -8,6 +7,7 @@ import { townsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { Views } from './views.tsx';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Icon } from '#web/ui/icons.tsx';
 import { useDesk } from '../live-desk.tsx';
 
 interface Props {
@@ -23,7 +23,7 @@ export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch 
   return (
     <div className="filters">
       <div className="search">
-        <SearchOutlined aria-hidden />
+        <Icon name="search" />
         <input
           ref={search} type="search" className="input" aria-label={t('board.search')} placeholder={t('board.searchHint')} value={q} onChange={(e) => setQ(e.target.value)}
           onKeyDown={(e) => { if (e.key === 'ArrowDown' && !e.nativeEvent.isComposing) { e.preventDefault(); leaveSearch(); } else if (e.key === 'Escape') setQ(''); }}

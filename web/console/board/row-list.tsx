@@ -15,7 +15,7 @@ export function RowList({ rows, selection, empty, searching }: { rows: readonly 
   const { t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
   const { density } = useSettings();
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX[density], overscan: 8, getItemKey: (i) => rows[i]?.id ?? i });
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_PX[density], overscan: 8 });
   const at = useMemo(() => rows.findIndex((row) => row.id === selection.id), [rows, selection.id]);
   useEffect(() => { virtual.measure(); }, [density, virtual]);
   useEffect(() => { if (at >= 0) virtual.scrollToIndex(at); }, [at, virtual]);
@@ -34,7 +34,7 @@ export function RowList({ rows, selection, empty, searching }: { rows: readonly 
       >
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
-          return row ? <BoardRow key={item.key} row={row} index={item.index} top={item.start} selected={row.id === selection.id} choose={selection.choose} /> : null;
+          return row ? <BoardRow key={row.id} row={row} index={item.index} top={item.start} selected={row.id === selection.id} choose={selection.choose} /> : null;
         })}
       </div>
     </div>

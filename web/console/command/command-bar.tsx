@@ -1,11 +1,12 @@
 /** `Ctrl-K`: one line for what would be many presses; each step is shown before anything is done. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { townsQuery, unitsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech, type Speech } from '#web/text/i18n.ts';
 import { VERBS } from '#web/text/commands.ts';
+import { useModal } from '#web/ui/dialog.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
 import { parseCommand, type Known, type Step, type Thing } from './parse.ts';
 import { useRunner } from './runner.ts';
@@ -28,16 +29,10 @@ export function CommandBar() {
 function Bar({ close }: { close(): void }) {
   const { t } = useSpeech();
   const [line, setLine] = useState('');
-  const before = useRef(document.activeElement);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const steps = parseCommand(line, useKnown());
   const runner = useRunner();
   const ready = steps.length > 0 && steps.every((s) => s.lack === null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    const back = before.current;
-    return () => { if (back instanceof HTMLElement) back.focus(); };
-  }, []);
   const onKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && ready && !runner.busy) { event.preventDefault(); void runner.run(steps).then((done) => { if (done) close(); }); }

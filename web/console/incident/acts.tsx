@@ -1,16 +1,17 @@
 /** Every act the viewer may do, by the server's `allowedActions`; what may not be done now says why, by its `refusedActions`. */
-import { Tooltip } from 'antd';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ACTIONS, type Action } from '#domain/incident/contract.ts';
 import { useAct } from '#web/data/act.ts';
 import { dropDraft } from '#web/data/draft.ts';
+import { earlierQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { ActForm } from './act-form.tsx';
 import { Decide } from './decide.tsx';
-import { formFields } from './form-fields.ts';
+import { formFields, type Values } from './form-fields.ts';
 import { Recommendations } from './recommendations.tsx';
 
 const KEY: Partial<Record<Action, string>> = { 'hand-back': 'H', merge: 'M', contact: 'T', study: 'J', unmerge: 'Z' };
@@ -21,6 +22,7 @@ export function Acts({ incident }: { incident: Seen }) {
   const { t, failure } = useSpeech();
   const run = useAct(incident);
   const [open, setOpen] = useState<Action | null>(null);
+  const first = useFirst(incident);
   const allowed = ACTIONS.filter((a) => incident.allowedActions.some((x) => x === a));
   const may = (action: Action): boolean => allowed.includes(action);
   const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => { dropDraft(`act.${incident.id}.${action}`); setOpen(null); } }); };
@@ -36,13 +38,24 @@ export function Acts({ incident }: { incident: Seen }) {
       <div className="act-buttons">
         {buttons.map((a) => <ActButton key={a} action={a} hint={a === 'study' && may('decide') ? undefined : KEY[a]} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a)} />)}
       </div>
-      {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} close={() => setOpen(null)} /> : null}
+      {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} first={first(open)} close={() => setOpen(null)} /> : null}
       {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
       <p className="receipt" role="status">{run.isPending && run.failureCount > 0 ? t('acts.waitsForLine') : run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
       {buttons.length === 0 && !may('decide') ? <p className="hint">{t('acts.none')}</p> : null}
       <Refusals incident={incident} />
     </section>
   );
+}
+
+const SAME = ['number', 'place', 'police_number', 'plate'];
+
+/** What a form begins with, so that the usual case is one more Enter: a reason to hand back, and the open incident this one repeats. */
+function useFirst(incident: Seen): (action: Action) => Values {
+  const { t } = useSpeech();
+  const mayMerge = incident.allowedActions.some((a) => a === 'merge');
+  const earlier = useQuery({ ...earlierQuery(incident.id, incident.calls.length), enabled: mayMerge }).data;
+  const same = earlier?.items.find((i) => i.status !== 'closed' && i.shares.some((s) => SAME.includes(s)));
+  return (action) => (action === 'hand-back' ? { reason: t('acts.handBackWhy') } : action === 'merge' && same ? { intoIncidentId: same.id } : {});
 }
 
 function ActButton({ action, hint, open, busy, press, main }: { action: Action; hint: string | undefined; open: boolean; busy: boolean; press(): void; main: boolean }) {
@@ -66,9 +79,7 @@ function Refusals({ incident }: { incident: Seen }) {
     <div className="refused" role="group" aria-label={t('acts.later')}>
       <span className="small sub">{t('acts.later')}</span>
       {refused.map(({ action, why }) => (
-        <Tooltip key={action} title={why}>
-          <button type="button" className="btn" aria-disabled="true" data-refused={action} aria-label={`${t(`act.${action}`)}${t('mark.semi')}${t('acts.why', { reason: why })}`} onClick={() => setShown(action)}>{t(`act.${action}`)}</button>
-        </Tooltip>
+        <button key={action} type="button" className="btn" aria-disabled="true" data-refused={action} title={why} aria-label={`${t(`act.${action}`)}${t('mark.semi')}${t('acts.why', { reason: why })}`} onClick={() => setShown(action)}>{t(`act.${action}`)}</button>
       ))}
       {said ? <p className="hint" role="status">{t(`act.${said.action}`)}{t('mark.colon')}{t('acts.why', { reason: said.why })}</p> : null}
     </div>

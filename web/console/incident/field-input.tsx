@@ -32,7 +32,7 @@ function Control({ id, field, action, incident, value, set, autoFocus, name }: F
   const { t, word } = useSpeech();
   switch (field.widget) {
     case 'text': return <textarea id={id} className="input" rows={3} maxLength={20_000} autoFocus={autoFocus} value={asText(value)} onChange={(e) => set(e.target.value)} />;
-    case 'line': return <input id={id} className="input" maxLength={500} autoFocus={autoFocus} value={asText(value)} onChange={(e) => set(e.target.value)} />;
+    case 'line': return <input id={id} className="input" maxLength={500} autoFocus={autoFocus} onFocus={(e) => e.target.select()} value={asText(value)} onChange={(e) => set(e.target.value)} />;
     case 'choice': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={field.options.map((o) => ({ value: o, label: field.key === 'verdict' ? word('verdict', o) : word('option', o) }))} />;
     case 'yes_no': return <Choices name={id} label={name} value={value === undefined ? null : String(value)} onChange={(v) => set(v === 'true')} options={[{ value: 'true', label: t('acts.yes') }, { value: 'false', label: t('acts.no') }]} />;
     case 'return_reason': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={RETURN_REASONS.map((r) => ({ value: r, label: t(`returnReason.${r}`) }))} />;

@@ -1,6 +1,5 @@
 /** What happened, newest first, each with its place in the chain; filtered by a press, verified by another. */
 import { useMutation } from '@tanstack/react-query';
-import { CheckCircleOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { call } from '#web/data/call.ts';
 import { chainShape, verifyChain, type Verified } from '#web/data/chain.ts';
@@ -8,6 +7,7 @@ import { useNow } from '#web/data/clock.ts';
 import type { EventSeen, Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
+import { Icon } from '#web/ui/icons.tsx';
 import { clockTime, timeOn } from '#web/ui/span.ts';
 import { eventFacts } from './event-facts.ts';
 import { useActorName, useItemName, useOutcomeName } from './names.ts';
@@ -52,7 +52,7 @@ function Verify({ incident, events }: { incident: Seen; events: readonly EventSe
   const said = check.data;
   return (
     <div className="verify" role="status" data-verified={said ? String(said.ok) : ''}>
-      {said?.ok ? <span className="chain-note"><CheckCircleOutlined aria-hidden /> {t('timeline.verified', { n: said.events })}</span> : null}
+      {said?.ok ? <span className="chain-note"><Icon name="verified" /> {t('timeline.verified', { n: said.events })}</span> : null}
       {said && !said.ok ? <span className="alert">{t('timeline.broken', { seq: said.seq })}</span> : null}
       {check.isError ? <span className="small">{failure(check.error)}</span> : null}
       <button type="button" className="btn plain" disabled={check.isPending} title={t('incident.chainHint')} onClick={() => check.mutate()}>{check.isPending ? t('timeline.verifying') : t('timeline.verify')}</button>

@@ -6,11 +6,11 @@ import { backgroundQuery, mapQuery, SCHEMATIC } from '#web/data/map.ts';
 import { unitsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
-import { Bones } from '#web/ui/bones.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { useBoard, useDesk } from '../live-desk.tsx';
+import { MapNote } from './map-note.tsx';
 import { MapSide } from './map-side.tsx';
 import { areaCounts, incidentPoints, unitPoints } from './points.ts';
 import './map.css';
@@ -25,7 +25,7 @@ export function MapScreen() {
   const [table, setTable] = useState(false);
   const [density, setDensity] = useState(false);
   const map = useQuery(mapQuery);
-  const background = useQuery(backgroundQuery).data;
+  const background = useQuery(backgroundQuery);
   const units = useQuery({ ...unitsQuery(me.towns[0] ?? ''), refetchInterval: 10_000 }).data;
   const list = useMemo(() => [...rows.values()], [rows]);
   const points = useMemo(() => incidentPoints(list), [list]);
@@ -43,9 +43,9 @@ export function MapScreen() {
           <button type="button" className="chip" aria-pressed={density} onClick={() => setDensity(!density)}>{t('map.density')} <Kbd>D</Kbd></button>
           <button type="button" className="chip" aria-pressed={table} onClick={() => setTable(!table)}>{t('map.table')} <Kbd>T</Kbd></button>
         </div>
-        {table ? <MapTable rows={list} open={open} /> : (
-          <Suspense fallback={<Bones rows={6} height={60} label={t('app.loading')} />}>
-            <MapView background={background ?? SCHEMATIC} map={map.data ?? null} points={points} units={crews} density={density} town={me.towns[0] ?? ''} choose={open} label={sentence} />
+        {table ? <MapTable rows={list} open={open} /> : map.data == null || background.isPending ? <MapNote text={t(map.isPending || (map.data && background.isPending) ? 'map.drawing' : map.isError ? 'map.failed' : 'map.absent')} /> : (
+          <Suspense fallback={<MapNote text={t('map.drawing')} />}>
+            <MapView background={background.data ?? SCHEMATIC} map={map.data} points={points} units={crews} density={density} town={me.towns[0] ?? ''} choose={open} label={sentence} />
           </Suspense>
         )}
       </section>

@@ -1,10 +1,10 @@
 /** Mine: language, looks, sounds with a test, and the keys, each of which may be another. */
-import { Modal } from 'antd';
 import { useState } from 'react';
 import { LEVELS } from '#web/data/alarms.ts';
 import { change, useSettings } from '#web/data/settings.ts';
 import { setLanguage, useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
+import { Dialog } from '#web/ui/dialog.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { useHeardLately } from '../alarms/heard.ts';
 import { sound } from '../alarms/sound.ts';
@@ -84,7 +84,12 @@ function Keys() {
         <button type="button" className="btn" onClick={() => window.print()}>{t('my.printKeys')}</button>
       </div>
       <p className="hint">{t('keys.hint')}</p>
-      <Modal open={asking} title={t('my.resetKeys')} okText={t('my.reset')} cancelText={t('app.cancel')} onOk={() => { change({ remap: {} }); setAsking(false); }} onCancel={() => setAsking(false)} destroyOnHidden>{t('my.resetHint')}</Modal>
+      {asking ? (
+        <Dialog title={t('my.resetKeys')} close={() => setAsking(false)}>
+          <p>{t('my.resetHint')}</p>
+          <div className="act-buttons"><button type="button" className="btn first" onClick={() => { change({ remap: {} }); setAsking(false); }}>{t('my.reset')}</button><button type="button" className="btn" onClick={() => setAsking(false)}>{t('app.cancel')}</button></div>
+        </Dialog>
+      ) : null}
     </section>
   );
 }

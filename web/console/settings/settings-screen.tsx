@@ -29,7 +29,9 @@ const FOR: Partial<Record<(typeof PAGES)[number], readonly string[]>> = { edit: 
 export function SettingsScreen() {
   const { t, say } = useSpeech();
   const { me } = useDesk();
-  const { page = 'catalogue' } = useParams({ strict: false });
+  const { page: asked } = useParams({ strict: false });
+  const pages = PAGES.filter((p) => FOR[p]?.some((role) => me.roles.some((r) => r === role)) ?? true);
+  const page = pages.find((p) => p === asked) ?? 'catalogue';
   const towns = (useQuery(townsQuery).data ?? []).filter((x) => me.towns.includes(x.id));
   const [town, setTown] = useState(me.towns[0] ?? '');
   const settings = useQuery({ ...townSettingsQuery(town), enabled: town !== '' });
@@ -38,7 +40,7 @@ export function SettingsScreen() {
     <main className="settings-screen" id="content">
       <nav className="settings-nav" aria-label={t('nav.settings')}>
         {towns.length > 1 ? <select className="input" aria-label={t('field.town')} value={town} onChange={(e) => setTown(e.target.value)}>{towns.map((x) => <option key={x.id} value={x.id}>{say(x.name)}</option>)}</select> : null}
-        {PAGES.filter((p) => FOR[p]?.some((role) => me.roles.some((r) => r === role)) ?? true).map((p) => <Link key={p} to="/settings/$page" params={{ page: p }} className={p === page ? 'on' : ''} aria-current={p === page ? 'page' : undefined}>{t(`settings.page.${p}`)}</Link>)}
+        {pages.map((p) => <Link key={p} to="/settings/$page" params={{ page: p }} className={p === page ? 'on' : ''} aria-current={p === page ? 'page' : undefined}>{t(`settings.page.${p}`)}</Link>)}
       </nav>
       <section className="settings-body" aria-live="polite" key={`${town}${page}`}>
         {settings.isError ? <Failure error={settings.error} reset={() => void settings.refetch()} /> : settings.data ? <Page page={page} town={town} settings={settings.data} /> : <Bones rows={8} height={28} label={t('app.loading')} />}

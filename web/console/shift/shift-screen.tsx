@@ -15,6 +15,7 @@ import { useScreen } from '#web/ui/screen.ts';
 import { timeOn } from '#web/ui/span.ts';
 import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
+import { mayTakeCalls } from '../may.ts';
 import './shift.css';
 
 export function ShiftScreen() {
@@ -30,15 +31,17 @@ export function ShiftScreen() {
   });
   if (list.isError) return <main className="page" id="content"><Failure error={list.error} reset={() => void list.refetch()} /></main>;
   const waiting = list.data?.filter((h) => h.signedBy === null) ?? [];
+  const takes = mayTakeCalls(me);
   const own = waiting.find((h) => h.from === me.account);
   return (
     <main className="page shift" id="content">
       <h1>{t('shift.title')}</h1>
       <p className="hint">{t('shift.hint')}</p>
-      <div className="act-buttons"><button type="button" className="btn first" disabled={write.isPending || own !== undefined} onClick={() => write.mutate({ path: '/shift-handovers', body: { town } })}>{t('shift.hand')}</button>{own ? <span className="hint">{t('shift.ownWaits')}</span> : null}</div>
+      {takes ? <div className="act-buttons"><button type="button" className="btn first" disabled={write.isPending || own !== undefined} onClick={() => write.mutate({ path: '/shift-handovers', body: { town } })}>{t('shift.hand')}</button>{own ? <span className="hint">{t('shift.ownWaits')}</span> : null}</div> : null}
       {write.isError ? <p className="alert" role="alert">{failure(write.error)}</p> : null}
       {list.isPending ? <Bones rows={4} height={40} label={t('app.loading')} /> : null}
-      {waiting.map((h) => <Waiting key={h.id} handover={h} mine={h.from === me.account} busy={write.isPending} sign={(read) => write.mutate({ path: `/shift-handovers/${encodeURIComponent(h.id)}/sign`, body: { read } })} />)}
+      {list.data?.length === 0 ? <p className="hint">{t('shift.none')}</p> : null}
+      {waiting.map((h) => <Waiting key={h.id} handover={h} mine={h.from === me.account || !takes} busy={write.isPending} sign={(read) => write.mutate({ path: `/shift-handovers/${encodeURIComponent(h.id)}/sign`, body: { read } })} />)}
       <Signed list={list.data?.filter((h) => h.signedBy !== null) ?? []} />
     </main>
   );

@@ -2,7 +2,6 @@
  * The first run: six steps, one a role, from a call to its closed incident and its verified record. A strip under the
  * header that covers nothing; it can be put away and called again from the corner.
  */
-import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import { useMutation, useMutationState, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
@@ -11,6 +10,7 @@ import { logIn } from '#web/data/session.ts';
 import type { Demo, Seen } from '#web/data/shapes.ts';
 import { beginTour, changeTour, reached, takeTourCall, useTour, type TourState, type TourStep } from '#web/data/tour.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Icon } from '#web/ui/icons.tsx';
 import { useDesk } from '../live-desk.tsx';
 import './tour.css';
 
@@ -75,7 +75,7 @@ function Running({ demo, tour }: { demo: Demo; tour: TourState }) {
       <div className="tour-what">
         <h2>{t('tour.step', { n: tour.step + 1, of: demo.tour.length })} {say(step.title)}</h2>
         <p>{say(step.what)}</p>
-        <p className="tour-said" role="status">{done ? <><CheckOutlined aria-hidden /> {t(tour.step + 1 === demo.tour.length ? 'tour.over' : 'tour.done')}</> : <Hint demo={demo} step={step} tour={tour} incident={incident} />}</p>
+        <p className="tour-said" role="status">{done ? <><Icon name="check" /> {t(tour.step + 1 === demo.tour.length ? 'tour.over' : 'tour.done')}</> : <Hint demo={demo} step={step} tour={tour} incident={incident} />}</p>
       </div>
       <Acts demo={demo} tour={tour} step={step} done={done} />
     </section>
@@ -101,7 +101,7 @@ function Steps({ demo, at, done }: { demo: Demo; at: number; done: boolean }) {
         const over = n < at || (n === at && done);
         return (
           <li key={role} className={over ? 'over' : n === at ? 'now' : ''} aria-current={n === at ? 'step' : undefined}>
-            <i aria-hidden>{over ? <CheckOutlined /> : n + 1}</i>{word('role', role)}{over ? <span className="sr"> {t('tour.done')}</span> : null}
+            <i aria-hidden>{over ? <Icon name="check" /> : n + 1}</i>{word('role', role)}{over ? <span className="sr"> {t('tour.done')}</span> : null}
           </li>
         );
       })}
@@ -127,7 +127,7 @@ function Acts({ demo, tour, step, done }: { demo: Demo; tour: TourState; step: T
     <div className="tour-acts">
       {go.isError ? <span className="alert" role="alert">{failure(go.error)}</span> : null}
       {done ? <Onward demo={demo} tour={tour} go={(next) => go.mutate({ step: next, incidentId: tour.incidentId, then: { step: tour.step + 1, moved: true } })} busy={go.isPending} /> : <Act demo={demo} tour={tour} step={step} go={() => go.mutate({ step, incidentId: tour.incidentId })} busy={go.isPending} />}
-      <button type="button" className="btn plain icon" aria-label={t('tour.close')} title={t('tour.close')} onClick={() => changeTour({ state: 'closed' })}><CloseOutlined aria-hidden /></button>
+      <button type="button" className="btn plain icon" aria-label={t('tour.close')} title={t('tour.close')} onClick={() => changeTour({ state: 'closed' })}><Icon name="cross" /></button>
     </div>
   );
 }

@@ -7,7 +7,7 @@ export const acts: typeof zh = {
     assist: 'Assist request', escalate: 'Escalate', 'pass-on': 'Pass to another town', adjudicate: 'Adjudicate', review: 'Review', redo: 'Redo', close: 'Close', reopen: 'Reopen', merge: 'Merge', unmerge: 'Undo merge', link: 'Link', note: 'Note',
   },
   acts: {
-    title: 'What you can do', none: 'There is nothing for you to do now.', later: 'Not possible now', why: 'Not possible: {{reason}}', submit: 'OK', send: 'Submit', waitsForLine: 'The line is broken; it will be submitted once when it is back, never twice.', sending: 'Submitting', required: 'required', optional: 'optional', agree: 'Take the proposal', over: 'There is a danger sign: another duty officer has to confirm on their own screen.',
+    handBackWhy: 'The scene needs the police', title: 'What you can do', none: 'There is nothing for you to do now.', later: 'Not possible now', why: 'Not possible: {{reason}}', submit: 'OK', send: 'Submit', waitsForLine: 'The line is broken; it will be submitted once when it is back, never twice.', sending: 'Submitting', required: 'required', optional: 'optional', agree: 'Take the proposal', over: 'There is a danger sign: another duty officer has to confirm on their own screen.',
     locating: 'Finding the position', located: 'Position found', noPosition: 'No position; you can submit without it', usePosition: 'Add my position', pickItem: 'Choose an item', pickUnit: 'Choose a unit', pickIncident: 'Number or place', noMatch: 'No match', selected: 'chosen', yes: 'Yes', no: 'No',
   },
   field: {

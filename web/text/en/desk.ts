@@ -7,6 +7,10 @@ export const desk: typeof zh = {
     does: { open: 'Open {{incident}}', dispatch: 'Dispatch {{unit}} to {{incident}}', co: 'Add {{unit}} to {{incident}}', withdraw: 'Take {{unit}} off {{incident}}', contact: 'Record that the caller was reached: {{incident}} {{text}}', note: 'Note in {{incident}}: {{text}}', 'hand-back': 'Hand {{incident}} back to the police: {{text}}', merge: 'Merge {{incident}} into {{into}}' },
     example: { open: 'open @jcl', dispatch: 'dispatch team 3 @12', co: 'co jinlan property', contact: 'told ten minutes', note: 'note key at the gate', 'hand-back': 'police somebody is armed', merge: 'merge @15', withdraw: 'withdraw team 3' },
   },
+  closedPart: {
+    for: { calls: 'Here calls are taken, by telephone or in person, and judged within 30 seconds: who goes.', review: 'Here results are checked against their evidence, and passed or sent back.', settings: 'Here a town’s catalogue, routing, organisations, people, accounts, times and the health of the system are read and changed.', oversight: 'Here acts that take two persons are completed, looks at callers and their reasons are read, and the record is verified.', shift: 'Here what is open is handed to the next person, who reads each matter and signs.' },
+    who: 'It belongs to: {{roles}}.', ask: 'If your work needs it, ask the administrator for the role.', back: 'To the first page',
+  },
   alarm: { danger: 'Danger: {{n}} waiting', missed: 'Overdue in your hands: {{n}}', work: 'New for you: {{n}}', more: '{{n}} more', open: 'Open', heard: 'Heard' },
   my: {
     title: 'My settings', looks: 'Looks', language: 'Language', zh: 'Chinese', en: 'English', theme: 'Light or dark', system: 'As the system', density: 'Rows', comfortable: 'Comfortable', dense: 'Dense', sounds: 'Sounds', volume: 'Volume', silent: 'Silent', try: { danger: 'Try: danger', missed: 'Try: overdue', work: 'Try: new work' },

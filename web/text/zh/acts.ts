@@ -5,7 +5,7 @@ export const acts = {
     assist: '协查', escalate: '提级', 'pass-on': '移交街镇', adjudicate: '裁定', review: '核查', redo: '退回重办', close: '办结', reopen: '重新办理', merge: '合并', unmerge: '撤销合并', link: '关联', note: '备注',
   },
   acts: {
-    title: '可办事项', none: '您现在没有可办的事项。', later: '暂不能办', why: '不能办理：{{reason}}', submit: '确定', send: '提交', waitsForLine: '连接中断，恢复后自动提交一次，不会重复办理。', sending: '正在提交', required: '必填', optional: '选填', agree: '采纳建议', over: '存在危险情形：分流须由另一名值班民警在其屏幕上确认。',
+    title: '可办事项', handBackWhy: '现场情况需要公安处置', none: '您现在没有可办的事项。', later: '暂不能办', why: '不能办理：{{reason}}', submit: '确定', send: '提交', waitsForLine: '连接中断，恢复后自动提交一次，不会重复办理。', sending: '正在提交', required: '必填', optional: '选填', agree: '采纳建议', over: '存在危险情形：分流须由另一名值班民警在其屏幕上确认。',
     locating: '正在取得位置', located: '已取得位置', noPosition: '未取得位置，可不带位置提交', usePosition: '附上当前位置', pickItem: '选择事项', pickUnit: '选择处置力量', pickIncident: '输入编号或地点', noMatch: '没有匹配项', selected: '已选', yes: '是', no: '否',
   },
   field: {

@@ -5,6 +5,10 @@ export const desk = {
     does: { open: '打开 {{incident}}', dispatch: '派 {{unit}} 去 {{incident}}', co: '加派 {{unit}} 协办 {{incident}}', withdraw: '从 {{incident}} 撤回 {{unit}}', contact: '记为已联系报警人：{{incident}} {{text}}', note: '在 {{incident}} 备注：{{text}}', 'hand-back': '把 {{incident}} 转回公安：{{text}}', merge: '把 {{incident}} 并入 {{into}}' },
     example: { open: '开 @锦川里', dispatch: '派 联动3 @12', co: '协 锦澜苑物业', contact: '告知 十分钟到', note: '注 钥匙在门卫', 'hand-back': '转 有人持械', merge: '并 @15', withdraw: '撤 联动3' },
   },
+  closedPart: {
+    for: { calls: '在这里接报警情、录入电话和上门报警，并在 30 秒内判定由谁处置。', review: '在这里对照证据核查处置结果，予以通过或退回重办。', settings: '在这里查看和修改本街镇的事项目录、派单规则、机构与人员、账号、时限和系统运行状况。', oversight: '在这里办理须由两人共同完成的事项，查看谁看过报警人信息、为何查看，并校验事件记录。', shift: '在这里把在办事件交给接班人，逐件阅过后签收。' },
+    who: '由这些角色使用：{{roles}}。', ask: '如工作需要，请向系统管理员申请相应角色。', back: '回到首页',
+  },
   alarm: { danger: '危险警情 {{n}} 起待处理', missed: '由您负责的 {{n}} 起已超时', work: '新的待办 {{n}} 起', more: '另有 {{n}} 条提醒', open: '打开', heard: '知道了' },
   my: {
     title: '我的设置', looks: '显示', language: '语言', zh: '中文', en: '英文', theme: '明暗', system: '跟随系统', density: '行距', comfortable: '舒适', dense: '紧凑', sounds: '提示音', volume: '音量', silent: '静音', try: { danger: '试听：危险', missed: '试听：超时', work: '试听：新待办' },
