@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
 declare global {
-  interface Window { watched: { events: number[]; tasks: number[] } }
+  interface Window { watched: { events: number[]; tasks: number[] }; proposals: number[] }
 }
 
 /** Begins before the page's own scripts. An interaction's time is from the key to the next paint (Event Timing), in steps of 8 ms. */
@@ -38,4 +38,22 @@ export function weigh(page: Page): () => Promise<number> {
   const bodies: Promise<Buffer>[] = [];
   page.on('response', (response) => { if (['script', 'stylesheet', 'document'].includes(response.request().resourceType())) bodies.push(response.body()); });
   return async () => (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0) / 1000;
+}
+
+/** How long each text typed waited for the paint after its proposal, in milliseconds: from its input to the second frame after the answer was read. */
+export async function watchProposals(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.proposals = [];
+    let typed = 0;
+    document.addEventListener('input', (event) => { typed = event.timeStamp; }, true);
+    const ask = window.fetch.bind(window);
+    window.fetch = async (to, options) => {
+      const answer = await ask(to, options);
+      if (!(typeof to === 'string' && to.endsWith('/triage'))) return answer;
+      const json = answer.json.bind(answer);
+      const began = typed;
+      answer.json = async () => { const read = await json(); requestAnimationFrame(() => requestAnimationFrame(() => { window.proposals.push(performance.now() - began); })); return read; };
+      return answer;
+    };
+  });
 }

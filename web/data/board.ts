@@ -12,9 +12,11 @@ export interface Board {
   waiting: readonly string[];
   /** somebody works on a row: hold still */
   held: boolean;
+  /** shown where they no longer belong, because the board stands still; null: any of them may */
+  moved: ReadonlySet<string> | null;
 }
 
-export const EMPTY_BOARD: Board = { rows: new Map(), order: [], waiting: [], held: false };
+export const EMPTY_BOARD: Board = { rows: new Map(), order: [], waiting: [], held: false, moved: new Set() };
 
 /** What a row is judged by: the clock missed first, as it was promised; otherwise the one that runs out next. */
 export function clockOf(row: Pick<Row, 'missed' | 'nextDueAt' | 'nextDueKind'>): { at: string | null; kind: Row['nextDueKind'] } {
@@ -48,7 +50,7 @@ function sorted(rows: ReadonlyMap<string, Row>, before: readonly string[] = []):
 function placed(rows: ReadonlyMap<string, Row>, before: readonly string[], moved: readonly string[]): string[] {
   const gone = new Set(moved);
   const order = before.filter((id) => !gone.has(id) && rows.has(id));
-  for (const row of moved.flatMap((id) => rows.get(id) ?? [])) {
+  for (const row of [...gone].flatMap((id) => rows.get(id) ?? [])) {
     let [low, high] = [0, order.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -88,9 +90,9 @@ export function overdueAt(rows: Iterable<Row>, now: number): number {
 /** A fresh load: the whole truth. What a held board shows stays where it is; what is new waits. */
 export function loaded(board: Board, list: readonly Row[]): Board {
   const rows = new Map(list.map((row) => [row.id, newest(board.rows.get(row.id), row)]));
-  if (!board.held || board.order.length === 0) return { ...board, rows, order: sorted(rows), waiting: [] };
+  if (!board.held || board.order.length === 0) return { ...board, rows, order: sorted(rows), waiting: [], moved: new Set() };
   const order = board.order.filter((id) => rows.has(id));
-  return { ...board, rows, order, waiting: missing(rows, order) };
+  return { ...board, rows, order, waiting: missing(rows, order), moved: null };
 }
 
 /** One incident as it is now, or null when the viewer has nothing to see of it any more. */
@@ -104,11 +106,13 @@ export function changedAll(board: Board, changes: readonly (readonly [string, Ro
   const fresh = changes.filter(([id, row]) => { const known = board.rows.get(id); return !(row && known && known.version > row.version); });
   if (fresh.length === 0) return board;
   for (const [id, row] of fresh) if (row === null) rows.delete(id); else rows.set(id, row);
+  const ids = fresh.map(([id]) => id);
+  if (!board.held) return inOrder({ ...board, rows }, ids);
+  const moved = board.moved === null ? null : new Set([...board.moved, ...ids]);
   // no row comes or goes while the board stands still: all stays where it is
-  if (board.held && fresh.every(([id, row]) => row !== null && board.rows.has(id))) return { ...board, rows };
-  if (!board.held) return { ...board, rows, order: board.waiting.length === 0 ? placed(rows, board.order, fresh.map(([id]) => id)) : sorted(rows, board.order), waiting: [] };
+  if (fresh.every(([id, row]) => row !== null && board.rows.has(id))) return { ...board, rows, moved };
   const order = board.order.filter((x) => rows.has(x));
-  return { ...board, rows, order, waiting: missing(rows, order) };
+  return { ...board, rows, order, waiting: missing(rows, order), moved };
 }
 
 export function hold(board: Board, held: boolean): Board {
@@ -118,13 +122,19 @@ export function hold(board: Board, held: boolean): Board {
 
 /** Shows what waits and puts all in order; the board stays held if it was. */
 export function release(board: Board): Board {
-  return { ...board, order: sorted(board.rows, board.order), waiting: [] };
+  return inOrder(board, board.waiting);
+}
+
+/** Puts these, and what moved before, where they belong: ten thousand that stand right are not compared again. */
+function inOrder(board: Board, ids: readonly string[]): Board {
+  const order = board.moved === null ? sorted(board.rows, board.order) : placed(board.rows, board.order, [...board.moved, ...board.waiting, ...ids]);
+  return { ...board, order, waiting: [], moved: new Set() };
 }
 
 /** The row somebody opens is shown at once, on top; it is the one worked on. */
 export function reveal(board: Board, id: string): Board {
   if (!board.waiting.includes(id)) return board;
-  return { ...board, order: [id, ...board.order], waiting: board.waiting.filter((x) => x !== id) };
+  return { ...board, order: [id, ...board.order], waiting: board.waiting.filter((x) => x !== id), moved: board.moved === null ? null : new Set([...board.moved, id]) };
 }
 
 function missing(rows: ReadonlyMap<string, Row>, order: readonly string[]): string[] {

@@ -1,0 +1,227 @@
+/**
+ * The effort budget (UX): each of its lines done by a script that acts as the user, presses counted, seconds from the
+ * first press until the server's answer is on the screen. What a line forbids is tried as well: one person, one key and a danger sign.
+ */
+import type { Browser, Page } from 'playwright-core';
+import type { Stage } from '#docs/build/stage.ts';
+import { logInAs, onScreen, openDesk, type Desk } from '#test/e2e/journey.ts';
+import { compare, type Measurement } from '../measurement.ts';
+
+/** Seconds within which an act is done and seen, however many presses it takes. */
+const SECONDS = 6;
+const FIND_SECONDS = 0.3;
+
+/** Somebody at a desk or a phone who counts what they press. */
+interface Hands {
+  desk: Desk;
+  press(key: string): Promise<void>;
+  /** a word, a key a character */
+  type(word: string): Promise<void>;
+}
+
+interface Line {
+  name: string;
+  unit: string;
+  budget: number;
+  who: string;
+  /** what has to be there before the first press */
+  begin(desk: Desk, stage: Stage): Promise<void>;
+  act(hands: Hands): Promise<void>;
+  /** what the screen shows when it is done */
+  seen: string;
+}
+
+const at = (path: string, screen: string) => async (desk: Desk): Promise<void> => { await desk.page.goto(path); await onScreen(desk, screen); };
+
+/** One act through the interface, by whoever is logged in on this page. */
+async function through(page: Page, path: string, body: unknown): Promise<Record<string, unknown>> {
+  return page.evaluate(async ([to, text]) => {
+    const answer = await fetch(`/api/v1${to}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text });
+    if (!answer.ok) throw new Error(`${to}: ${await answer.text()}`);
+    return answer.json();
+  }, [path, JSON.stringify(body)] as const);
+}
+
+let calls = 0;
+/** A call just taken, open in the browser of whoever judges. */
+async function taken(desk: Desk, text: string, phone?: string): Promise<string> {
+  const now = await desk.page.evaluate(async () => (await (await fetch('/api/v1/me')).json()).now);
+  const answer = await through(desk.page, '/calls', { source: 'effort', externalId: `effort-${++calls}`, receivedAt: now, channel: '110', town: 'pujin', text, ...(phone ? { caller: { phone } } : {}) });
+  return String(answer['incidentId']);
+}
+
+/** Diverted by the police in a window of their own: it waits for a dispatcher. */
+async function diverted(browser: Browser, stage: Stage, text: string, item: string, phone?: string): Promise<string> {
+  const police = await openDesk(browser, stage.url, 'zh', 'light');
+  try {
+    await logInAs(police, 'police');
+    const id = await taken(police, text, phone);
+    await through(police.page, `/incidents/${id}/actions/decide`, { verdict: 'divert', item });
+    return id;
+  } finally { await police.context.close(); }
+}
+
+const onIncident = async (desk: Desk, id: string): Promise<void> => {
+  await desk.page.goto(`/incidents/${id}`);
+  await onScreen(desk, 'incident');
+  await desk.page.locator('.rec').first().waitFor();
+};
+
+function lines(browser: Browser): Line[] {
+  return [
+    { name: 'agree-with-the-proposal', unit: 'keys', budget: 1, who: 'police', begin: (desk, stage) => at(`/calls/${stage.studied}`, 'judge')(desk), act: (h) => h.press('Enter'), seen: '[data-judged]' },
+    { name: 'change-the-verdict', unit: 'keys', budget: 1, who: 'police', begin: (desk, stage) => at(`/calls/${stage.waiting}`, 'judge')(desk), act: (h) => h.press('p'), seen: '[data-judged]' },
+    {
+      name: 'change-the-item', unit: 'keys', budget: 4, who: 'police', seen: '.decide .combo input:not([value=""])',
+      begin: async (desk) => { await at(`/calls/${await taken(desk, '橄榄里小区门口有人摆摊占道卖菜，车都过不去')}`, 'judge')(desk); await desk.page.locator('.decide').waitFor(); },
+      act: async (h) => { await h.press('i'); await h.type('zs'); await h.press('Enter'); },
+    },
+    {
+      name: 'dispatch-the-recommended', unit: 'keys', budget: 1, who: 'dispatcher', seen: '[data-assignment=offered]',
+      begin: (desk, stage) => onIncident(desk, stage.open), act: (h) => h.press('Enter'),
+    },
+    {
+      name: 'dispatch-the-second-best', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-assignment=offered]',
+      begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '柏悦公寓楼道里堆满杂物，走不过去', 'HJ-04')), act: (h) => h.press('2'),
+    },
+    {
+      name: 'one-line-for-three-acts', unit: 'keys and words', budget: 3, who: 'dispatcher', seen: '[data-event="contact.made"], [data-event="note.added"]',
+      begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '云锦雅庭楼下有人半夜唱歌，吵得睡不着', 'HJ-04')),
+      act: async (h) => { await h.press('Control+k'); await h.desk.page.keyboard.insertText('告知 十分钟到; 注 门禁坏了'); await h.desk.page.locator('.command-steps li').nth(1).waitFor(); await h.press('Enter'); },
+    },
+    {
+      name: 'merge-a-repeat-call', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-event="incident.merged"]',
+      begin: async (desk, stage) => {
+        await diverted(browser, stage, '恒西小区广场舞音响开得很大，老人心脏受不了', 'HJ-04', '13900000555');
+        const earlier = desk.page.waitForResponse((r) => r.url().endsWith('/earlier'));
+        await onIncident(desk, await diverted(browser, stage, '我刚才打过电话，家里漏水漏到楼下去了', 'FW-05', '13900000555'));
+        await earlier;
+      },
+      act: async (h) => { await h.press('m'); await h.desk.page.locator('.act-form input').first().waitFor(); await h.press('Enter'); },
+    },
+    {
+      name: 'hand-back-to-the-police', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-event="hand_back.asked"]',
+      begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '芳甸苑有人在花园里烧纸，烟很大', 'HJ-05')),
+      act: async (h) => { await h.press('h'); await h.desk.page.locator('.act-form input').first().waitFor(); await h.press('Enter'); },
+    },
+  ];
+}
+
+export async function effort(browser: Browser, stage: Stage): Promise<Measurement[]> {
+  const found: Measurement[] = [];
+  for (const line of lines(browser)) found.push(...await done(browser, stage, line));
+  found.push(...await findOne(browser, stage), await overADanger(browser, stage), ...await onThePhone(browser, stage));
+  return found;
+}
+
+async function done(browser: Browser, stage: Stage, line: Line): Promise<Measurement[]> {
+  const desk = await openDesk(browser, stage.url, 'zh', 'light');
+  let presses = 0;
+  const { page } = desk;
+  const hands: Hands = {
+    desk,
+    press: async (key) => { presses += 1; await page.keyboard.press(key); },
+    type: async (word) => { for (const char of word) { presses += 1; await page.keyboard.press(char); } },
+  };
+  try {
+    await logInAs(desk, line.who);
+    await line.begin(desk, stage);
+    const began = performance.now();
+    await line.act(hands);
+    await page.locator(line.seen).first().waitFor();
+    return [compare(`desk.effort.${line.name}`, line.unit, 1, presses, line.budget), compare(`desk.effort.${line.name}.seconds`, 's', 1, (performance.now() - began) / 1000, SECONDS)];
+  } catch (cause) {
+    throw new Error(`effort, ${line.name}`, { cause });
+  } finally { await desk.context.close(); }
+}
+
+/** `/` and the tail of a number; seconds from its last key to the row. */
+async function findOne(browser: Browser, stage: Stage): Promise<Measurement[]> {
+  const desk = await openDesk(browser, stage.url, 'zh', 'light');
+  const { page } = desk;
+  try {
+    await logInAs(desk, 'dispatcher');
+    const number = await page.locator('[data-incident] .num').first().textContent() ?? '';
+    const tail = number.slice(-4);
+    await page.keyboard.press('/');
+    for (const digit of tail.slice(0, -1)) await page.keyboard.press(digit);
+    await page.waitForTimeout(500);
+    const answered = page.waitForResponse((r) => r.url().endsWith(`q=${tail}`));
+    const began = performance.now();
+    await page.keyboard.press(tail.slice(-1));
+    await answered;
+    await page.locator('[data-incident]', { hasText: number }).waitFor();
+    return [compare('desk.effort.find-an-incident', 'keys', 1, 1 + tail.length, 5), compare('desk.effort.find-an-incident.seconds', 's', 1, (performance.now() - began) / 1000, FIND_SECONDS)];
+  } finally { await desk.context.close(); }
+}
+
+/** Where a danger sign stands, however many keys one person presses, nothing is diverted: how many persons it takes. */
+async function overADanger(browser: Browser, stage: Stage): Promise<Measurement> {
+  const first = await openDesk(browser, stage.url, 'zh', 'light');
+  const second = await openDesk(browser, stage.url, 'zh', 'light');
+  try {
+    await logInAs(first, 'police');
+    const id = await taken(first, '润江花园楼下两个人太吵，其中一个手里有刀');
+    await at(`/calls/${id}`, 'judge')(first);
+    await first.page.locator('.heard mark.danger').first().waitFor();
+    await first.page.locator('.decide > .field [role=combobox]').fill('HJ-0');
+    await first.page.keyboard.press('Enter');
+    await first.page.locator('.judge').focus();
+    for (const key of ['d', 'Enter', 'd', 'Enter']) await first.page.keyboard.press(key);
+    await first.page.locator('.verdict-facts .alert').waitFor();
+    if (await first.page.locator('[data-judged], [data-act=confirm]').count() > 0) throw new Error('one person alone diverted over a danger sign');
+    await logInAs(second, 'police2');
+    await at(`/calls/${id}`, 'judge')(second);
+    await second.page.locator('[data-act=confirm]').waitFor();
+    await second.page.keyboard.press('k');
+    await second.page.locator('[data-judged=divert]').waitFor();
+    return compare('desk.effort.divert-over-a-danger', 'persons', 1, 2, 2);
+  } finally { await first.context.close(); await second.context.close(); }
+}
+
+/** An offer to a unit that somebody of the demonstration has a phone for. */
+async function offered(browser: Browser, stage: Stage): Promise<{ id: string; who: string }> {
+  const id = await diverted(browser, stage, '锦川里隔壁装修中午打钻，声音很大', 'HJ-04');
+  const desk = await openDesk(browser, stage.url, 'zh', 'light');
+  try {
+    await logInAs(desk, 'dispatcher');
+    const { who, unitId } = await desk.page.evaluate(async (at) => {
+      const { accounts } = await (await fetch('/api/v1/demo')).json() as { accounts: { username: string; unitId?: string }[] };
+      const { items } = await (await fetch(`/api/v1/incidents/${at}/recommendations`)).json() as { items: { unitId: string }[] };
+      for (const { unitId: unit } of items) { const one = accounts.find((a) => a.unitId === unit); if (one) return { who: one.username, unitId: unit }; }
+      throw new Error('nobody has a phone for any of the recommended units');
+    }, id);
+    await through(desk.page, `/incidents/${id}/actions/contact`, { reached: true, by: 'phone' });
+    await through(desk.page, `/incidents/${id}/actions/dispatch`, { unitId });
+    return { id, who };
+  } finally { await desk.context.close(); }
+}
+
+async function onPhoneOf<T>(browser: Browser, stage: Stage, who: string, id: string, act: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ baseURL: stage.url, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  try {
+    await page.goto('/m');
+    await page.locator(`[data-account="${who}"]`).tap();
+    await page.locator(`[data-incident-open="${id}"]`).waitFor();
+    return await act(page);
+  } finally { await context.close(); }
+}
+
+/** A crew's own part: each step one tap; the result four and a picture. */
+async function onThePhone(browser: Browser, stage: Stage): Promise<Measurement[]> {
+  const { id, who } = await offered(browser, stage);
+  const steps = await onPhoneOf(browser, stage, who, id, async (page) => {
+    const found: Measurement[] = [];
+    for (const [step, then] of [['accept', 'depart'], ['depart', 'arrive'], ['arrive', 'finish']] as const) found.push(...await tapped(page, step, [`[data-next=${step}]`], `[data-step=${then}]`, 1));
+    return found;
+  });
+  return [...steps, ...await onPhoneOf(browser, stage, 'responder1', stage.onScene, (page) => tapped(page, 'hand-in-the-result', ['[data-next=finish]', '.sheet .pick label', '.sheet .go'], 'body:not(:has(.sheet))', 4))];
+}
+
+async function tapped(page: Page, name: string, taps: readonly string[], seen: string, budget: number): Promise<Measurement[]> {
+  const began = performance.now();
+  for (const tap of taps) await page.locator(tap).first().tap();
+  await page.locator(seen).first().waitFor();
+  return [compare(`desk.effort.${name}`, 'taps', 1, taps.length, budget), compare(`desk.effort.${name}.seconds`, 's', 1, (performance.now() - began) / 1000, SECONDS)];
+}
