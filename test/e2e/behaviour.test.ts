@@ -5,7 +5,7 @@ import { chromiumHere } from '#test/support/use-browser.ts';
 import { takeCall } from '#test/support/world.ts';
 import { at, dangerPath, longerWords, pathOf, SCREENS, withTwoCalls } from './behaviour.ts';
 import { LONG_MS } from './console.ts';
-import { logInAs, onScreen, type Language } from './journey.ts';
+import { logInAs, onScreen, violations, type Language } from './journey.ts';
 
 const world = withTwoCalls();
 
@@ -120,7 +120,46 @@ describe.skipIf(!chromiumHere)('what axe cannot see', () => {
     });
   }, LONG_MS);
 
-  test.each<Language>(['zh'])('with every word longer by two fifths nothing is cut off (%s)', longerWords, LONG_MS);
+  test('a part of the desk that is none of the role’s says what it is for and who has it, and offers no second try', async () => {
+    for (const [who, path, language, theme] of [['reviewer', '/settings', 'zh', 'light'], ['committee1', '/calls', 'en', 'dark']] as const) {
+      await at(who, path, 'closed', async (desk) => {
+        const said = await desk.page.locator('[data-closed]').textContent() ?? '';
+        expect(said).toContain(path === '/settings' ? desk.text.role.admin : desk.text.role.call_taker);
+        expect(said).not.toContain(desk.text.app.retry);
+        expect(await violations(desk)).toEqual([]);
+      }, { language, theme });
+    }
+  }, LONG_MS);
+
+  test('a dialog has a name, takes the focus, keeps it, and gives it back', async () => {
+    await at('police', '/', 'board', async ({ page }) => {
+      await page.locator('[role=grid]').focus();
+      await page.keyboard.press('?');
+      const dialog = page.locator('dialog[open]');
+      await dialog.waitFor();
+      expect(await dialog.getAttribute('aria-label') ?? await dialog.getAttribute('aria-labelledby')).toBeTruthy();
+      await expect.poll(() => page.evaluate(() => document.querySelector('dialog[open]')?.contains(document.activeElement))).toBe(true);
+      for (let n = 0; n < 6; n++) await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog[open]') !== null)).toBe(true);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid');
+    });
+  }, LONG_MS);
+
+  test('everything that is pressed is at least 24 by 24', async () => {
+    for (const [path, screen] of SCREENS) {
+      await at('police', pathOf(path), screen, async ({ page }) => {
+        const small = await page.evaluate(() => [...document.querySelectorAll('a, button, input, select, summary')].filter((e) => {
+          const box = (e.matches('input[type=checkbox], input[type=radio]') ? (e.closest('label') ?? e) : e).getBoundingClientRect();
+          const inLine = e.matches('a') && getComputedStyle(e).display === 'inline'; // within a line of text (WCAG 2.5.8)
+          return box.width > 0 && !inLine && !e.matches('.skip') && (box.width < 24 || box.height < 24);
+        }).map((e) => `${e.tagName}.${e.className} ${e.textContent?.slice(0, 12)}`));
+        expect([screen, small]).toEqual([screen, []]);
+      });
+    }
+  }, LONG_MS);
+
+  test.each<Language>(['zh', 'en'])('with every word longer by two fifths nothing is cut off (%s)', longerWords, LONG_MS);
 
   test('each verdict and each state of a deadline has a shape and a word of its own: no meaning hangs on colour', async () => {
     await at('police', '/', 'board', async ({ page }) => {

@@ -1,4 +1,4 @@
-/** An account from the form to its first log-in and its end, in a browser, with axe; at night until it has been seen whole. */
+/** An account from the form to its first log-in and its end, in a browser, with axe, in both languages. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plainJudge } from '#test/support/plain-judge.ts';
 import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';

@@ -1,4 +1,4 @@
-/** Another map by setting: picture tiles in GCJ-02, a whole map in one file, a style that is not there; all from a server of the test's own; at night until it has been seen. */
+/** Another map by setting: picture tiles in GCJ-02, a whole map in one file, a style that is not there; all from a server of the test's own. */
 import { createServer, type Server } from 'node:http';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';

@@ -42,7 +42,7 @@ export const PARTS = { calls: TAKE_CALLS, review: REVIEWS, settings: SETS, overs
 export type Part = keyof typeof PARTS;
 
 /** The part at this address, where it is none of the person's. */
-export function closedPart(me: Me, path: string): Part | null {
+export function closedPart(me: Pick<Me, 'roles'>, path: string): Part | null {
   const first = path.split('/')[1] ?? '';
   return isPart(first) && !me.roles.some((role) => PARTS[first].includes(role)) ? first : null;
 }
