@@ -7,18 +7,19 @@ import { useDesk } from '../live-desk.tsx';
 import { mayReadLooks, mayVerify } from '../may.ts';
 import '../settings/settings.css';
 import { BreakGlass, Unexplained } from './looks.tsx';
+import { Funnel } from './funnel.tsx';
 import './oversight.css';
 import { Record } from './record.tsx';
 import { ShadowRun } from './shadow-run.tsx';
 import { TwoPerson } from './two-person.tsx';
 
-export type OversightPage = 'two-person' | 'shadow-run' | 'looks' | 'break-glass' | 'record';
+export type OversightPage = 'two-person' | 'funnel' | 'shadow-run' | 'looks' | 'break-glass' | 'record';
 
 export function OversightScreen() {
   const { t } = useSpeech();
   const { me } = useDesk();
   const { page = 'two-person' } = useParams({ strict: false });
-  const pages: readonly OversightPage[] = ['two-person', 'shadow-run', ...(mayReadLooks(me) ? (['looks', 'break-glass'] as const) : []), ...(mayVerify(me) ? (['record'] as const) : [])];
+  const pages: readonly OversightPage[] = ['two-person', 'funnel', 'shadow-run', ...(mayReadLooks(me) ? (['looks', 'break-glass'] as const) : []), ...(mayVerify(me) ? (['record'] as const) : [])];
   useScreen('oversight', true, `${t('nav.oversight')} · ${t('app.name')}`);
   return (
     <main className="settings-screen oversight" id="content">
@@ -34,6 +35,7 @@ function Page({ page }: { page: OversightPage }): ReactNode {
   switch (page) {
     case 'looks': return <Unexplained />;
     case 'break-glass': return <BreakGlass />;
+    case 'funnel': return <Funnel />;
     case 'shadow-run': return <ShadowRun />;
     case 'record': return <Record />;
     default: return <TwoPerson />;

@@ -2,7 +2,7 @@ import type { oversight as zh } from '../zh/oversight.ts';
 
 export const oversight: typeof zh = {
   oversight: {
-    page: { 'two-person': 'Two persons', looks: 'Unexplained looks', 'break-glass': 'Break-glass', 'shadow-run': 'Shadow run', record: 'The record' },
+    page: { funnel: 'Funnel', 'two-person': 'Two persons', looks: 'Unexplained looks', 'break-glass': 'Break-glass', 'shadow-run': 'Shadow run', record: 'The record' },
     twoHint: 'One person asks, another confirms, then it takes effect. Each step is on the record.', ask: 'Ask for a two-person act', send: 'Ask, and wait for another to confirm', waiting: 'Waiting: {{n}}', noneWaiting: 'Nothing waits for a second person.', past: 'Earlier ones', nonePast: 'None yet.', theIncident: 'Open the incident',
     askedBy: 'Asked by {{name}} at {{at}}; void after {{until}}', another: 'Another person with the right has to confirm.', way: { confirm: 'Confirm', refuse: 'Refuse', withdraw: 'Withdraw' }, names: { incidentId: 'Number of the incident', phone: 'Telephone number of the caller', account: 'Account' },
     col: { what: 'What', about: 'About, and why', asked: 'Asked', answered: 'Answered', result: 'Result', when: 'When', who: 'Who looked', incident: 'Incident', saw: 'Saw', purpose: 'Stated purpose', finding: 'Finding', reason: 'Reason', reviewDue: 'Review by', witness: 'Witness', owner: 'Owner', town: 'Town', signedTo: 'Signed up to', behind: 'Behind', state: 'State' },
@@ -11,6 +11,12 @@ export const oversight: typeof zh = {
     verifyHint: 'A process of its own computes everything anew, with the program that outsiders use.', checkpoints: 'Last checkpoints', covers: '{{n}} events, sealed at {{at}}', unsigned: 'No witness has signed it yet.', signedBy: 'Signed by {{names}}.', root: 'Root and key', noCheckpoint: 'no checkpoint yet', witnesses: 'Witnesses', noWitnesses: 'There is no witness: a record rewritten as a whole would not be noticed outside. Name at least two, of different owners.',
     whoSaw: 'Who saw this', askWhoSaw: 'Ask who saw it', nobodySaw: 'Nobody has looked at the caller\'s words or identity.', unexplained: 'no work explains it',
   },
+  funnel: {
+    hint: 'Step by step: what could leave the police, what was offered, what the grassroots served; whatever did not go on has its reason. What nobody judged is a column of its own and never counts as not eligible.', everyTown: 'All towns', today: 'Today', by: 'Grouped', hour: 'By hour', area: 'By area', hourOf: 'Hour', atHour: '{{n}}:00', none: 'No calls in this time.',
+    says: '{{incidents}} calls: {{eligible}} eligible, {{offered}} offered, {{served}} served, {{share}} of the eligible; {{notTriaged}} judged by nobody.',
+    incidents: 'Received', eligible: 'Eligible', offered: 'Offered', served: 'Served', notTriaged: 'Not judged', share: 'Served of eligible', reasons: 'Why not served', reason: 'Reason', count: 'Calls', ofAll: 'Of all',
+  },
+  funnelReason: { not_triaged: 'Nobody judged within 30 seconds', second_person_missing: 'No second officer confirmed', danger: 'A danger sign', no_item: 'Not in the catalogue', officer_kept: 'Kept by the duty officer', shadow_run: 'Kept by the police in the shadow run', handed_back: 'Handed back to the police', open: 'Still open', no_unit: 'No unit was sent', not_reached: 'Nobody arrived', merged: 'Merged', passed_on: 'Passed on to another town', no_matter: 'Nothing to settle' },
   saw: { words: 'words', identity: 'identity' },
   twoPerson: { 'erase.incident': 'Erase an incident\'s sealed texts', 'erase.person': 'Erase all sealed texts of a caller', 'hold.place': 'Place a legal hold', 'hold.lift': 'Lift a legal hold', 'settings.release': 'Put a town\'s settings in force', 'catalogue.release': 'Put a catalogue in force', 'judge.model': 'Let another model judge', 'judge.rule': 'A danger rule begins or ceases to count', 'second_factor.reset': 'Reset a second step' },
   twoPersonStatus: { asked: 'waiting', confirmed: 'confirmed, to be carried out', done: 'done', failed: 'could not be done', refused: 'refused', withdrawn: 'withdrawn', expired: 'void, nobody answered' },
