@@ -28,7 +28,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'review', account: 'reviewer', path: (s) => `/review/${s.finished}`, ready: 'review' },
   { name: 'print', account: 'reviewer', path: (s) => `/print/${s.finished}/sheet`, ready: 'print' },
   ...['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'accounts', 'shifts', 'edit', 'changes', 'tokens', 'reconcile', 'health'].map((page): Screen => ({ name: `settings-${page}`, account: 'admin', path: on(`/settings/${page}`), ready: 'settings' })),
-  ...['two-person', 'looks', 'break-glass', 'record'].map((page): Screen => ({ name: `oversight-${page}`, account: 'lead', path: on(`/oversight/${page}`), ready: 'oversight', prepare: ({ page: shown }) => shown.waitForTimeout(800) })),
+  ...['two-person', 'funnel', 'looks', 'break-glass', 'record'].map((page): Screen => ({ name: `oversight-${page}`, account: 'lead', path: on(`/oversight/${page}`), ready: 'oversight', prepare: ({ page: shown }) => shown.waitForTimeout(800) })),
   { name: 'second-factor', account: 'leader', path: on('/my'), ready: 'my', prepare: async ({ page }) => { await page.locator('.second-factor .btn.first').click(); await page.locator('svg.qr path').waitFor(); } },
   { name: 'shift', account: 'dispatcher', path: on('/shift'), ready: 'shift', prepare: async ({ page }) => { await page.locator('.shift .btn.first').first().click(); await page.locator('[data-handover]').first().waitFor(); } },
   { name: 'my', account: 'dispatcher', path: on('/my'), ready: 'my' },
@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'board-of-police', account: 'police', path: on('/'), ready: 'board' },
   { name: 'act', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: async ({ page }) => { await page.locator('[data-act=contact]').first().click(); await page.locator('.act-form').waitFor(); } },
   { name: 'entry', account: 'admin', path: on('/settings/edit'), ready: 'settings', prepare: async ({ page }) => { await page.locator('[data-edit]').first().click(); await page.locator('.entry-form').waitFor(); } },
+  { name: 'closed', account: 'reviewer', path: on('/settings'), ready: 'closed' },
   { name: 'wall', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true },
 ];
 

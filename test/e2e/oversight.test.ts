@@ -56,6 +56,32 @@ test.skipIf(!chromiumHere)('an erasure asked for on one desk waits there, and is
   });
 }, LONG_MS);
 
+test.skipIf(!chromiumHere)('the funnel says what the interface says: by hour, by area, and why not; the sentence, the steps and the table agree', async () => {
+  const police = await world.as('police');
+  const kept = await takeCall(world, police, { text: '楼下烧烤摊油烟直往家里灌' });
+  await police.does(kept.incidentId, 'decide', { verdict: 'police' });
+  const day = new Date(Date.parse(world.now()) + 28_800_000).toISOString().slice(0, 10);
+  const { body } = await police.get<{ items: { incidents: number; reasons: Record<string, number> }[] }>(`/funnel?by=hour&from=${encodeURIComponent(new Date(Date.parse(`${day}T00:00:00+08:00`)).toISOString())}`);
+  const all = body.items.reduce((n, line) => n + line.incidents, 0);
+  const keptBy = body.items.reduce((n, line) => n + (line.reasons['officer_kept'] ?? 0), 0);
+  expect([all > 0, keptBy > 0]).toEqual([true, true]);
+  for (const [language, theme] of [['zh', 'light'], ['en', 'dark']] as const) {
+    await withDesk('lead', language, theme, async (desk) => {
+      const { page } = desk;
+      await onPage(desk, 'funnel');
+      await page.locator('[data-days="1"]').click();
+      await page.locator(`[data-funnel="${all}"]`).waitFor();
+      expect(await page.locator('[data-reason=officer_kept] td').first().textContent()).toBe(String(keptBy));
+      expect(await page.locator('.funnel-steps li b').first().textContent()).toBe(String(all));
+      await page.locator('[data-by=area]').click();
+      await page.locator(`[data-funnel="${all}"]`).waitFor();
+      const lines = await page.locator('[data-line] td:nth-of-type(1)').allTextContents();
+      expect(lines.reduce((n, text) => n + Number(text), 0)).toBe(all);
+      expect(await violations(desk)).toEqual([]);
+    });
+  }
+}, LONG_MS);
+
 test.skipIf(!chromiumHere)('looks: who saw a call, those that nothing explains, break-glass with its reason, each reviewed by somebody else', async () => {
   const police = await world.as('police');
   const taken = await takeCall(world, police);

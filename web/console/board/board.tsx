@@ -11,6 +11,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
+import { mayTakeCalls } from '../may.ts';
 import { Filters } from './filters.tsx';
 import { RowList } from './row-list.tsx';
 
@@ -42,7 +43,7 @@ export function BoardScreen() {
         <Waiting count={typed === '' ? board.waiting.length : 0} show={() => store.release()} />
         {store.failure() ? <p className="alert" role="alert">{failure(store.failure())}</p> : null}
         {!store.loadedOnce() ? (store.failure() ? <Failure error={store.failure()} reset={() => void store.reload()} /> : <Bones rows={10} height={36} label={t('app.loading')} />)
-          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : 'empty'} searching={typed !== '' && found.isPending} />}
+          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : mayTakeCalls(me) ? 'empty' : 'quiet'} searching={typed !== '' && found.isPending} />}
       </section>
       <Outlet />
     </main>

@@ -11,7 +11,7 @@ import { BoardRow } from './row.tsx';
 /** Two lines comfortable, one line dense. */
 const ROW_PX = { comfortable: 56, dense: 36 } as const;
 
-export function RowList({ rows, selection, empty, searching }: { rows: readonly Row[]; selection: Selection; empty: 'empty' | 'none'; searching: boolean }) {
+export function RowList({ rows, selection, empty, searching }: { rows: readonly Row[]; selection: Selection; empty: 'empty' | 'quiet' | 'none'; searching: boolean }) {
   const { t } = useSpeech();
   const scroller = useRef<HTMLDivElement>(null);
   const { density } = useSettings();

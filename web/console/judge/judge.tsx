@@ -72,7 +72,7 @@ function Judging({ incident }: { incident: Seen }) {
         {incident.status === 'studying' ? <StudyCard incident={incident} busy={run.isPending} say={(text) => send('note')({ text })} /> : null}
         {unjudged ? <ProposalCard proposal={heard.proposal} failed={false} /> : null}
         <Earlier incident={incident} />
-        <section><MiniMap incident={incident} /></section>
+        {incident.place.position ? <section><MiniMap incident={incident} /></section> : null}
       </aside>
     </>
   );

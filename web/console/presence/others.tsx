@@ -11,7 +11,7 @@ export function Others({ id }: { id: string }) {
   useEffect(() => () => { void call(`/incidents/${encodeURIComponent(id)}/presence`, { method: 'POST', body: { leaving: true }, answer: nothing }).catch(() => { /* forgotten by itself in half a minute */ }); }, [id]);
   return (
     <p className="others small" role="status" data-others={others.map((o) => o.account).join(' ')}>
-      {others.length > 0 ? <><i aria-hidden="true" />{t('presence.here', { who: others.map((o) => `${o.name} (${word('role', o.role)}${o.writing ? t('presence.writing') : ''})`).join(t('mark.list')) })}</> : null}
+      {others.length > 0 ? <><i aria-hidden="true" />{t('presence.here', { who: others.map((o) => t('presence.one', { name: o.name, role: word('role', o.role), writing: o.writing ? t('presence.writing') : '' })).join(t('mark.list')) })}</> : null}
     </p>
   );
 }

@@ -19,5 +19,5 @@ export const judge: typeof zh = {
     joint: 'This is about “{{item}}”. Police and town staff will come together; the staff will telephone you first. Is that all right with you?',
     advice: 'Nobody needs to come for this; I will tell you now how to get it done. Is that all right with you?',
   },
-  presence: { here: '{{who}} also has this open', writing: ', writing' },
+  presence: { one: '{{name}} ({{role}}{{writing}})', here: 'Also looking at this: {{who}}', writing: ', writing' },
 };

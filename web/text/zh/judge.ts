@@ -17,5 +17,5 @@ export const judge = {
     joint: '您反映的是“{{item}}”，民警会和街镇工作人员一起到场处置，工作人员会先打电话联系您。这样办可以吗？',
     advice: '您问的这件事不需要派人到场，我现在告诉您怎么办理。这样答复可以吗？',
   },
-  presence: { here: '{{who}}也在看这起事件', writing: '，正在填写' },
+  presence: { one: '{{name}}（{{role}}{{writing}}）', here: '{{who}}也在看这起事件', writing: '，正在填写' },
 };
