@@ -50,9 +50,11 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'resident.page': ratio({ atMost: 1 }), 'resident.readable-slow-3g-webpagetest': atMost(1000), 'start.first': atMost(300), 'start.again': atMost(15), 'start.after-kill': atMost(3),
 };
 const A_QUERY = atMost(20);
+/** Each act within its budget of presses and seconds (UX). */
+const EFFORT = ratio({ atMost: 1 });
 
 export function findGoal(name: string): Goal | null {
-  return GOALS[name] ?? (name.startsWith('size.query.') ? A_QUERY : null);
+  return GOALS[name] ?? (name.startsWith('size.query.') ? A_QUERY : name.startsWith('desk.effort.') ? EFFORT : null);
 }
 
 /** Empty where nothing was promised. */

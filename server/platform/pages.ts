@@ -5,7 +5,7 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { PAGE_POLICY, pagePolicy } from './security-headers.ts';
+import { pagePolicy } from './security-headers.ts';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -98,9 +98,12 @@ function encode(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
   return compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
 }
 
+const STYLE = ':root{color-scheme:light dark}body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#8883;padding:.2em .4em}';
+/** Pages of one style and no script. */
+const BARE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 const page = (body: string): string => `<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>平安联动</title>
-<style>:root{color-scheme:light dark}body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#8883;padding:.2em .4em}</style></head>
+<style>${STYLE}</style></head>
 <body><main><h1>平安联动</h1>
 ${body}</main></body></html>
 `;
@@ -113,5 +116,5 @@ const NOTHING_HERE = page(`<p>没有这个页面。<a href="/">回到工作台</
 const sendNotBuilt = (reply: FastifyReply): FastifyReply => sendPage(reply, 503, NOT_BUILT);
 
 function sendPage(reply: FastifyReply, status: number, html: string): FastifyReply {
-  return reply.code(status).headers({ 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' }).type('text/html; charset=utf-8').send(html);
+  return reply.code(status).headers({ 'content-security-policy': BARE_POLICY, 'cache-control': 'no-store' }).type('text/html; charset=utf-8').send(html);
 }
