@@ -16,7 +16,7 @@ export function KeyCard({ close }: { close(): void }) {
   const { keys } = useSettings();
   return (
     <Dialog title={t('keys.title')} close={close}>
-      <div className="key-columns">{[LINES.slice(0, HALF), LINES.slice(HALF)].map((lines, n) => <Lines key={n} lines={lines} />)}</div>
+      <div className="key-card key-columns">{[LINES.slice(0, HALF), LINES.slice(HALF)].map((lines, n) => <Lines key={n} lines={lines} />)}</div>
       <label className="check"><input type="checkbox" checked={keys} onChange={(e) => change({ keys: e.target.checked })} />{keys ? t('keys.on') : t('keys.off')}</label>
       <p className="hint">{t('keys.hint')} <Link to="/my" onClick={close}>{t('keys.own')}</Link></p>
     </Dialog>
@@ -26,7 +26,7 @@ export function KeyCard({ close }: { close(): void }) {
 function Lines({ lines }: { lines: readonly (typeof LINES)[number][] }) {
   const { t } = useSpeech();
   return (
-    <table className="key-card">
+    <table>
       <thead className="sr"><tr><th scope="col">{t('keys.field')}</th><th scope="col">{t('keys.does')}</th></tr></thead>
       <tbody>
         {lines.map(([key, does]) => <tr key={does}><th scope="row">{key.split(' ').map((k) => <kbd key={k}>{keyFor(k)}</kbd>)}</th><td>{t(`keys.${does}`)}</td></tr>)}

@@ -12,14 +12,15 @@ const NEXT = 3;
 
 export function Pick() {
   const { t, say } = useSpeech();
-  const { me } = useDesk();
+  const { me, store } = useDesk();
+  const loaded = store.loadedOnce();
   const { order, rows } = useBoard();
   const next = order.slice(0, NEXT).flatMap((id) => rows.get(id) ?? []);
   const keys = mayTakeCalls(me) ? [...KEYS, ['C', 'call'] as const] : KEYS;
   return (
     <div className="beside empty pick">
-      {order.length === 0 ? <b>{t('board.nothing')}</b> : <><b>{t('board.pick')}</b><span>{t('board.pickHint')}</span></>}
-      {order.length === 0 && me.unitId ? <a className="btn" href="/m">{t('nav.phone')}</a> : null}
+      {order.length === 0 ? (loaded ? <b>{t('board.nothing')}</b> : null) : <><b>{t('board.pick')}</b><span>{t('board.pickHint')}</span></>}
+      {order.length === 0 && loaded && me.unitId ? <a className="btn" href="/m">{t('nav.phone')}</a> : null}
       {next.length > 0 ? (
         <ul className="pick-next" aria-label={t('board.first')}>{next.map((row) => (
           <li key={row.id}><Link to="/incidents/$id" params={{ id: row.id }}><Ring {...clockOf(row)} size={38} /><span><b>{say(row.itemName) || t('board.unsorted')}</b><span className="small sub">{say(row.place.name) || t('board.where')} · {t(`status.${row.status}`)}</span></span></Link></li>
