@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 
 declare global {
-  interface Window { watched: { events: number[]; tasks: number[] }; proposals: number[] }
+  interface Window { watched: { events: number[]; tasks: number[] }; proposals: number[]; ready: Promise<void> }
 }
 
 /** Begins before the page's own scripts. An interaction's time is from the key to the next paint (Event Timing), in steps of 8 ms. */

@@ -11,6 +11,8 @@ process.on('disconnect', () => { process.exit(0); });
 let timer: NodeJS.Timeout | null = null;
 let at = 0;
 process.on('message', (told) => {
+  const touched = typeof told === 'object' && told !== null && 'touch' in told ? server.incidents.all.get(String(told.touch)) : undefined;
+  if (touched) { touched.vulnerable = !touched.vulnerable; server.incidents.record(touched, 'note.added', 'bench'); return; } // its row shows it
   if (timer) clearInterval(timer);
   timer = told === 'change' ? setInterval(() => { at = (at + 7919) % stored.length; const one = stored[at]; if (one) server.incidents.record(one, 'note.added', 'bench'); }, 1000 / Number(perSecond)) : null;
 });
