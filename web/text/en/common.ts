@@ -28,7 +28,7 @@ export const common: typeof zh = {
   },
   keys: {
     title: 'Keyboard', own: 'Change the keys', on: 'Single keys on', off: 'Single keys are off', hint: 'Single keys act outside text fields only, and never while an input method is composing.',
-    move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls; at call taking, the next call', help: 'This card', escape: 'Back to the board, close',
+    move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls; at call taking, the next call', help: 'All keys', escape: 'Back to the board, close',
     first: 'Dispatch that unit', command: 'Command line', police: 'Police', emergency: '119/120', joint: 'Joint; once judged, joint study', divert: 'Divert', advice: 'Advice', yes: 'Guided question: yes', no: 'Guided question: no', item: 'Choose the item', agrees: 'Caller agrees', refuses: 'Caller does not agree', mark: 'Mark a danger', confirm: 'Confirm another officer’s verdict', study: 'Joint study', noMatter: 'Nothing to settle', recommend: 'To the recommended units; at call taking, judge again', unmerge: 'Undo the merge', openAlarm: 'Open what the alarm is about', heard: 'Heard', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
   },
   mark: { colon: ': ', list: ', ', semi: '; ' },
