@@ -52,6 +52,9 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await page.keyboard.press('-');
       await page.locator('[data-question=G02].now').waitFor();
       await page.keyboard.press('-');
+      for (const key of ['i', 'z', 's', 'Enter']) await page.keyboard.press(key); // another item: two letters of its pinyin, over the one that stood there
+      expect(await page.locator('.decide > .field [role=combobox]').inputValue()).not.toMatch(/zs$|^$/);
+      await page.locator('.judge').focus();
       await page.keyboard.press('y');
       await page.keyboard.press('d'); // one key changes the verdict and gives it
       await page.locator('[data-judged=divert] [data-asked="2"]').waitFor();

@@ -53,7 +53,7 @@ export function Combo(props: ComboProps) {
         id={id} className="input" role="combobox" autoComplete="off" aria-label={props.label} aria-expanded={open && found.length > 0} aria-controls={`${id}-list`} aria-autocomplete="list"
         {...(open && found[at] ? { 'aria-activedescendant': `${id}-${at}` } : {})}
         value={typed ?? chosen?.label ?? ''} placeholder={props.placeholder} autoFocus={props.autoFocus}
-        onChange={(e) => type(e.target.value)} onClick={() => setTyped((x) => x ?? '')} onBlur={() => setTyped(null)} onKeyDown={onKey}
+        onFocus={(e) => e.target.select()} onChange={(e) => type(e.target.value)} onClick={() => setTyped((x) => x ?? '')} onBlur={() => setTyped(null)} onKeyDown={onKey}
       />
       <ComboList id={id} label={props.label} open={open} found={found} at={at} chosen={props.value} take={take} noMatch={props.noMatch} />
     </div>
