@@ -2,7 +2,7 @@
  * How a matter may go otherwise than it should: pushed to and fro, arrivals from afar, silent police, refused
  * hand-backs, late decisions. Each habit says what is different about it and leaves the rest to the ordinary way.
  */
-import { acknowledged, byUnit, contact, decide, leadOf, ordinary, positionNear, type Knowledge, type Next, type Seen } from './life.ts';
+import { acknowledged, byUnit, contact, decide, leadOf, MOST_LOOK, ordinary, positionNear, type Knowledge, type Next, type Seen } from './life.ts';
 
 export const HABITS = [
   'plain', 'repeated', 'unreached', 'declined', 'unanswered', 'staged', 'handed_back', 'hand_back_refused', 'hand_back_silent', 'mediated', 'late_decision', 'studied',
@@ -43,9 +43,12 @@ const escalation = (to: string, reason: string): Way => (i, k) => {
 
 const giveBack = (times: number): Way => (i, k) => {
   if (i.returns.length >= times) return undefined;
-  const lead = leadOf(i) ?? offered(i);
-  if (!lead || !['dispatched', 'handling'].includes(i.status)) return undefined;
-  return byUnit(lead, k, 'return', { reason: 'not_ours', text: '经核实不属于本单位职责范围。' }, 60 + k.random.exponential(60));
+  const [lead, offer] = [leadOf(i), offered(i)];
+  const at = lead ?? offer;
+  if (!at || !['dispatched', 'handling'].includes(i.status)) return undefined;
+  // An offer runs out within the minute: whoever does not want it says so with the phone in their hand.
+  const after = lead ? 60 + k.random.exponential(60) : Math.min(MOST_LOOK, 8 + k.random.exponential(12));
+  return byUnit(at, k, 'return', { reason: 'not_ours', text: '经核实不属于本单位职责范围。' }, after);
 };
 
 const passOn = (answer: 'accept' | 'decline'): Way => (i, k) => {

@@ -15,12 +15,19 @@ let story: Story;
 beforeAll(async () => {
   world = await makeWorld({ before: async ({ db }, dataDir, until) => { story = await writeStory({ db, dataDir, until }, { days: DAYS, load: LOAD }); } });
 }, 300_000);
-afterAll(async () => { await world.close(); });
+afterAll(async () => { await world.close(); }, 300_000);
 
 it('meets the published load in every town within 5 %', () => {
   const { loads } = readLifeSettings();
   const diverted = (town: string) => story.events.filter((e) => e.town === town && e.type === 'triage.decided' && e.data['divertedAt'] !== null).length;
   for (const [town, share] of Object.entries(loads)) expect(Math.abs(diverted(town) / DAYS / (LOAD * share) - 1), `${town}: ${diverted(town)} in ${DAYS} days`).toBeLessThan(0.05);
+});
+
+it('has its quarrels about whose matter it is: given back, and given back again until the leader decides', () => {
+  const count = (type: string) => story.events.filter((e) => e.type === type).length;
+  expect(count('assignment.returned')).toBeGreaterThan(4);
+  expect(count('arbitration.opened')).toBeGreaterThan(0);
+  expect(count('arbitration.decided')).toBeGreaterThan(0);
 });
 
 it('leaves a record that replays to the same rows, without an orphan at any instant', { timeout: 300_000 }, async () => {

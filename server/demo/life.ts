@@ -111,7 +111,7 @@ function answered(i: Seen, k: Knowledge): Next | null {
 }
 
 /** Seconds within which a crew has looked where the town's policy asks for it: it answers with the phone in its hand. */
-const MOST_LOOK = 40;
+export const MOST_LOOK = 40;
 
 type Assigned = Seen['assignments'][number];
 

@@ -15,6 +15,9 @@ const KEPT: ReadonlySet<number> = new Set([
   0xb5, 0x78b5, 0x9f, 0x6264, // of its sound
   0xe7, 0xa3, 0xa7, 0xab, 0xa1, 0x9b, 0xfb, 0x75a2, // time, blocks
 ]);
+/** Of those kept, the only ones that are more than a number: texts that are looked at, the codec's own head, the sound. */
+const LONG: ReadonlySet<number> = new Set([0x4282, 0x86, 0x63a2, 0xa3, 0xa1]);
+const NUMBER_BYTES = 8;
 /** Must be there, and say which program and device it was: blanked in place. */
 const BLANKED: ReadonlySet<number> = new Set([0x4d80, 0x5741]);
 const TRACK_TYPE = 0x83;
@@ -23,20 +26,26 @@ const DOC_TYPE = 0x4282;
 const SOUND = 2;
 const VOID = 0xec;
 
+/** `end` of a master of unknown length: where the one around it ends. */
 interface Element { id: number; start: number; body: number; end: number }
 
 export function cleanMatroska(bytes: Uint8Array): Cleaned {
   const out = Uint8Array.from(bytes);
   const removed = new Set<string>();
   let sounds = 0;
+  const around: number[] = [bytes.length];
   for (let at = 0; at < bytes.length;) {
-    const e = elementAt(bytes, at);
+    while (around.length > 1 && at === around.at(-1)) around.pop();
+    // A length that is wrong would take what lies behind for sound: nothing reaches out of what it lies in.
+    const e = elementAt(bytes, at, around.at(-1) ?? bytes.length);
     const value = bytes.subarray(e.body, e.end);
     if (e.id === TRACK_TYPE) { if (value.length !== 1 || value[0] !== SOUND) throw new NotTaken('file.moving'); sounds += 1; }
     if (e.id === CODEC) assert(/^A_(OPUS|VORBIS)$/.test(ascii(value, 0, value.length)));
     if (e.id === DOC_TYPE) assert(ascii(value, 0, value.length).replaceAll('\0', '') === 'webm');
     if (BLANKED.has(e.id)) { out.fill(0x20, e.body, e.end); removed.add('device'); }
-    else if (!MASTERS.has(e.id) && !KEPT.has(e.id)) { blank(out, e); if (e.id !== VOID) removed.add('tags'); }
+    else if (KEPT.has(e.id)) assert(LONG.has(e.id) || value.length <= NUMBER_BYTES);
+    else if (!MASTERS.has(e.id)) { blank(out, e); if (e.id !== VOID) removed.add('tags'); }
+    if (MASTERS.has(e.id)) around.push(e.end);
     at = MASTERS.has(e.id) ? e.body : e.end;
   }
   assert(sounds === 1);
@@ -44,7 +53,7 @@ export function cleanMatroska(bytes: Uint8Array): Cleaned {
 }
 
 /** Masters of unknown length are entered; anything else says how long it is. */
-function elementAt(bytes: Uint8Array, start: number): Element {
+function elementAt(bytes: Uint8Array, start: number, most: number): Element {
   const idLength = lengthOf(bytes[start], 4);
   let id = 0;
   for (let i = 0; i < idLength; i++) id = id * 256 + (bytes[start + i] ?? 0);
@@ -56,8 +65,8 @@ function elementAt(bytes: Uint8Array, start: number): Element {
     unknown &&= bytes[at + i] === 0xff;
   }
   const body = at + sizeLength;
-  if (MASTERS.has(id)) { assert(body <= bytes.length); return { id, start, body, end: body }; }
-  if (unknown || body + size > bytes.length) throw damaged();
+  if (MASTERS.has(id) && unknown) { assert(body <= most); return { id, start, body, end: most }; }
+  if (unknown || body + size > most) throw damaged();
   return { id, start, body, end: body + size };
 }
 
