@@ -39,20 +39,29 @@ export async function consumersWhile(db: Database, server: { url: string }, toke
   const twins = [followByTime(db), followByCallId(db)];
   await work();
   await sleep(2_000); // what was committed last is on its way
-  for (const follower of [...readers, ...twins]) await follower.stop();
+  // Clocks go on ringing while the readers are stopped one after the other: each is asked for what there was before.
   const heads = await headsOf(db);
+  for (let waited = 0; waited < CATCH_UP_MS && readers.some((f) => isBehind(f, heads)); waited += 100) await sleep(100);
+  for (const follower of [...readers, ...twins]) await follower.stop();
   const written = [...heads.values()].reduce((a, b) => a + b, 0);
   const judged = readers.map((f) => judge(f, heads));
-  const broken = [judge(twins[0] ?? board, heads), await judgeCalls(db, twins[1] ?? board)];
+  const broken = [judge(twins[0] ?? board, await headsOf(db)), await judgeCalls(db, twins[1] ?? board)];
   const missed = broken.map((t) => `${t.name} missed ${t.missed}`).join(', ');
   return { written, readers: judged, twins: broken, summary: `R5: ${written} events; missed by ${judged.map((r) => `${r.name} ${r.missed}`).join(', ')}; twins: ${missed}` };
+}
+
+/** On a busy machine the last events are long under way; one that was never told of them stays behind. */
+const CATCH_UP_MS = 60_000;
+
+function isBehind({ seen }: Follower, heads: ReadonlyMap<string, number>): boolean {
+  return [...heads].some(([town, head]) => (seen.get(town)?.at(-1) ?? 0) < head);
 }
 
 function judge({ name, seen }: Follower, heads: ReadonlyMap<string, number>): Reader {
   let [missed, disorder] = [0, 0];
   for (const [town, head] of heads) {
     const list = seen.get(town) ?? [];
-    missed += head - new Set(list).size;
+    missed += head - new Set(list.filter((seq) => seq <= head)).size;
     disorder += list.filter((seq, n) => n > 0 && seq <= (list[n - 1] ?? 0)).length;
   }
   return { name, missed, disorder };
