@@ -14,7 +14,7 @@ import { loadCorpus, type LabelledCall } from '#server/triage/model/corpus.ts';
 import { writeModel, readModel } from '#server/triage/model/model-file.ts';
 import { prepareCalls } from '#server/triage/model/prepare.ts';
 import { freedAt } from '#server/triage/model/report.ts';
-import { fit, readHeld, train } from '#server/triage/model/train.ts';
+import { fit, readHeld, studyOf, train } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
@@ -60,7 +60,7 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   const held = calls.filter((c) => c.hand === HELD && c.item);
   const codes = [...new Set(known.map((c) => c.item))].sort();
   const names = codes.map((code) => `item:${code}`);
-  const model = fit(prepareCalls(rules, known), names, 1);
+  const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], names, 1);
   const best = (scores: Float64Array): number => scores.reduce((top, s, k) => (s > (scores[top] ?? -Infinity) ? k : top), 0);
   const f1 = (guess: (call: LabelledCall, i: number) => number): number => tally(held.map((call, i) => ({
     id: call.id, truth: call.verdict, trueItem: call.item, verdict: null, item: codes[guess(call, i)] ?? null, items: [],

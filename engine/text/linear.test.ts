@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
+import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
 import { createProblem, separate, type Separators } from './dual-descent.ts';
 import { keyOfName, visitApart, visitGrams } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
-import { createVocabulary, learnTwo, learnVocabulary } from './vocabulary.ts';
+import { createVocabulary } from './vocabulary.ts';
 
 const EFFORT = { cost: 1, wanted: 1 };
 
@@ -77,6 +78,15 @@ describe('vocabulary', () => {
     expect([...partly.columns]).toEqual([0]);
     expect(partly.values[0]).toBeLessThan(1);
     expect(vectorOf(new Uint32Array(), vocabulary).columns.length).toBe(0);
+  });
+});
+
+describe('a census', () => {
+  test('numbers every key once, ascending, and counts it in the texts that are asked about', () => {
+    const census = takeCensus([Uint32Array.of(9, 4), Uint32Array.of(4), new Uint32Array()]);
+    expect([...census.keys]).toEqual([4, 9]);
+    expect(census.texts.map((text) => [...text])).toEqual([[1, 0], [0], []]);
+    expect([[...countIn(census, [0, 1])], [...countIn(census, [1, 2])], [...countIn(census, [])]]).toEqual([[2, 1], [1, 0], [0, 0]]);
   });
 });
 
@@ -178,7 +188,9 @@ describe('chances', () => {
     expect([...learnVocabulary(texts, 1).keys]).toEqual([1, 2, 3, 4]);
     expect([...learnVocabulary(texts, 1, 3).keys]).toEqual([1, 2]);
     expect([...learnVocabulary(texts, 1, 1).keys]).toEqual([1]);
-    const { vocabulary, first } = learnTwo(texts, { least: 2, most: 9 }, [Uint32Array.of(7, 1), Uint32Array.of(7)], { least: 1, most: 9 });
+    const { vocabulary, first } = learnTwo(
+      { census: takeCensus(texts), bounds: { least: 2, most: 9 } }, { census: takeCensus([Uint32Array.of(7, 1), Uint32Array.of(7), new Uint32Array()]), bounds: { least: 1, most: 9 } }, [0, 1, 2],
+    );
     expect([[...vocabulary.keys], first]).toEqual([[1, 2, 7], 2]);
   });
 

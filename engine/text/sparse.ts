@@ -15,13 +15,18 @@ export interface Raw extends Sparse {
 
 /** The idf of each of the different keys of a text. */
 export function rawOf(keys: Uint32Array, vocabulary: Vocabulary): Raw {
-  const columns = new Int32Array(keys.length);
-  const values = new Float32Array(keys.length);
+  return rawOfColumns(keys.length, (i) => vocabulary.columnOf(keys[i] ?? 0), vocabulary);
+}
+
+/** The same when the column of each key is known otherwise; below zero: it has none. */
+export function rawOfColumns(size: number, columnAt: (i: number) => number, vocabulary: Vocabulary): Raw {
+  const columns = new Int32Array(size);
+  const values = new Float32Array(size);
   let n = 0;
   let known = 0;
   let unknown = 0;
-  for (const key of keys) {
-    const column = vocabulary.columnOf(key);
+  for (let i = 0; i < size; i += 1) {
+    const column = columnAt(i);
     if (column < 0) {
       unknown += vocabulary.rare * vocabulary.rare;
       continue;

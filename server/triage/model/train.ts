@@ -8,8 +8,9 @@ import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
 import { createProblem, separate, type Problem, type Task } from '#engine/text/dual-descent.ts';
 import { margins, packHeads, type Heads } from '#engine/text/heads.ts';
-import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
-import { learnTwo } from '#engine/text/vocabulary.ts';
+import { learnTwo, takeCensus, type Census } from '#engine/text/census.ts';
+import { rawOf, rawOfColumns, unit, type Raw, type Sparse } from '#engine/text/sparse.ts';
+import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
 import { FEATURES, type Seen } from './features.ts';
@@ -65,25 +66,55 @@ function headsOf(calls: readonly LabelledCall[]): string[] {
   return [...PLAIN_HEADS, ...[...items].sort(), ...[...signs].sort()];
 }
 
-export function fit(texts: readonly Prepared[], names: readonly string[], seed: number): Fitted {
-  const { vocabulary, first } = learnTwo(texts.map((t) => t.seen.keys), RUNS, texts.map((t) => t.seen.apart), APART);
-  const raw = texts.map(({ seen }) => [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)] as const);
-  const task = (name: string): Task => ({ side: Int8Array.from(texts, ({ call }) => sideOf(name, call)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
+/** Texts to learn from, made ready once for every model that learns from some of them. */
+export interface Study {
+  readonly texts: readonly Prepared[];
+  readonly keys: Census;
+  readonly apart: Census;
+}
+
+export function studyOf(texts: readonly Prepared[]): Study {
+  return { texts, keys: takeCensus(texts.map((t) => t.seen.keys)), apart: takeCensus(texts.map((t) => t.seen.apart)) };
+}
+
+/** A model of the texts at the places `among`. */
+export function fit({ texts, keys, apart }: Study, among: readonly number[], names: readonly string[], seed: number): Fitted {
+  const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
+  const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
+  const task = (name: string): Task => ({ side: Int8Array.from(among, (at) => sideAt(texts, at, name)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
   const learn = (problem: Problem, of: readonly string[], chance: number): Heads => packHeads(of, separate(problem, of.map(task), UNTIL, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
     vocabulary, broad: first,
-    heads: learn(createProblem(raw.map(([keys]) => unit(keys)), first), others, 0),
-    plain: learn(createProblem(raw.map((parts) => unit(...parts)), vocabulary.size), plain, 1),
+    heads: learn(createProblem(runs.map((run) => unit(run)), first), others, 0),
+    plain: learn(createProblem(runs.map((run, i) => unit(run, ...far.slice(i, i + 1))), vocabulary.size), plain, 1),
   };
 }
 
+function rawsOf({ keys, texts }: Census, among: readonly number[], vocabulary: Vocabulary): Raw[] {
+  const columns = Int32Array.from(keys, (key) => vocabulary.columnOf(key));
+  return among.map((at) => {
+    const numbers = texts[at] ?? new Int32Array(0);
+    return rawOfColumns(numbers.length, (i) => columns[numbers[i] ?? 0] ?? -1, vocabulary);
+  });
+}
+
+function sideAt(texts: readonly Prepared[], at: number, name: string): -1 | 0 | 1 {
+  const text = texts[at];
+  return text ? sideOf(name, text.call) : 0;
+}
+
 /** Every call of every fold, read by a model of the other folds. */
-export function readUnseen(texts: readonly Prepared[], names: readonly string[], seed: number): Unseen[] {
+export function readUnseen(study: Study, names: readonly string[], seed: number): Unseen[] {
+  const { texts } = study;
   return foldsOf(texts.map((t) => t.call)).flatMap((held) => {
-    const model = fit(texts.filter((t) => !held.has(t.call)), names, seed);
+    const model = fit(study, [...texts.keys()].filter((at) => !holds(held, texts[at])), names, seed);
     return texts.filter((t) => held.has(t.call)).map((t) => readHeld(model, t));
   });
+}
+
+function holds(held: ReadonlySet<LabelledCall>, text: Prepared | undefined): boolean {
+  return text !== undefined && held.has(text.call);
 }
 
 /** A call read by a model that does not know its writer. */
@@ -100,11 +131,11 @@ export function readHeld(model: Fitted, prepared: Prepared): Unseen {
 }
 
 export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: number): { model: Omit<Model, 'version'>; unseen: Unseen[] } {
-  const texts = prepareCalls(rules, calls);
+  const study = studyOf(prepareCalls(rules, calls));
   const names = headsOf(calls);
-  const seen = readUnseen(texts, names, seed);
+  const seen = readUnseen(study, names, seed);
   const calibration = calibrate(seen, names);
-  const { vocabulary, broad, heads, plain } = fit(texts, names, seed);
+  const { vocabulary, broad, heads, plain } = fit(study, [...calls.keys()], names, seed);
   const head = {
     format: 4 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
     heads: heads.names, plain: plain.names, columns: vocabulary.size, broad, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
