@@ -45,19 +45,29 @@ function newton(rows: readonly (readonly number[])[], hits: readonly boolean[], 
 
 function slopes(rows: readonly (readonly number[])[], hits: readonly boolean[], beta: readonly number[], held: ReadonlySet<number>) {
   const width = beta.length;
-  const gradient = beta.map((b, k) => (k === width - 1 ? 0 : RIDGE * b));
-  const hessian: number[][] = beta.map((_, k) => beta.map((__, l) => (k === l ? (k === width - 1 ? 1e-9 : RIDGE) : 0)));
+  const gradient = Float64Array.from(beta, (b, k) => (k === width - 1 ? 0 : RIDGE * b));
+  const hessian = beta.map((_, k) => Float64Array.from(beta, (__, l) => (k === l ? (k === width - 1 ? 1e-9 : RIDGE) : 0)));
+  const x = new Float64Array(width);
   rows.forEach((row, i) => {
-    const x = [...row, 1].map((value, k) => (held.has(k) ? 0 : value));
-    const p = sigmoid(x.reduce((sum, value, k) => sum + value * (beta[k] ?? 0), 0));
+    for (let k = 0; k < width; k += 1) x[k] = held.has(k) ? 0 : row[k] ?? 1; // what stands behind the row is the bias
+    const p = sigmoid(dot(x, beta));
     const error = p - (hits[i] ? 1 : 0);
-    x.forEach((xk, k) => {
-      gradient[k] = (gradient[k] ?? 0) + error * xk;
-      const line = hessian[k];
-      if (line) x.forEach((xl, l) => { line[l] = (line[l] ?? 0) + p * (1 - p) * xk * xl; });
-    });
+    for (let k = 0; k < width; k += 1) {
+      gradient[k] = (gradient[k] ?? 0) + error * (x[k] ?? 0);
+      addTo(hessian[k] ?? gradient, x, p * (1 - p) * (x[k] ?? 0));
+    }
   });
-  return { gradient, hessian };
+  return { gradient: [...gradient], hessian: hessian.map((line) => [...line]) };
+}
+
+function dot(x: Float64Array, beta: readonly number[]): number {
+  let sum = 0;
+  for (let k = 0; k < x.length; k += 1) sum += (x[k] ?? 0) * (beta[k] ?? 0);
+  return sum;
+}
+
+function addTo(line: Float64Array, x: Float64Array, times: number): void {
+  for (let l = 0; l < x.length; l += 1) line[l] = (line[l] ?? 0) + times * (x[l] ?? 0);
 }
 
 /** Gauss with pivots; a handful of unknowns. */

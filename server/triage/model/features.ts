@@ -9,7 +9,7 @@ import { keyOfName, keyOfPair, visitApart, visitGrams, type Visit } from '#engin
 import { createKeys } from '#engine/text/keys.ts';
 
 /** A change of what is seen is another number: a model made by another is not used. */
-export const FEATURES = 3;
+export const FEATURES = 4;
 
 const LONGEST_GRAM = 3;
 const READ = 1500; // characters: what follows changes nothing more in a bag of runs, and keeps 100 kB fast

@@ -25,7 +25,8 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
       const plain = margins(model.plain, unit(keys, apart));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
       const found = margins(model.heads, unit(keys));
-      const row = rowOfWhole(plain[places.danger] ?? 0, evidence, places.signs.map((sign) => found[sign.at] ?? 0));
+      const of = (list: Places['items']): number[] => list.map(({ at }) => found[at] ?? 0);
+      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: of(places.signs), items: of(places.items), evidence });
       const danger = dangerChance(model.head.calibration, row, sentences);
       return readingOf(model, maker, places, { normal, marks, plain, found, strange: keys.strange, danger });
     },

@@ -21,7 +21,7 @@ export function judgingPage(rules: ReadyRules, calls: readonly LabelledCall[], s
 Made by \`npx liandong train --report docs/reference/judging.md\`; do not edit. ${head.data.n} labelled calls (data \`${head.data.hash}\`, seed ${head.seed}).
 Each column holds calls of one hand, judged by a model that had learned from the other hands only; weights, calibration and
 thresholds are explained in [data/triage](../../data/triage/README.md). Brackets: k of n, exact 95 % interval.
-The word lists were widened after the worst mistakes in \`more-a\`, \`more-b\` and \`train\` had been read, so these three look a little better than they are; \`more-c\`, \`more-d\` and \`more-e\` had not been.
+The word lists were widened after the worst mistakes in \`more-a\`, \`more-b\` and \`train\` had been read, so these three look a little better than they are; the hands after them had not been.
 
 ${table(['', ...columns.map(([hand]) => hand)], [...figures(columns.map(([, list]) => tally(list))), calibration(columns.map(([, list]) => list))])}
 

@@ -4,7 +4,7 @@ import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { chance, logit, type Logistic } from '#engine/text/calibrate.ts';
 
 /** A sentence by itself lacks what the rest would explain: it must be this much surer, in log odds, to count as much. */
-const ALONE = 3;
+const ALONE = 4;
 
 export interface SentenceScore {
   readonly margin: number;
@@ -16,9 +16,18 @@ export function surest({ signs }: RuleEvidence, { from, to }: { from: number; to
   return signs.reduce((most, { p, at }) => (at >= from && at < to ? Math.max(most, p) : most), 0);
 }
 
-/** What the chance of danger is made of: the reader's margin, the rules' surest sign, the rules' doubt, and the margins of the two likeliest signs. */
-export function rowOfWhole(margin: number, evidence: RuleEvidence, signs: readonly number[]): number[] {
-  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), ...twoLargest(signs)];
+/** What the chance of danger is made of: each number speaks for danger the larger it is, and none may speak against it. */
+export interface Whole {
+  /** the reader's margin of danger as such, of each sign and of each item */
+  readonly margin: number;
+  readonly signs: readonly number[];
+  readonly items: readonly number[];
+  readonly evidence: RuleEvidence;
+}
+
+/** The reader's margin, the rules' surest sign, the rules' doubt, how far one sign stands above all signs together, and how little it is like any item. */
+export function rowOfWhole({ margin, signs, items, evidence }: Whole): number[] {
+  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), lead(signs), -largest(items)];
 }
 
 /** One sentence by itself: the reader's margin and the rules' surest sign in it. */
@@ -26,10 +35,17 @@ export function rowOfSentence({ margin, sure }: SentenceScore): number[] {
   return [margin, sure];
 }
 
-const LEAST = -3; // margin of a sign that is not there at all
+const LEAST = -3; // margin of what is not there at all
+const SHARP = 3; // margins so much sharpened before they are added up as odds: the runners-up count, the crowd hardly
 
-function twoLargest(margins: readonly number[]): [number, number] {
-  return margins.reduce<[number, number]>(([first, second], m) => (m > first ? [m, first] : [first, Math.max(second, m)]), [LEAST, LEAST]);
+function largest(margins: readonly number[]): number {
+  return margins.reduce((most, m) => Math.max(most, m), LEAST);
+}
+
+/** Margin of the likeliest less what all of them together have, in the same unit: zero when it stands alone, below it when others are as likely. */
+function lead(margins: readonly number[]): number {
+  const most = largest(margins);
+  return -Math.log(margins.reduce((sum, m) => sum + Math.exp((m - most) * SHARP), margins.length === 0 ? 1 : 0)) / SHARP;
 }
 
 /** How the parts of a call become one chance of danger. */

@@ -6,7 +6,7 @@
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
-import { createProblem, separate, type Problem, type Task } from '#engine/text/dual-descent.ts';
+import { createProblem, separate, type Effort, type Problem, type Task } from '#engine/text/dual-descent.ts';
 import { margins, packHeads, type Heads } from '#engine/text/heads.ts';
 import { learnTwo, takeCensus, type Census } from '#engine/text/census.ts';
 import { rawOf, rawOfColumns, unit, type Raw, type Sparse } from '#engine/text/sparse.ts';
@@ -24,9 +24,10 @@ import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, type DangerScore, 
 const RUNS = { least: 2, most: 74_000 };
 const APART = { least: 3, most: 200_000 };
 const EFFORT = { cost: 1, wanted: 1 };
-/** A danger that is overlooked is dearer than a false alarm; joint calls, which lie between, teach neither. */
-const DANGER_EFFORT = { ...EFFORT, wanted: 3 };
-const UNTIL = { rounds: 10, enough: 0.02 }; // more changes nothing that shows
+/** A danger that is overlooked is dearer than a false alarm, and either than a wrong item; joint calls, which lie between, teach neither. */
+const DANGER_EFFORT = { cost: 2, wanted: 3 };
+/** More changes nothing that shows; what sees runs alone, items and signs, rests sooner, and they are most of the work. */
+const UNTIL = { plain: { rounds: 10, enough: 0.02 }, others: { rounds: 7, enough: 0.05 } };
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
@@ -82,12 +83,12 @@ export function fit({ texts, keys, apart }: Study, among: readonly number[], nam
   const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
   const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
   const task = (name: string): Task => ({ side: Int8Array.from(among, (at) => sideAt(texts, at, name)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
-  const learn = (problem: Problem, of: readonly string[], chance: number): Heads => packHeads(of, separate(problem, of.map(task), UNTIL, createRandom(seed * 2 + chance)));
+  const learn = (problem: Problem, of: readonly string[], until: Effort, chance: number): Heads => packHeads(of, separate(problem, of.map(task), until, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
     vocabulary, broad: first,
-    heads: learn(createProblem(runs.map((run) => unit(run)), first), others, 0),
-    plain: learn(createProblem(runs.map((run, i) => unit(run, ...far.slice(i, i + 1))), vocabulary.size), plain, 1),
+    heads: learn(createProblem(runs.map((run) => unit(run)), first), others, UNTIL.others, 0),
+    plain: learn(createProblem(runs.map((run, i) => unit(run, ...far.slice(i, i + 1))), vocabulary.size), plain, UNTIL.plain, 1),
   };
 }
 
@@ -144,7 +145,8 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
 }
 
 function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): number[] {
-  return rowOfWhole(found[names.indexOf('danger')] ?? 0, prepared.evidence, [...found].filter((_, at) => names[at]?.startsWith('sign:')));
+  const under = (prefix: string): number[] => [...found].filter((_, at) => names[at]?.startsWith(prefix));
+  return rowOfWhole({ margin: found[names.indexOf('danger')] ?? 0, signs: under('sign:'), items: under('item:'), evidence: prepared.evidence });
 }
 
 /** Chance of danger of a call that the model had not learned from. */
