@@ -13,7 +13,7 @@ import { startDemoPolice, type DemoPolice } from './police.ts';
 /** A Wednesday, local 19:00: the busiest hours begin. */
 const EVENING = instant(Date.UTC(2026, 2, 18, 11));
 const CHEAP = { memoryCost: 64, timeCost: 1, parallelism: 1 };
-const LONG_MS = 300_000;
+const LONG_MS = 600_000;
 
 interface Town {
   world: World;
