@@ -36,7 +36,7 @@ export interface Shortfall {
   refusal: Refusal;
 }
 
-/** Best first: by the matrix' order of unit types, then by minutes, then by id so that equal facts give equal lists. */
+/** Best first: those least often asked in vain, then by the matrix' order of unit types, then by minutes, then by id so that equal facts give equal lists. */
 export function recommend(i: Incident, ctx: Context, facts: Pick<Facts, 'busyWith'>): { items: Recommendation[]; shortfalls: Shortfall[] } {
   const types = routedTypes(i, ctx).lead;
   const at = positionOf(i, ctx);
@@ -51,10 +51,14 @@ export function recommend(i: Incident, ctx: Context, facts: Pick<Facts, 'busyWit
   const free = new Set(items.map((r) => r.unit.id));
   for (const r of items) r.uncovers = uncovers(r.unit, units, free);
   const rank = (r: Recommendation) => types.indexOf(r.unit.type);
-  const declined = new Set(i.assignments.filter((a) => a.endedAt !== null).map((a) => a.unitId));
-  const tried = (r: Recommendation) => (declined.has(r.unit.id) ? 1 : 0);
+  const tried = (r: Recommendation) => triedBefore(i, r.unit);
   items.sort((a, b) => tried(a) - tried(b) || rank(a) - rank(b) || a.arrivalMinutes - b.arrivalMinutes || (a.unit.id < b.unit.id ? -1 : 1));
   return { items, shortfalls };
+}
+
+/** How often it was sent here, or asked to go, and is no longer. */
+function triedBefore(i: Incident, unit: Unit): number {
+  return i.assignments.filter((a) => a.unitId === unit.id && a.endedAt !== null).length;
 }
 
 function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Context): Recommendation {
@@ -66,6 +70,8 @@ function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Conte
   if (area && unit.areaIds.some((a) => areaPath(ctx.district, area).includes(a))) {
     reasons.push({ zh: '事发地在其责任区域', en: 'the place lies in its own area' });
   }
+  const tried = triedBefore(i, unit);
+  if (tried > 0) reasons.push({ zh: `此前已派 ${tried} 次，未办成`, en: `sent ${tried === 1 ? 'once' : `${tried} times`} before, in vain` });
   return { unit, arrivalMinutes: minutes, reasons, uncovers: [] };
 }
 

@@ -30,6 +30,12 @@ it('has its quarrels about whose matter it is: given back, and given back again 
   expect(count('arbitration.decided')).toBeGreaterThan(0);
 });
 
+it('asks nobody for ever: a matter is offered a handful of times, then somebody decides about it', () => {
+  const offers = new Map<string, number>();
+  for (const e of story.events) if (e.type === 'unit.dispatched') offers.set(e.incident, (offers.get(e.incident) ?? 0) + 1);
+  expect([...offers].filter(([, n]) => n > 15)).toEqual([]);
+});
+
 it('leaves a record that replays to the same rows, without an orphan at any instant', { timeout: 300_000 }, async () => {
   const { events } = await replayed(world);
   expect(events).toBe(story.events.length);
