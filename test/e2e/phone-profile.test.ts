@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
 import { CREW, diverted, timeline } from '#test/support/journey.ts';
 import { buildPages } from '#test/support/pages.ts';
+import { chooses } from '#test/support/phone.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 /** PR size; the night asks for more (`test/nightly/O2-killed.nightly.test.ts`). */
@@ -62,7 +63,7 @@ async function handled(): Promise<string> {
 
 async function notes(page: Page, text: string): Promise<void> {
   await page.locator('[data-open=record]').first().tap();
-  await page.locator('.sheet input[value="note"]').check({ force: true });
+  await chooses(page, 'note');
   await page.locator('.sheet textarea').fill(text);
   await page.locator('.sheet .go').tap();
 }

@@ -7,6 +7,7 @@ import { silentLog } from '#server/platform/log.ts';
 import { findChromium } from '#test/support/browser.ts';
 import { freshDatabase, type FreshDatabase } from '#test/support/database.ts';
 import { buildPages } from '#test/support/pages.ts';
+import { chooses } from '#test/support/phone.ts';
 import { temporaryFolder } from '#test/support/process.ts';
 import { onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
 
@@ -71,13 +72,13 @@ async function settled(desk: Desk): Promise<void> {
   for (const step of ['accept', 'depart', 'arrive']) await phone.locator(`[data-next="${step}"]`).click();
   await phone.locator('[data-open=persuade]').click();
   await phone.locator('.sheet textarea').fill('上门劝说，对方答应放轻脚步。');
-  await phone.locator('.sheet input[value=yes]').check({ force: true });
+  await chooses(phone, 'yes');
   await phone.locator('.sheet input[type=checkbox]').check();
   await phone.locator('.sheet .field input').fill('顾敏之');
   await phone.locator('.sheet .go').click();
   await phone.locator('.sheet').waitFor({ state: 'detached' });
   await phone.locator('[data-next=finish]').click();
-  await phone.locator('.sheet input[type=radio]').first().check({ force: true });
+  await phone.locator('.sheet label', { has: phone.locator('input[type=radio]') }).first().click();
   await phone.locator('.sheet .go').click();
   await onward(desk, 3);
   await phone.close();

@@ -5,7 +5,7 @@ import { atWork, filesOf, seenFile, shot, workDone } from '#test/support/at-work
 import { findChromium } from '#test/support/browser.ts';
 import { CREW_2 } from '#test/support/journey.ts';
 import { buildPages } from '#test/support/pages.ts';
-import { accessFaults, takesPicture } from '#test/support/phone.ts';
+import { accessFaults, chooses, takesPicture } from '#test/support/phone.ts';
 import { cameraPicture, shiftWithoutSignal } from '#test/support/shift.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
@@ -69,7 +69,7 @@ describe.skipIf(!chromiumHere)('camera and dictation', () => {
   test('what is no picture is said to be none; where the item asks for none there is no camera', async () => {
     const { phone, id } = await atWork(browser, world);
     await phone.page.locator('[data-open=record]').tap();
-    await phone.page.locator('.sheet input[value="photo"]').check({ force: true });
+    await chooses(phone.page, 'photo');
     await phone.page.locator('.camera input').setInputFiles({ name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<html>no picture</html>') });
     await phone.page.locator('.attach .alert').waitFor();
     expect(await phone.page.locator('[data-taken]').count()).toBe(0);
@@ -86,7 +86,7 @@ describe.skipIf(!chromiumHere)('camera and dictation', () => {
     const { phone, id } = await atWork(browser, world);
     await phone.signal(false);
     await phone.page.locator('[data-open=record]').tap();
-    await phone.page.locator('.sheet input[value="note"]').check({ force: true });
+    await chooses(phone.page, 'note');
     await phone.page.locator('[data-record]').tap();
     await phone.page.locator('[data-recording]').waitFor();
     await phone.page.waitForTimeout(1500);

@@ -84,9 +84,14 @@ export async function holdForPolice({ page }: Handset): Promise<void> {
   await page.locator('[data-pending=true], [data-police], .alert.note').first().waitFor();
 }
 
+/** By its words, as a thumb does: the circle itself is drawn over. */
+export async function chooses(page: Page, code: string): Promise<void> {
+  await page.locator('.sheet label', { has: page.locator(`input[value="${code}"]`) }).click();
+}
+
 export async function writeRecord({ page }: Handset, kind: string, text: string): Promise<void> {
   await page.locator('[data-open=record]').tap();
-  await page.locator(`.sheet input[value="${kind}"]`).check({ force: true });
+  await chooses(page, kind);
   await page.locator('.sheet textarea').fill(text);
   await written(page, () => page.locator('.sheet .go').tap());
   await page.locator('.sheet').waitFor({ state: 'detached' });
@@ -95,7 +100,7 @@ export async function writeRecord({ page }: Handset, kind: string, text: string)
 /** Opens the record of a picture and takes it; `keep` false leaves the sheet open. */
 export async function takesPicture({ page }: Handset, picture: Buffer, keep = true): Promise<void> {
   await page.locator('[data-open=record]').tap();
-  await page.locator('.sheet input[value="photo"]').check({ force: true });
+  await chooses(page, 'photo');
   await page.locator('.camera input').setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: picture });
   await page.locator('[data-taken]').waitFor();
   if (!keep) return;
@@ -106,7 +111,7 @@ export async function takesPicture({ page }: Handset, picture: Buffer, keep = tr
 export async function persuades({ page }: Handset, how: 'signed' | 'refused'): Promise<void> {
   await page.locator('[data-open=persuade]').tap();
   await page.locator('.sheet textarea').fill('劝其午休时间停止施工，对方同意');
-  await page.locator('.sheet input[value=yes]').check({ force: true });
+  await chooses(page, 'yes');
   if (how === 'signed') await sign(page);
   else {
     await page.locator('.sheet input[type=checkbox]').check();
@@ -127,7 +132,7 @@ async function sign(page: Page): Promise<void> {
 
 export async function handsIn({ page }: Handset, outcome = 'settled'): Promise<void> {
   await page.locator('[data-next=finish]').tap();
-  await page.locator(`.sheet input[value="${outcome}"]`).check({ force: true });
+  await chooses(page, outcome);
   await written(page, () => page.locator('.sheet .go').tap());
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
