@@ -40,28 +40,31 @@ export interface Shortfall {
 export function recommend(i: Incident, ctx: Context, facts: Pick<Facts, 'busyWith'>): { items: Recommendation[]; shortfalls: Shortfall[] } {
   const types = routedTypes(i, ctx).lead;
   const at = positionOf(i, ctx);
+  const asked = askedInVain(i);
   const items: Recommendation[] = [];
   const shortfalls: Shortfall[] = [];
   const units = listUnits(ctx.district, { town: i.town, types });
   for (const unit of units) {
     const no = eligible(i, unit, 'lead', ctx, facts);
     if (isRefusal(no)) shortfalls.push({ unit, refusal: no });
-    else items.push(recommendation(i, unit, at, ctx));
+    else items.push(recommendation(i, unit, at, ctx, asked.get(unit.id) ?? 0));
   }
   const free = new Set(items.map((r) => r.unit.id));
   for (const r of items) r.uncovers = uncovers(r.unit, units, free);
   const rank = (r: Recommendation) => types.indexOf(r.unit.type);
-  const tried = (r: Recommendation) => triedBefore(i, r.unit);
+  const tried = (r: Recommendation) => asked.get(r.unit.id) ?? 0;
   items.sort((a, b) => tried(a) - tried(b) || rank(a) - rank(b) || a.arrivalMinutes - b.arrivalMinutes || (a.unit.id < b.unit.id ? -1 : 1));
   return { items, shortfalls };
 }
 
-/** How often it was sent here, or asked to go, and is no longer. */
-function triedBefore(i: Incident, unit: Unit): number {
-  return i.assignments.filter((a) => a.unitId === unit.id && a.endedAt !== null).length;
+/** By unit: how often it was sent here, or asked to go, and is no longer. */
+function askedInVain(i: Incident): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const { unitId, endedAt } of i.assignments) if (endedAt !== null) times.set(unitId, (times.get(unitId) ?? 0) + 1);
+  return times;
 }
 
-function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Context): Recommendation {
+function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Context, tried: number): Recommendation {
   const minutes = arrivalMinutes(unit, at);
   const reasons = [{ zh: `预计 ${minutes} 分钟到场`, en: `about ${minutes} min to the scene` }];
   if (unit.exclusive) reasons.push({ zh: '三段资格在期、在班、空闲', en: 'qualified in all three stages, on shift, free' });
@@ -70,7 +73,6 @@ function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Conte
   if (area && unit.areaIds.some((a) => areaPath(ctx.district, area).includes(a))) {
     reasons.push({ zh: '事发地在其责任区域', en: 'the place lies in its own area' });
   }
-  const tried = triedBefore(i, unit);
   if (tried > 0) reasons.push({ zh: `此前已派 ${tried} 次，未办成`, en: `sent ${tried === 1 ? 'once' : `${tried} times`} before, in vain` });
   return { unit, arrivalMinutes: minutes, reasons, uncovers: [] };
 }

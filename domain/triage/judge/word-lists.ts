@@ -92,7 +92,10 @@ function runningSums(counts: readonly number[]): number[] {
 }
 
 function connect({ first, edges, width }: Table, parent: number, symbol: number, child: number): void {
-  if (parent === 0) first[symbol] = child;
+  if (parent === 0) {
+    first[symbol] = child;
+    return;
+  }
   const key = parent * width + symbol;
   let at = slotOf(key, edges);
   while (edges[at] !== 0) at = (at + 2) & (edges.length - 1);
@@ -104,7 +107,7 @@ function slotOf(key: number, edges: Int32Array): number {
   return ((Math.imul(key, 0x9e3779b1) >>> 8) << 1) & (edges.length - 1);
 }
 
-/** The child, or 0: no key is 0, since no symbol is. */
+/** The child of a node below the root, or 0: no key is 0, since neither such a node nor a symbol is. */
 function childIn(edges: Int32Array, key: number): number {
   for (let at = slotOf(key, edges); edges[at] !== 0; at = (at + 2) & (edges.length - 1)) if (edges[at] === key) return edges[at + 1] ?? 0;
   return 0;
