@@ -39,7 +39,8 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'A1.writer': ratio({ atLeast: 0.5 }), 'A1.writer.p99': atMost(40), 'A1.http': ratio({ atLeast: 0.15 }), 'A2.push': ratio({ atLeast: 0.95 }),
   'A8.commit-to-start-p95': ratio({ atMost: 1.5 }),
   'catch-up.accepted': atMost(15), 'catch-up.on-the-board': atMost(15), 'catch-up.returning-1000-boards': atMost(5),
-  'live.a3.push-p95': ratio({ atMost: 1.5 }), 'live.a4.cpu-200-boards': atMost(20), 'live.a4.cpu-2000-boards': atMost(20), 'live.a4.cores-2000-boards': atMost(0.8),
+  // 20 µs a delivery were promised beside 16 of the bare server; elsewhere both are others, and their ratio stays
+  'live.a3.push-p95': ratio({ atMost: 1.5 }), 'live.a4.cpu-200-boards': ratio({ atMost: 1.25 }), 'live.a4.cpu-2000-boards': ratio({ atMost: 1.25 }), 'live.a4.cores-2000-boards': atMost(0.8),
   'live.a4.memory': atMost(25), 'live.a5.stalled-rss': atMost(50), 'live.a5.stalled-still-open': atMost(0),
   'guards.call': ratio({ atMost: 1.25 }), 'guards.read': ratio({ atMost: 1.25 }),
   'size.writer': ratio({ atLeast: 0.9 }), 'year.memory-after': atMost(300),

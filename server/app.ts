@@ -41,7 +41,7 @@ import { type Log } from '#server/platform/log.ts';
 import { type Metrics } from '#server/platform/metrics.ts';
 import { addOpenApi } from '#server/platform/openapi.ts';
 import { addPages } from '#server/platform/pages.ts';
-import { isConnectionError } from '#server/platform/writer.ts';
+import { isConnectionError } from '#server/platform/db-faults.ts';
 import type { Reaching } from '#server/response/reaching.ts';
 import { addTelephonesRoute } from '#server/catalogue/telephones.ts';
 import { addDeviceRoutes } from '#server/response/routes.ts';

@@ -13,7 +13,7 @@ import { wallMs } from '#server/platform/clock.ts';
 import { newId } from '#server/platform/ids.ts';
 import type { Live } from '#server/platform/live.ts';
 import type { Log } from '#server/platform/log.ts';
-import { isConnectionError } from '#server/platform/writer.ts';
+import { isConnectionError } from '#server/platform/db-faults.ts';
 import { createReaching, type Reaching } from '#server/response/reaching.ts';
 import type { Reaching as Services } from '#server/gateway/services.ts';
 import type { Consumer } from '#server/platform/reactions.ts';

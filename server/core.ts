@@ -21,7 +21,8 @@ import { createMetrics, type Metrics } from '#server/platform/metrics.ts';
 import type { Reactions } from '#server/platform/reactions.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
 import { createVault } from '#server/platform/vault.ts';
-import { createWriters, isConnectionError, type WriterOptions, type Writers } from '#server/platform/writer.ts';
+import { isConnectionError } from '#server/platform/db-faults.ts';
+import { createWriters, type WriterOptions, type Writers } from '#server/platform/writer.ts';
 import type { Reaching as Services } from '#server/gateway/services.ts';
 import { startJudging, type Judging } from '#server/triage/learning/start.ts';
 

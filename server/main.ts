@@ -29,7 +29,8 @@ import { migrate } from '#server/platform/migrate.ts';
 import { createReactions, type Reactions } from '#server/platform/reactions.ts';
 import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
-import { isConnectionError, type Writers } from '#server/platform/writer.ts';
+import { isConnectionError } from '#server/platform/db-faults.ts';
+import type { Writers } from '#server/platform/writer.ts';
 import type { Reaching } from '#server/response/reaching.ts';
 import { createSettings, type Settings } from '#server/settings/settings.ts';
 import type { Judging } from '#server/triage/learning/start.ts';
@@ -51,7 +52,9 @@ export interface RunningServer {
 }
 
 const TICK_MS = 500;
-/** Connections of the writers beside one a town: to spare while one is being replaced. */
+/** Connections of a town's writer: one reads for a batch while the other writes the one before. */
+const OF_A_WRITER = 2;
+/** Beside them, while one is being replaced. */
 const SPARE = 2;
 
 export async function startServer(config: Config, parts: Parts = {}): Promise<RunningServer> {
@@ -62,7 +65,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const db = await openDatabase(config.databaseUrl, { max: 20, onError });
   const district = districtOn(config.node, parts.district ?? loadDistrict());
-  const writing = await openDatabase(config.databaseUrl, { max: district.towns.length + SPARE, pipeline: true, onError });
+  const writing = await openDatabase(config.databaseUrl, { max: OF_A_WRITER * district.towns.length + SPARE, pipeline: true, onError });
   try {
     await assertDurable(db);
     const epoch = await keepMode(db, config);

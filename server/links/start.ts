@@ -1,7 +1,7 @@
 /** The watch at work: looks each five seconds, a synthetic call each minute, ages in `/metrics` and for every screen. */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { isConnectionError } from '#server/platform/writer.ts';
+import { isConnectionError } from '#server/platform/db-faults.ts';
 import { route } from '#server/platform/http.ts';
 import type { Log } from '#server/platform/log.ts';
 import type { Metrics } from '#server/platform/metrics.ts';

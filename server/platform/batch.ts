@@ -5,7 +5,7 @@ import type { DomainEvent, NewEvent } from '#domain/incident/events.ts';
 import { EVENT_VERSION } from '#domain/incident/events.ts';
 import { evolve } from '#domain/incident/evolve.ts';
 import { isLawful } from '#domain/incident/lifecycle.ts';
-import type { Incident } from '#domain/incident/incident.ts';
+import type { Assignment, Incident } from '#domain/incident/incident.ts';
 import { isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -94,6 +94,19 @@ function viewOf(loaded: Loaded): View {
   };
 }
 
+/**
+ * What a batch adds that is decided and on its way to the disk is a fact for the next one, which was read without it:
+ * rows first, since they tell which incidents a change is about (`bringIncidents`).
+ */
+export function bringRows(loaded: Loaded, add: Additions): void {
+  for (const [part, rows] of add.rows) for (const row of rows) remember(part, row, loaded);
+}
+
+export function bringIncidents(loaded: Loaded, add: Additions): void {
+  for (const changed of [add.fresh, add.known]) for (const [id, incident] of changed) loaded.incidents.set(id, incident);
+  for (const { incident, assignment } of add.assignments.values()) occupy(loaded, incident.id, assignment);
+}
+
 /** One event: numbered, evolved, checked for orphans, encoded with who is accountable after it. */
 function applied(e: NewEvent, seq: number, change: Change<unknown>, district: District, loaded: Loaded, touched: Map<string, Incident>): { encoded: EncodedEvent; told: Told } {
   const before = touched.get(e.incidentId) ?? loaded.incidents.get(e.incidentId) ?? null;
@@ -138,18 +151,26 @@ function keepIncident(id: string, incident: Incident, loaded: Loaded, add: Addit
     const old = before?.assignments.find((x) => x.id === a.id);
     if (old?.status === a.status) continue;
     add.assignments.set(a.id, { incident, assignment: a });
-    if (!a.exclusive) continue;
-    if (isActive(a)) loaded.busy.set(a.unitId, id);
-    else if (loaded.busy.get(a.unitId) === id) loaded.busy.delete(a.unitId);
+    occupy(loaded, id, a);
   }
   loaded.incidents.set(id, incident);
+}
+
+function occupy({ busy }: Loaded, incidentId: string, a: Assignment): void {
+  if (!a.exclusive) return;
+  if (isActive(a)) busy.set(a.unitId, incidentId);
+  else if (busy.get(a.unitId) === incidentId) busy.delete(a.unitId);
 }
 
 function keepRow(part: AnyPart, row: unknown, loaded: Loaded, add: Additions): void {
   const rows = add.rows.get(part);
   if (rows) rows.push(row);
   else add.rows.set(part, [row]);
-  const known = loaded.parts.get(part);
+  remember(part, row, loaded);
+}
+
+function remember(part: AnyPart, row: unknown, { parts }: Loaded): void {
+  const known = parts.get(part);
   if (known !== undefined) (part as Part<unknown, unknown, unknown>).remember(known, row);
 }
 

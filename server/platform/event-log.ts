@@ -135,7 +135,7 @@ const APPEND = `
     select $1, $2::bigint + cardinality($4::text[]), $3::bytea, ($7::timestamptz[])[cardinality($4::text[])]
     where $2::bigint = 0 or exists (select from ledger.head where town = $1)
     on conflict (town) do update set seq = excluded.seq, hash = excluded.hash, at = excluded.at
-    where ledger.head.seq = $2::bigint
+    where ledger.head.seq = $2::bigint and ledger.head.hash = ($9::bytea[])[1]
     returning town
   )
   insert into ledger.event (town, seq, type, v, incident, at, payload, prev_hash, leaf, hash)
@@ -143,17 +143,28 @@ const APPEND = `
   from moved, unnest($4::text[], $5::int[], $6::text[], $7::timestamptz[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
     with ordinality as e (type, v, incident, at, payload, prev_hash, leaf, hash, n)`;
 
+/** Where the chain ends after these; `head` where there are none. */
+export function headAfter(head: Head, linked: readonly LinkedEvent[]): Head {
+  const last = linked.at(-1);
+  return last ? { town: head.town, seq: last.seq, hash: last.hash } : head;
+}
+
 /**
  * Append events to a town's chain in one statement, inside the caller's transaction (READ COMMITTED, under the
- * town's advisory lock). Returns the new head; throws HeadMoved when the chain no longer ends at `head`.
+ * town's advisory lock). Returns the new head; throws HeadMoved when the chain no longer ends at `head`, in number
+ * and in hash: whoever reckoned on a batch that was never kept is refused as well.
  */
-export async function appendEvents(client: ClientBase, head: Head, events: readonly EncodedEvent[]): Promise<Head> {
-  const linked = linkEvents(head, events);
+export function appendEvents(client: ClientBase, head: Head, events: readonly EncodedEvent[]): Promise<Head> {
+  return appendLinked(client, head, linkEvents(head, events));
+}
+
+/** The same for events that were linked before, on the head that is expected. */
+export async function appendLinked(client: ClientBase, head: Head, linked: readonly LinkedEvent[]): Promise<Head> {
   const last = linked.at(-1);
   if (!last) return head;
   const { rowCount } = await client.query({ name: 'ledger.append', text: APPEND, values: appendValues(head, linked, last) });
   if (rowCount !== linked.length) throw new HeadMoved(head.town, head.seq);
-  return { town: head.town, seq: last.seq, hash: last.hash };
+  return headAfter(head, linked);
 }
 
 function appendValues(head: Head, linked: readonly LinkedEvent[], last: LinkedEvent): unknown[] {

@@ -8,7 +8,7 @@ import { dangerRank } from '#domain/incident/rank.ts';
 export async function loadIncidents(client: PoolClient, ids: readonly string[]): Promise<Map<string, Incident>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<{ id: string; state: string }>({
-    name: 'incident.load', text: 'select id, state from liandong.incident where id = any($1) for update', values: [ids],
+    name: 'incident.load', text: 'select id, state from liandong.incident where id = any($1)', values: [ids],
   });
   return new Map(rows.map((r) => [r.id, parseIncident(r.state)]));
 }

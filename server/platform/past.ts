@@ -14,7 +14,7 @@ import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
 import { inTowns, type Database } from './db.ts';
 import { listHeads, type Head, type StoredEvent } from './event-log.ts';
 import { passTo } from './reactions.ts';
-import { save } from './writer.ts';
+import { save } from './batch-write.ts';
 
 /** Events kept in memory before they are written, of all towns. */
 const MOST_UNSAVED = 4_000;

@@ -3,10 +3,10 @@
  * batch of changes can seal first and insert all rows at once; opening is one statement that writes the look and
  * returns the rows, so that nothing is shown that was not recorded (TRUST 10; DOMAIN-RULES 7).
  */
-import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import { chance } from './chance.ts';
+import { newId } from './ids.ts';
 import { decrypt, digest, encrypt } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -83,7 +83,7 @@ export function personKey(vault: Vault, phone: string): string | null {
 /** A fresh data key; one is enough for all texts of one incident and person that are sealed together. */
 export function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' | 'at' | 'person'>): SealKey {
   const plain = chance(KEY_BYTES);
-  const id = randomUUID();
+  const id = newId('vk', Date.parse(spec.at));
   const wrapped = vault.secrets.wrap(plain, `key ${id} ${spec.town} ${spec.incidentId}`);
   const { town, incidentId: incident, at, person = null } = spec;
   return { plain, row: { id, town, incident, person, master: vault.secrets.masterId, wrapped, at } };
@@ -94,7 +94,7 @@ export function newKey(vault: Vault, spec: Pick<SealSpec, 'town' | 'incidentId' 
  * the ciphertext, so that once the key is gone nobody can guess a short text, such as a number, from it.
  */
 export function sealText(vault: Vault, spec: SealSpec, key: SealKey = newKey(vault, spec)): { row: VaultRow; ref: VaultRef } {
-  const id = spec.id ?? randomUUID();
+  const id = spec.id ?? newId('ve', Date.parse(spec.at));
   const text = typeof spec.text === 'string' ? Buffer.from(spec.text, 'utf8') : spec.text;
   const plain = Buffer.concat([chance(SALT_BYTES), text]);
   const commitment = digest(plain);
@@ -115,19 +115,21 @@ const INSERT_KEYS = `insert into vault.key (id, town, incident, person, master, 
 const INSERT_ENTRIES = `insert into vault.entry (id, town, incident, kind, key_id, nonce, ciphertext, commitment, created_at)
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::bytea[], $8::bytea[], $9::timestamptz[])`;
 
-/** Inserts any number of sealed rows with two statements, inside the caller's transaction. */
+/** Inserts any number of sealed rows with two statements, inside the caller's transaction; the keys first, since entries refer to them. */
 export async function insertSealed(client: pg.ClientBase, rows: readonly VaultRow[]): Promise<void> {
   if (rows.length === 0) return;
   const keys = [...new Map(rows.map((row) => [row.key.id, row.key])).values()];
   const entries = rows.map((row) => row.entry);
-  await client.query(INSERT_KEYS, [
-    keys.map((k) => k.id), keys.map((k) => k.town), keys.map((k) => k.incident), keys.map((k) => k.person),
-    keys.map((k) => k.master), keys.map((k) => k.wrapped), keys.map((k) => k.at),
-  ]);
-  await client.query(INSERT_ENTRIES, [
-    entries.map((e) => e.id), entries.map((e) => e.town), entries.map((e) => e.incident), entries.map((e) => e.kind),
-    entries.map((e) => e.keyId), entries.map((e) => e.nonce), entries.map((e) => e.ciphertext),
-    entries.map((e) => e.commitment), entries.map((e) => e.at),
+  await Promise.all([
+    client.query({ name: 'vault.keys', text: INSERT_KEYS, values: [
+      keys.map((k) => k.id), keys.map((k) => k.town), keys.map((k) => k.incident), keys.map((k) => k.person),
+      keys.map((k) => k.master), keys.map((k) => k.wrapped), keys.map((k) => k.at),
+    ] }),
+    client.query({ name: 'vault.entries', text: INSERT_ENTRIES, values: [
+      entries.map((e) => e.id), entries.map((e) => e.town), entries.map((e) => e.incident), entries.map((e) => e.kind),
+      entries.map((e) => e.keyId), entries.map((e) => e.nonce), entries.map((e) => e.ciphertext),
+      entries.map((e) => e.commitment), entries.map((e) => e.at),
+    ] }),
   ]);
 }
 

@@ -1,25 +1,26 @@
 /**
- * One writer per town. It commits in one transaction whatever arrived while the last commit was on its way (group
- * commit without a timer: a lone change commits at once), under the town's advisory lock and fenced by
- * `where seq = expected`, so several servers may run and no chain can fork (DECISIONS 5; PERFORMANCE 3-4).
+ * One writer per town. It commits in one transaction whatever arrived while the last was on its way (group commit
+ * without a timer: a lone change commits at once), under the town's advisory lock and fenced by the head that it
+ * expects, so several servers may run and no chain can fork (DECISIONS 5; PERFORMANCE 3-4). While the database writes
+ * one batch, the next is read and decided upon it, as if it were kept; should it fall, the next is decided anew.
  */
 import type { PoolClient } from 'pg';
 import type { District } from '#domain/catalogue/district.ts';
-import type { Refusal } from '#domain/shared/refusal.ts';
-import type { Instant } from '#domain/shared/time.ts';
-import { instant } from '#domain/shared/time.ts';
 import type { Incident } from '#domain/incident/incident.ts';
-import type { Additions, Loaded, Result } from './batch.ts';
-import { decideChange, emptyAdditions, refusalOfConstraint } from './batch.ts';
-import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
+import type { Refusal } from '#domain/shared/refusal.ts';
+import { decideChange, emptyAdditions, refusalOfConstraint, type Additions, type Loaded, type Result } from './batch.ts';
+import { ClockJumped, readBatch, type BatchRead, type UnderWay } from './batch-read.ts';
+import { beginSnapshot, beginUnderLock, rollback, save, together } from './batch-write.ts';
+import type { Change, Committed, Shell } from './change.ts';
 import { monotonicMs, type ClockTrust } from './clock.ts';
 import type { Database } from './db.ts';
-import type { Head, StoredEvent } from './event-log.ts';
-import { appendEvents, HeadMoved } from './event-log.ts';
-import { loadBusy, loadIncidents, saveAssignments, saveIncidents } from './incident-row.ts';
-import { insertSealed } from './vault.ts';
+import { constraintOf, isConnectionError, isRace } from './db-faults.ts';
+import { headAfter, HeadMoved, linkEvents, type LinkedEvent, type StoredEvent } from './event-log.ts';
 
 const MOST_IN_A_BATCH = 500;
+/** So many are decided while others are written; fewer wait, since each batch has its price. */
+const WORTH_A_BATCH = 16;
+const TRIES = 5;
 
 export interface WriterOptions {
   db: Database;
@@ -62,13 +63,34 @@ export function createWriters(options: WriterOptions): Writers {
   };
 }
 
+/** A batch decided upon the chain as it will stand once those before it are kept. */
+interface Batch extends UnderWay {
+  readonly waiting: readonly Waiting[];
+  readonly results: readonly (Result | Error)[];
+  readonly linked: readonly LinkedEvent[];
+  readonly incidents: Loaded['incidents'];
+  readonly upon: readonly UnderWay[];
+  readonly began: number;
+}
+
 class TownWriter {
   readonly town: string;
   readonly options: WriterOptions;
   queue: Waiting[] = [];
   running: Promise<void> | null = null;
+  /** handed over and not yet known to be kept, oldest first: one whose commit was sent, one being written */
+  underWay: Batch[] = [];
+  /** what was decided upon one of these is void */
+  readonly fallen = new WeakSet<UnderWay>();
+  writing: Promise<void> | null = null;
+  /** under the lock from its first look: what is read meanwhile beside it is old before it is decided */
+  locked = false;
+  /** another server writes to this town as well: who reads without its lock reads in vain */
+  crowded = false;
+  lastSeq: number | null = null;
+  wake: () => void = () => undefined;
   /** kept while one batch follows another */
-  client: PoolClient | null = null;
+  readonly clients = new Map<'reading' | 'writing', PoolClient>();
 
   constructor(town: string, options: WriterOptions) {
     if (!options.district.towns.some((t) => t.id === town)) throw new RangeError(`no such town: ${town}`);
@@ -81,6 +103,7 @@ class TownWriter {
       this.queue.push({ change, done, failed });
     });
     this.running ??= this.run();
+    this.wake();
     return result;
   }
 
@@ -90,74 +113,155 @@ class TownWriter {
 
   async run(): Promise<void> {
     await Promise.resolve(); // what is submitted in the same turn shares the first commit
-    while (this.queue.length > 0) {
-      let tell = await this.group(this.queue.splice(0, MOST_IN_A_BATCH));
-      // The database reads for the next batch while those of the last are answered here: neither waits for the other.
-      while (this.queue.length > 0) {
-        const next = this.group(this.queue.splice(0, MOST_IN_A_BATCH));
-        tell();
-        tell = await next;
-      }
-      tell();
+    while (this.queue.length > 0 || this.underWay.length > 0 || this.writing) {
+      if (this.queue.length >= (this.writing ? WORTH_A_BATCH : 1)) await this.handOver(this.taken());
+      else await this.something();
     }
-    this.client?.release();
-    this.client = null;
+    for (const client of this.clients.values()) client.release();
+    this.clients.clear();
     this.running = null;
   }
 
+  /** Another change, or what is under way has come further. */
+  something(): Promise<void> {
+    return new Promise((resolve) => { this.wake = resolve; });
+  }
+
+  /** All that wait; of many that came at once half, so that these are written while the others are decided. */
+  taken(): Waiting[] {
+    const all = this.queue.length;
+    const split = this.underWay.length === 0 && all >= 2 * WORTH_A_BATCH;
+    return this.queue.splice(0, Math.min(split ? Math.ceil(all / 2) : all, MOST_IN_A_BATCH));
+  }
+
+  async handOver(waiting: Waiting[]): Promise<void> {
+    if (this.locked) await this.writing;
+    const batch = this.crowded ? null : await this.decideAhead(waiting);
+    await this.writing;
+    this.writing = (batch ? this.keep(batch) : this.alone(waiting)).finally(() => {
+      this.writing = null;
+      this.locked = false;
+      this.wake();
+    });
+  }
+
+  /** Read in a snapshot, decided upon what is under way. Null where that cannot be; whatever is wrong shows again under the lock. */
+  async decideAhead(waiting: readonly Waiting[]): Promise<Batch | null> {
+    try {
+      const began = monotonicMs();
+      const client = await this.client('reading');
+      const changes = waiting.map((w) => w.change);
+      const [, read] = await together(client, () => Promise.all([beginSnapshot(client, this.town), readBatch(client, this.town, changes, this.options.clock, [...this.underWay])]));
+      client.query('commit').catch(() => undefined); // nothing was written; a lost connection is noticed by the next that use it
+      return this.decided(waiting, read, began);
+    } catch {
+      await this.giveBack('reading');
+      return null;
+    }
+  }
+
+  decided(waiting: readonly Waiting[], { head, loaded, upon }: BatchRead, began: number): Batch {
+    const add = emptyAdditions();
+    const results = waiting.map(({ change }) => decideOne(change, this.options.district, loaded, add));
+    const linked = linkEvents(head, add.events);
+    return { waiting, results, head, after: { ...headAfter(head, linked), now: head.now }, add, linked, incidents: loaded.incidents, upon, began };
+  }
+
+  /** Resolves when the next may be written: its commit was sent, or it fell and was done alone. */
+  async keep(batch: Batch): Promise<void> {
+    this.underWay.push(batch);
+    try {
+      if (batch.upon.some((before) => this.fallen.has(before))) throw new HeadMoved(this.town, batch.head.seq);
+      const client = await this.client('writing');
+      await together(client, () => Promise.all([beginUnderLock(client, this.town), this.write(client, batch)]));
+      await this.options.sabotage?.(client, batch.add);
+      client.query('commit').then(() => this.tell(batch), (error: unknown) => this.lose(batch, error));
+    } catch (error) {
+      this.crowded ||= error instanceof HeadMoved && !batch.upon.some((before) => this.fallen.has(before));
+      this.ended(batch, true);
+      await this.giveBack('writing');
+      if (isConnectionError(error)) fail(batch.waiting, error);
+      else await this.alone(batch.waiting);
+    }
+  }
+
+  async write(client: PoolClient, { head, add, linked }: Batch): Promise<void> {
+    await save(client, this.town, head, add, linked);
+  }
+
   /**
-   * Commits a batch; the answer tells those who wait. What the database refuses is repeated change by change, so that
-   * one bad change harms no other.
+   * One batch under the town's lock from its first look. What the database refuses is repeated change by change, so
+   * that one bad change harms no other.
    */
-  async group(batch: Waiting[]): Promise<() => void> {
+  async alone(waiting: readonly Waiting[]): Promise<void> {
+    this.locked = true;
     try {
-      const results = await this.commit(batch.map((w) => w.change));
-      return () => answer(batch, results);
+      this.tell(await this.underLock(waiting));
     } catch (error) {
-      if (batch.length === 1 || isConnectionError(error)) return () => fail(batch, error);
-      for (const one of batch) (await this.group([one]))();
-      return () => {};
+      if (waiting.length === 1 || isConnectionError(error)) fail(waiting, error);
+      else for (const one of waiting) await this.alone([one]);
     }
   }
 
-  async commit(changes: Change<unknown>[], tries = 5): Promise<(Result | Error)[]> {
+  async underLock(waiting: readonly Waiting[], tries = TRIES): Promise<Batch> {
     try {
-      return await this.transaction(changes);
+      return await this.transaction(waiting);
     } catch (error) {
-      if (error instanceof HeadMoved && tries > 1) return this.commit(changes, tries - 1);
-      if (error instanceof ClockJumped && tries > 1) {
-        await this.options.clock?.check();
-        return this.commit(changes, tries - 1);
-      }
+      await this.giveBack('writing');
+      if (error instanceof ClockJumped) await this.options.clock?.check();
       // Another server took the same call between our look and our write: look again, it is a duplicate now.
-      if (changes.length === 1 && tries > 1 && isRace(error)) return this.commit(changes, tries - 1);
-      throw error;
+      const again = error instanceof HeadMoved || error instanceof ClockJumped || (waiting.length === 1 && isRace(error));
+      if (!again || tries === 1) throw error;
+      return this.underLock(waiting, tries - 1);
     }
   }
 
-  async transaction(changes: Change<unknown>[]): Promise<(Result | Error)[]> {
-    const { db, district } = this.options;
+  async transaction(waiting: readonly Waiting[]): Promise<Batch> {
     const began = monotonicMs();
-    const client = (this.client ??= await db.pool.connect());
-    try {
-      await lock(client, this.town);
-      // Sent together: on a pipelined connection a batch costs five round trips, however much it holds.
-      const [head, parts] = await Promise.all([readHead(client, this.town, this.options.clock), loadParts(client, this.town, changes)]);
-      const loaded = await load(client, head, parts, changes);
-      const add = emptyAdditions();
-      const results = changes.map((c) => decideOne(c, district, loaded, add));
-      const after = await save(client, this.town, head, add);
-      await this.options.sabotage?.(client, add);
-      await client.query('commit');
-      this.options.onBatch?.(this.town, changes.length, monotonicMs() - began);
-      if (add.events.length > 0) this.options.onCommitted?.(this.town, stored(head, add, after), loaded.incidents);
-      return results;
-    } catch (error) {
-      const broken = !(await rollback(client));
-      client.release(broken);
-      this.client = null;
-      throw error;
-    }
+    const client = await this.client('writing');
+    await beginUnderLock(client, this.town);
+    const batch = this.decided(waiting, await readBatch(client, this.town, waiting.map((w) => w.change), this.options.clock), began);
+    this.crowded = batch.head.seq !== (this.lastSeq ?? batch.head.seq);
+    await this.write(client, batch);
+    await this.options.sabotage?.(client, batch.add);
+    await client.query('commit');
+    return batch;
+  }
+
+  /** It is on the disk. */
+  tell(batch: Batch): void {
+    this.ended(batch, false);
+    this.lastSeq = batch.after.seq;
+    const { onBatch, onCommitted } = this.options;
+    onBatch?.(this.town, batch.waiting.length, monotonicMs() - batch.began);
+    if (batch.linked.length > 0) onCommitted?.(this.town, stored(batch), batch.incidents);
+    answer(batch.waiting, batch.results);
+  }
+
+  /** Whether it was kept nobody can say: the connection broke at its commit. Those who wait ask again, with their keys. */
+  async lose(batch: Batch, error: unknown): Promise<void> {
+    this.ended(batch, true);
+    fail(batch.waiting, error);
+    await this.giveBack('writing');
+  }
+
+  ended(batch: Batch, fell: boolean): void {
+    if (fell) this.fallen.add(batch);
+    this.underWay = this.underWay.filter((b) => b !== batch);
+    this.wake();
+  }
+
+  async client(role: 'reading' | 'writing'): Promise<PoolClient> {
+    const client = this.clients.get(role) ?? (await this.options.db.pool.connect());
+    this.clients.set(role, client);
+    return client;
+  }
+
+  /** A connection that cannot even roll back is thrown away. */
+  async giveBack(role: 'reading' | 'writing'): Promise<void> {
+    const client = this.clients.get(role);
+    this.clients.delete(role);
+    if (client) client.release(!(await rollback(client)));
   }
 }
 
@@ -170,75 +274,9 @@ function decideOne(change: Change<unknown>, district: District, loaded: Loaded, 
   }
 }
 
-/** The town's clock is not where it should be: nothing may be dated by it until it has been put right. */
-class ClockJumped extends Error {}
-
-interface OpenHead extends Head {
-  now: Instant;
-}
-
-/** A statement of its own: what is read after it is read with a snapshot taken after it (TRUST 1). */
-async function lock(client: PoolClient, town: string): Promise<void> {
-  await client.query(`begin; set local role liandong_app; select set_config('liandong.towns', '${town}', true), pg_advisory_xact_lock(hashtext('liandong.town.${town}'))`);
-}
-
-async function readHead(client: PoolClient, town: string, clock?: ClockTrust): Promise<OpenHead> {
-  const asked = monotonicMs();
-  const { rows } = await client.query<{ seq: string | null; hash: string | null; clock: Date; now: Date }>({
-    name: 'writer.head',
-    text: `select h.seq, encode(h.hash, 'hex') as hash, c.now as clock, greatest(c.now, h.at) as now
-           from (select liandong.clock_now() as now) c left join ledger.head h on h.town = $1`,
-    values: [town],
-  });
-  const row = rows[0];
-  if (!row) throw new Error('the head of the chain cannot be read');
-  if (clock && !clock.trusts(row.clock.getTime(), asked, monotonicMs())) throw new ClockJumped(`the clock says ${row.clock.toISOString()}`);
-  return { town, seq: Number(row.seq ?? 0), hash: row.hash ?? '0'.repeat(64), now: instant(row.now.getTime()) };
-}
-
-async function load(client: PoolClient, head: OpenHead, parts: Map<AnyPart, unknown>, changes: readonly Change<unknown>[]): Promise<Loaded> {
-  const ids = new Set(changes.flatMap((c) => c.incidents));
-  for (const c of changes) {
-    for (const { part, need } of c.needs ?? []) {
-      const known = parts.get(part);
-      for (const id of (part as Part<unknown, unknown, unknown>).incidents?.(known, need) ?? []) ids.add(id);
-    }
-  }
-  const incidents = await loadIncidents(client, [...ids].sort());
-  const merged = [...incidents.values()].flatMap((i) => (i.mergedInto && !incidents.has(i.mergedInto) ? [i.mergedInto] : []));
-  for (const [id, i] of await loadIncidents(client, merged)) incidents.set(id, i);
-  const busy = await loadBusy(client, [...new Set(changes.flatMap((c) => c.units ?? []))]);
-  return { now: head.now, seq: head.seq, incidents, busy, parts };
-}
-
-async function loadParts(client: PoolClient, town: string, changes: readonly Change<unknown>[]): Promise<Map<AnyPart, unknown>> {
-  const wanted = new Map<AnyPart, unknown[]>();
-  for (const { part, need } of changes.flatMap((c) => c.needs ?? [])) {
-    const needs = wanted.get(part);
-    if (needs) needs.push(need);
-    else wanted.set(part, [need]);
-  }
-  return new Map(await Promise.all([...wanted].map(async ([part, needs]): Promise<[AnyPart, unknown]> => {
-    return [part, await (part as Part<unknown, unknown, unknown>).load(client, town, needs)];
-  })));
-}
-
-/** Writes what a batch adds and answers the new head. Shared with the past of a demonstration. */
-export async function save(client: PoolClient, town: string, head: Head, add: Additions): Promise<Head> {
-  const own = (i: { town: string }) => i.town === town;
-  const [after] = await Promise.all([
-    add.events.length > 0 ? appendEvents(client, head, add.events) : head,
-    saveIncidents(client, [...add.fresh.values()].filter(own), [...add.known.values()].filter(own)),
-    saveAssignments(client, [...add.assignments.values()]),
-    insertSealed(client, add.sealed),
-    ...[...add.rows].map(([part, rows]) => (part as Part<unknown, unknown, unknown>).save(client, town, rows)),
-  ]);
-  return after;
-}
-
-function stored(head: Head, add: Additions, after: Head): StoredEvent[] {
+function stored({ head, after, add, linked }: Batch): StoredEvent[] {
   return add.told.map((said, n) => ({
-    ...said, seq: head.seq + n + 1, payload: add.events[n]?.payload ?? '', hash: n === add.told.length - 1 ? after.hash : '',
+    ...said, seq: head.seq + n + 1, payload: add.events[n]?.payload ?? '', hash: n === linked.length - 1 ? after.hash : '',
   }));
 }
 
@@ -256,30 +294,4 @@ function fail(batch: readonly Waiting[], error: unknown): void {
     if (refusal) w.done(refusal);
     else w.failed(error);
   }
-}
-
-async function rollback(client: PoolClient): Promise<boolean> {
-  try {
-    await client.query('rollback');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function constraintOf(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'constraint' in error ? String(error.constraint) : undefined;
-}
-
-/** The database went away, or is ending: nothing is known to be wrong with any change. */
-export function isConnectionError(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  const message = error instanceof Error ? error.message : '';
-  return /^(ECONN|EPIPE|ENOENT|ETIMEDOUT|57P0|08|53300)/.test(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message);
-}
-
-function isRace(error: unknown): boolean {
-  const constraint = constraintOf(error);
-  return constraint !== undefined && /^(call_source_external_id_revision_key|event_|idempotency_pkey|head_pkey)/.test(constraint);
 }

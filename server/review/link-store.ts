@@ -62,7 +62,7 @@ export const LINKS: Part<string, Map<string, Link>, LinkRow> = {
   name: 'resident_links',
   async load(client, _town, incidentIds) {
     const { rows } = await client.query<Row>({
-      name: 'link.load', text: `select ${COLUMNS} from liandong.resident_link where incident_id = any($1) for update`, values: [incidentIds],
+      name: 'link.load', text: `select ${COLUMNS} from liandong.resident_link where incident_id = any($1)`, values: [incidentIds],
     });
     return new Map(rows.map((r) => [r.incident_id, linkOf(r)]));
   },

@@ -124,4 +124,8 @@ export const MUTANTS = [
     name: 'time on the server stands still', file: 'server/platform/timers.ts',
     from: 'return { events: ran ? miss(incident, ran, ctx) : [], answer: null };', to: 'return { events: [], answer: null };', test: 'test/scenarios/danger.test.ts', only: 'nobody confirms within 30 seconds',
   },
+  {
+    name: 'the next batch does not see what the last one changed', file: 'server/platform/batch-read.ts',
+    from: 'for (const { add } of upon) bringIncidents(loaded, add);', to: '', test: 'test/faults/ahead.test.ts', only: 'decided upon batches',
+  },
 ] as const satisfies readonly Mutant[];
