@@ -1,7 +1,7 @@
 /**
  * THE ONE DOOR. Every change to an incident, from any screen, gateway, timer or importer, is one call of `change`:
- * lock the row → read the facts → a pure rule returns events or a refusal → append, evolve, set holder and next
- * deadline → commit. Behind it stands one writer per town (`writer.ts`) that commits in groups.
+ * read the facts → a pure rule returns events or a refusal → append where the record ends as it was read, evolve, set
+ * holder and next deadline → commit. Behind it stands one writer per town (`writer.ts`) that commits in groups.
  */
 import type { Actor } from '#domain/incident/rule.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
@@ -17,10 +17,11 @@ import type { VaultRow } from './vault.ts';
  */
 export interface Part<Need, Known, Row> {
   readonly name: string;
+  /** reads and locks nothing: that the record has not moved is asked when it is written */
   load(client: PoolClient, town: string, needs: readonly Need[]): Promise<Known>;
-  /** incidents a need turns out to be about, to be locked as well */
+  /** incidents a need turns out to be about */
   incidents?(known: Known, need: Need): Iterable<string>;
-  /** a row accepted earlier in the same batch is a fact for the next change */
+  /** a row accepted earlier, in the same batch or in one still on its way to the disk, is a fact for the next change */
   remember(known: Known, row: Row): void;
   save(client: PoolClient, town: string, rows: readonly Row[]): Promise<void>;
 }
@@ -45,7 +46,7 @@ export function keeps<N, K, R>(part: Part<N, K, R>, row: R): PartRow {
   return { part, row };
 }
 
-/** What a decision sees: the incidents locked for it, who is busy, and what its parts loaded. */
+/** What a decision sees: the incidents it is about, who is busy, and what its parts loaded. */
 export interface View {
   readonly now: Instant;
   incident(id: string): Incident | null;
