@@ -1,9 +1,10 @@
 /** 推荐处置力量: who could go, how soon, why, and what leaving would bare. The dispatcher chooses. */
 import type { Unit } from '#domain/catalogue/district.ts';
-import { areaPath, findArea, listUnits } from '#domain/catalogue/lookup.ts';
+import { areaPath, listUnits } from '#domain/catalogue/lookup.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import type { Context, Facts } from '#domain/incident/rule.ts';
-import { metresBetween, type Position } from '#domain/shared/place.ts';
+import { arrivalMinutes, positionOf } from '#domain/incident/travel.ts';
+import type { Position } from '#domain/shared/place.ts';
 import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
 import { eligible, routedTypes } from './eligibility.ts';
 
@@ -13,22 +14,6 @@ export interface Recommendation {
   reasons: { zh: string; en: string }[];
   /** units' areas that would have nobody of this kind free */
   uncovers: { zh: string; en: string }[];
-}
-
-/** Straight line × 1.3 at 20 km/h (electric bicycle in a town) plus a minute to set out. */
-const DETOUR = 1.3;
-const METRES_PER_MINUTE = 20_000 / 60;
-
-export function arrivalMinutes(unit: Unit, at: Position | null): number {
-  if (!at) return 10;
-  return Math.round(1 + (metresBetween(unit.base, at) * DETOUR) / METRES_PER_MINUTE);
-}
-
-/** Where the incident is, as finely as known: its own position, else its area's. */
-export function positionOf(i: Incident, ctx: Context): Position | null {
-  if (i.place.position) return i.place.position;
-  const area = i.place.areaId ? findArea(ctx.district, i.place.areaId) : undefined;
-  return area?.position ?? null;
 }
 
 export interface Shortfall {

@@ -53,6 +53,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'incident.linked': { zh: '与另一事件相关，各自办理。', en: 'Another incident has to do with it; each goes its own way.' },
   'satisfaction.given': { zh: '来电人评价；后一次取代前一次。', en: 'The caller\'s answer on satisfaction; a later one replaces it.' },
   'caller.told': { zh: '已向来电人发送短信；只记事由和凭据，不记号码和内容。', en: 'A message went to the caller: what about and under which reference, neither number nor text.' },
+  'caller.endangered': { zh: '来电人在查询页所写内容含有此前未知的危险情形。', en: 'What the caller wrote on the page of the link has danger signs that nobody knew of.' },
   'caller.link_revoked': { zh: '来电人的查询链接已停用。', en: 'The caller\'s link no longer opens anything.' },
   'note.added': { zh: '备注，内容封存于保密库。', en: 'A note; its text is sealed in the vault.' },
   'late.recorded': { zh: '无信号期间所做、恢复信号后补报的事实；`because` 为未能按原操作办理的原因，不改变事件状态。', en: 'A fact told when signal came back, too late for its own rule; `because` says why. Nothing moves by it.' },

@@ -102,8 +102,10 @@ export interface EventData {
   'incident.linked': { incidentId: string; reason: string | null };
   'satisfaction.given': { score: number; text: VaultRef | null };
   /** a message went to the caller: what about, and under which reference; neither number nor text */
-  'caller.told': { about: 'decision' | 'result' | 'handed_back'; ref: string };
+  'caller.told': { about: 'decision' | 'delayed' | 'result' | 'handed_back'; ref: string };
   'caller.link_revoked': Record<never, never>;
+  /** what the caller wrote on the page of the link has danger signs that nobody knew of */
+  'caller.endangered': { dangers: DangerMark[] };
   'note.added': { text: VaultRef };
   /** told when signal came back, too late for its own rule: a fact all the same, that moves nothing */
   'late.recorded': {

@@ -232,6 +232,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'satisfaction.given': (i, d, at) => ({ ...i, satisfaction: { score: d.score, at } }),
   'caller.told': (i) => i,
   'caller.link_revoked': (i) => i,
+  'caller.endangered': (i, d) => withDangers(i, d.dangers),
   'note.added': (i) => i,
   'late.recorded': (i) => i,
   'file.committed': (i) => i,

@@ -1,9 +1,15 @@
 /** What a danger sign does that comes to an incident after it left the police (decision 13). */
+import type { Proposal } from '#domain/triage/proposal.ts';
 import type { NewEvent } from './events.ts';
 import { event } from './events.ts';
 import type { DangerMark, Incident } from './incident.ts';
 import type { Context } from './rule.ts';
 import { askPolice, clock, policyOf } from './rule.ts';
+
+/** What the machine found in a text. */
+export function machineMarks(proposal: Pick<Proposal, 'danger'>): DangerMark[] {
+  return proposal.danger.map((d) => ({ code: d.code, by: 'machine', p: d.p }));
+}
 
 /** Marks whose code the incident does not carry yet. */
 export function freshMarks(i: Incident, dangers: readonly DangerMark[]): DangerMark[] {

@@ -7,7 +7,7 @@ import { idAcross } from '#domain/incident/across.ts';
 import { diversionClocks } from '#domain/incident/diversion.ts';
 import type { NewEvent, TakenCall } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
-import { freshMarks, raise } from '#domain/incident/raise.ts';
+import { freshMarks, machineMarks, raise } from '#domain/incident/raise.ts';
 import type { DangerMark, Deadline, Decision, Holder, Incident, VaultRef, Versions } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { allClocksBut, centreOf, clock, clocksAgain, policyOf } from '#domain/incident/rule.ts';
@@ -143,10 +143,6 @@ function revised(p: PreparedCall, newest: TakenRevision, dangers: DangerMark[], 
     outcome: stale ? 'stale' : 'revised', conflict: false, callId: p.call.callId, incidentId,
     events, keep: true, danger: dangers.map((d) => d.code),
   };
-}
-
-export function machineMarks(proposal: Proposal): DangerMark[] {
-  return proposal.danger.map((d) => ({ code: d.code, by: 'machine', p: d.p }));
 }
 
 const FLAG_SIGNS: readonly [keyof Flags, string][] = [

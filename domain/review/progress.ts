@@ -4,7 +4,7 @@ import type { Incident } from '#domain/incident/incident.ts';
 import { findLead } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { arrivalDue, whoComes } from './telling.ts';
+import { arrivalDue, expectedAt, whoComes } from './telling.ts';
 
 export const STEPS = [
   'judging', 'police', 'arranging', 'asked', 'accepted', 'on_the_way', 'there', 'arbitration', 'mediation', 'checking',
@@ -21,6 +21,8 @@ export interface Progress {
   /** the police come too (联合处置) */
   police: boolean;
   arriveBy: Instant | null;
+  /** later than promised, once somebody has accepted: the time that holds now */
+  expected: Instant | null;
   /** promised and missed: said, not hidden */
   late: boolean;
   arrivedAt: Instant | null;
@@ -40,9 +42,14 @@ export function progressOf(i: Incident, ctx: Context): Progress {
   return {
     step, stage: STAGE[step], who: step === 'judging' || step === 'police' ? null : whoComes(i, ctx),
     police: i.police?.why === 'joint' && (i.police.status === 'asked' || i.police.status === 'acknowledged') && STAGE[step] <= 3,
-    arriveBy, late: arriveBy !== null && arriveBy < ctx.now, arrivedAt: lead?.arrival?.at ?? null,
+    arriveBy, expected: arriveBy === null ? null : laterThan(arriveBy, i, ctx), late: arriveBy !== null && arriveBy < ctx.now, arrivedAt: lead?.arrival?.at ?? null,
     over: i.status === 'finished' || i.status === 'closed',
   };
+}
+
+function laterThan(arriveBy: Instant, i: Incident, ctx: Context): Instant | null {
+  const expected = expectedAt(i, ctx);
+  return expected !== null && expected > arriveBy && expected > ctx.now ? expected : null;
 }
 
 function stepOf(i: Incident): Step {

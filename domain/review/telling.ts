@@ -8,6 +8,7 @@ import type { EventData } from '#domain/incident/events.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { findLead } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
+import { arrivalMinutes, positionOf } from '#domain/incident/travel.ts';
 import { catalogueOf } from '#domain/incident/rule.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { plus } from '#domain/shared/time.ts';
@@ -24,16 +25,34 @@ export function whySilent(i: Incident): 'danger' | 'under_one_roof' | null {
   return UNDER_ONE_ROOF.includes(item) ? 'under_one_roof' : null;
 }
 
-/**
- * What an event gives reason to tell, while it still holds: a message that is late says nothing that has changed since.
- * `verdict` is the event's own, where it is a decision.
- */
-export function aboutOf(type: string, verdict: string | null, i: Incident): About | null {
+/** What an event says of itself: its verdict, where it is a decision; its clock, where one was missed. */
+export interface Said { verdict?: string | null; clock?: string | null }
+
+/** What an event gives reason to tell, while it still holds: a message that is late says nothing that has changed since. */
+export function aboutOf(type: string, { verdict = null, clock = null }: Said, i: Incident, ctx: Context): About | null {
   if (whySilent(i)) return null;
   if (type === 'triage.decided') return leftPolice(verdict) && i.verdict === verdict && i.status !== 'with_police' ? 'decision' : null;
   if (type === 'incident.finished') return i.status === 'finished' || i.closedAs === 'reviewed' ? 'result' : null;
   if (type === 'police.acknowledged') return i.status === 'with_police' && i.police?.why === 'hand_back' ? 'handed_back' : null;
+  if (type === 'assignment.accepted') return willBeLate(i, ctx) ? 'delayed' : null;
+  if (type === 'deadline.missed') return clock === 'arrive' && arrivalDue(i) !== null && COMING.includes(i.status) ? 'delayed' : null;
   return null;
+}
+
+const COMING: readonly Incident['status'][] = ['to_dispatch', 'dispatched', 'handling'];
+
+/** Whoever has accepted cannot be there as promised: said before the promise breaks, with the new time. */
+function willBeLate(i: Incident, ctx: Context): boolean {
+  const [due, expected] = [arrivalDue(i), expectedAt(i, ctx)];
+  return due !== null && expected !== null && i.status === 'handling' && expected > due;
+}
+
+/** When the lead can be there, once it has accepted and until it is. */
+export function expectedAt(i: Incident, ctx: Context): Instant | null {
+  const lead = findLead(i);
+  const unit = lead && findUnit(ctx.district, lead.unitId);
+  const from = lead?.departedAt ?? lead?.acceptedAt;
+  return unit && from && !lead.arrival ? plus(from, { minutes: arrivalMinutes(unit, positionOf(i, ctx)) }) : null;
 }
 
 function leftPolice(verdict: string | null): boolean {

@@ -6,7 +6,7 @@ import { event } from '#domain/incident/events.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
 import { messageOf } from '#domain/review/messages.ts';
-import { aboutOf, type About } from '#domain/review/telling.ts';
+import { aboutOf, arrivalDue, type About } from '#domain/review/telling.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import type { MessageWay } from '#server/gateway/messages.ts';
@@ -29,15 +29,15 @@ export interface LinkDeps extends Pick<Deps, 'db' | 'shell' | 'district' | 'vaul
 }
 
 export function linkConsumer(deps: LinkDeps): Consumer {
-  return { name: 'caller_link', types: new Set(['triage.decided', 'incident.finished', 'police.acknowledged']), handle: (e) => tell(deps, e) };
+  return { name: 'caller_link', types: new Set(['triage.decided', 'assignment.accepted', 'deadline.missed', 'incident.finished', 'police.acknowledged']), handle: (e) => tell(deps, e) };
 }
 
 /** Sent first, recorded then: a message may go out twice under one reference, but none is on the record unsent. */
 async function tell(deps: LinkDeps, e: StoredEvent): Promise<void> {
   const incident = await findIncident(deps.db, [e.town], e.incident);
-  const about = incident && aboutOf(e.type, verdictOf(e), incident);
+  const about = incident && aboutOf(e.type, { verdict: verdictOf(e), clock: textOf(e.data['kind']) }, incident, contextOf(deps, await deps.now()));
   if (!incident || !about) return;
-  const ref = `sms_${e.town}_${e.seq}`;
+  const ref = refOf(e, about, incident);
   const root = await rootOf(deps, incident);
   const link = await inTowns(deps.db, [root.town], (client) => findLinkOf(client, root.id));
   if (link && (link.revoked || link.told.includes(ref))) return;
@@ -58,9 +58,18 @@ async function rootOf(deps: LinkDeps, incident: Incident): Promise<Incident> {
   return first ? rootOf(deps, first) : incident;
 }
 
+/** One message an event; that they come late is told once for what was promised, however often it is found out. */
+function refOf(e: StoredEvent, about: About, incident: Incident): string {
+  return about === 'delayed' ? `sms_${e.town}_${incident.id}_${(arrivalDue(incident) ?? '').replace(/\D/g, '')}` : `sms_${e.town}_${e.seq}`;
+}
+
 function verdictOf(e: StoredEvent): string | null {
   const decision = e.data['decision'];
-  return typeof decision === 'object' && decision !== null && 'verdict' in decision && typeof decision.verdict === 'string' ? decision.verdict : null;
+  return typeof decision === 'object' && decision !== null && 'verdict' in decision ? textOf(decision.verdict) : null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function contextOf(deps: Pick<Deps, 'district'>, now: Context['now']): Context {

@@ -119,4 +119,25 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
       await page.context().close();
     }
   }, 120_000);
+
+  test.each([['zh', false, 390, 844], ['en', true, 360, 640]] as const)('words of danger end the form: 110 and nothing else to fill in (%s, large %s, %i×%i)', async (lang, large, width, height) => {
+    const phone = large ? '13912349876' : '13912345432';
+    const { incidentId } = await noise(world, { caller: { phone } });
+    await (await world.as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
+    await world.settle();
+    const url = linkIn(messages(world, phone)[0]);
+    const page = await open(`${url}?lang=${lang}${large ? '&view=large&do=add' : ''}`, { scripts: true, size: { width, height } });
+    await page.fill('#digits', phone.slice(-4));
+    await page.locator('form[action*="/open"] button').click();
+    await page.locator('form[action*="/add"] textarea').fill('对方现在拿着刀冲过来了');
+    await shot(page, `${lang}-${width}-before-danger`);
+    await page.locator('form[action*="/add"] button').click();
+    await page.getByRole('heading', { name: lang === 'zh' ? '请现在就拨打 110' : 'call 110 now' }).waitFor();
+    expect(await page.locator('form, input, textarea').count()).toBe(0);
+    expect(await page.locator('.sos').getAttribute('href')).toBe('tel:110');
+    expect(await violations(page)).toEqual([]);
+    expect(await tooSmall(page)).toEqual([]);
+    await shot(page, `${lang}-${width}-danger`);
+    await page.context().close();
+  }, 120_000);
 });

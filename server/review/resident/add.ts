@@ -1,9 +1,10 @@
 /** The caller adds a word or pictures: cleaned and sealed under the caller's own key, all in one change or nothing. */
 import type { EventData } from '#domain/incident/events.ts';
 import { isSound, MAX_FILE_BYTES } from '#domain/files/files.ts';
-import type { Incident } from '#domain/incident/incident.ts';
+import type { DangerMark, Incident } from '#domain/incident/incident.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { addition } from '#domain/review/adding.ts';
+import { endangered } from '#domain/review/endangered.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { cleanFile } from '#server/files/clean/clean.ts';
@@ -19,7 +20,7 @@ interface Sent {
   laid: Laid;
 }
 
-export async function add(deps: Deps, { incident, link }: Matter, text: string, files: readonly Buffer[]): Promise<null | Refusal> {
+export async function add(deps: Deps, { incident, link }: Matter, text: string, files: readonly Buffer[], dangers: readonly DangerMark[]): Promise<null | Refusal> {
   const known = (await listFiles(deps.db, [incident.town], incident)).filter((f) => f.stated.from === 'caller');
   const fresh = files.filter((bytes) => !known.some((f) => f.stated.sha256 === sha256Of([bytes])));
   const sent = await receive(deps, incident, fresh);
@@ -31,7 +32,7 @@ export async function add(deps: Deps, { incident, link }: Matter, text: string, 
     const events = addition(now, sent.map(({ sha256, laid }) => ({ sha256, media: laid.cleaned.media, bytes: laid.bytes })), known.length, ctx);
     if (isRefusal(events)) return events;
     const arrivals = events.flatMap((e) => (e.type === 'file.committed' ? arrived(deps, now, e.data as EventData['file.committed'], sent, view.now, link.person) : [])); // typed by its name
-    return { events: [...events, ...arrivals.map((a) => a.event)], answer: null, sealed: [...(sealed ? [sealed.row] : []), ...arrivals.map((a) => a.sealed)] };
+    return { events: [...events, ...arrivals.map((a) => a.event), ...endangered(now, dangers, ctx)], answer: null, sealed: [...(sealed ? [sealed.row] : []), ...arrivals.map((a) => a.sealed)] };
   });
   return isRefusal(done) ? done : null;
 }

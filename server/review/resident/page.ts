@@ -74,6 +74,13 @@ export function slowPage(language: Language): string {
   return emptyPage(WORDS[language], WORDS[language].slow);
 }
 
+/** After words of danger: one thing to do, in the size of the page they were written on. */
+export function stopPage(language: Language, town: string, large: boolean): string {
+  const w = WORDS[language];
+  return frame(w, w.centre(town), '', w.stop.heading, html`
+<section role="alert"><h1>${w.stop.heading}</h1><p>${w.stop.lead}</p></section>${danger(w)}<section><p>${w.stop.told}</p></section>`, { ...NOWHERE, large });
+}
+
 const NOWHERE = { large: false, label: '', href: '' };
 
 function emptyPage(w: Words, say: { heading: string; lead: string }): string {
@@ -85,7 +92,7 @@ function emptyPage(w: Words, say: { heading: string; lead: string }): string {
 function frame(w: Words, from: string, otherHref: string, title: string, main: Html, size: { large: boolean; label: string; href: string }): string {
   return html`<!doctype html>
 <html lang="${w.lang}" data-screen="resident" data-ready="true"${size.large ? html` class="large"` : null}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex, nofollow"><meta name="format-detection" content="telephone=no"><title>${title} · ${from}</title><style>${{ html: STYLE }}</style></head>
-<body><header><p>${from}</p>${size.href === '' ? null : html`<a href="${size.href}">${size.label}</a>`}<a href="${otherHref}" lang="${w.other.code === 'zh' ? 'zh-CN' : 'en'}" hreflang="${w.other.code}">${w.other.label}</a></header>
+<body><header><p>${from}</p>${size.href === '' ? null : html`<a href="${size.href}">${size.label}</a>`}${otherHref === '' ? null : html`<a href="${otherHref}" lang="${w.other.code === 'zh' ? 'zh-CN' : 'en'}" hreflang="${w.other.code}">${w.other.label}</a>`}</header>
 <main>${main}
 </main></body></html>
 `.html;
@@ -107,6 +114,7 @@ function nowOf(s: PageState, w: Words): Html {
 function when({ progress, ...s }: PageState, w: Words): Html | null {
   if (!progress.arriveBy) return null;
   const time = clock(progress.arriveBy, s);
+  if (progress.expected) return html`<p class="when late">${w.later(time, clock(progress.expected, s))}</p>`;
   return progress.late ? html`<p class="when late">${w.late(time)}</p>` : html`<p class="when">${w.arriveBy(time)}</p>`;
 }
 

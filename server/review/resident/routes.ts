@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { event } from '#domain/incident/events.ts';
-import type { Incident, VaultRef } from '#domain/incident/incident.ts';
+import type { DangerMark, Incident, VaultRef } from '#domain/incident/incident.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
+import { freshMarks, machineMarks } from '#domain/incident/raise.ts';
 import type { Context } from '#domain/incident/rule.ts';
+import { besideDanger, endangered } from '#domain/review/endangered.ts';
 import { answeredNumber } from '#domain/review/messages.ts';
 import { progressOf } from '#domain/review/progress.ts';
 import { complaint, satisfaction, stillHappening } from '#domain/review/rules.ts';
@@ -22,7 +24,7 @@ import { sealText } from '#server/platform/vault.ts';
 import { add } from './add.ts';
 import { createGuesses, type Guesses } from './guesses.ts';
 import { CALLER, detailsOf, findMatter, townName, type Matter } from './matter.ts';
-import { gonePage, residentPage, slowPage, type Doing, type PageState } from './page.ts';
+import { gonePage, residentPage, slowPage, stopPage, type Doing, type PageState } from './page.ts';
 import { RESIDENT_POLICY } from './style.ts';
 
 const params = z.strictObject({ token: z.string() });
@@ -60,7 +62,7 @@ export function addResidentRoutes(app: FastifyInstance, deps: Deps, publicUrl: s
     tokens: createGuesses(WRONG_TOKENS, monotonicMs), digits: createGuesses(WRONG_DIGITS, monotonicMs), acts: createGuesses(ACTS, monotonicMs),
   };
   route(app, {
-    method: 'GET', path: '/r/:token', action: 'resident.read', summary: 'How the caller\'s matter stands', params, query, response: 'text/html', statuses: [200, 404, 429],
+    method: 'GET', path: '/r/:token', action: 'resident.read', summary: 'How the caller\'s matter stands', params, query, response: 'text/html', statuses: [200, 404, 429], compressed: true,
     handler: (input) => enter(desk, input, (matter) => render(desk, matter, lookOf(input), null, null)),
   });
   post(app, desk, 'open', 'resident.read', 'The second step: the last four digits of the number', openStep);
@@ -81,7 +83,7 @@ type Step = (desk: Desk, matter: Matter, input: Look, said: Said, files: readonl
 
 function post(app: FastifyInstance, desk: Desk, what: string, action: 'resident.read' | 'resident.answer' | 'resident.reopen' | 'resident.add', summary: string, step: Step, more: { accepts?: 'multipart'; bodyLimit?: number; atOnce?: number } = {}): void {
   route(app, {
-    method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', ...more, response: 'text/html', statuses: [200, 404, 429],
+    method: 'POST', path: `/r/:token/${what}`, action, summary, params, query, body: form, accepts: 'form', ...more, response: 'text/html', statuses: [200, 404, 429], compressed: true,
     handler: (input) => {
       if (!fromOwnPage(input.request, desk.origin)) return refuse('access.cross_site');
       return enter(desk, input, (matter) => step(desk, matter, lookOf(input), input.body, input.request.files ?? []));
@@ -172,7 +174,9 @@ const adding: Step = async (desk, matter, at, said, files) => {
   if (files.length > FILES_AT_ONCE) return render(desk, matter, at, { refused: 'pictures_many' }, permit);
   if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, permit);
   desk.acts.wrong(matter.link.incidentId);
-  const done = await add(desk.deps, matter, text, files);
+  const dangers = dangersIn(desk.deps, text);
+  const done = await add(desk.deps, matter, text, files, dangers);
+  if (!isRefusal(done) && isNews(matter.incident, dangers)) return stop(desk, matter, at);
   const fresh = (await findMatter(desk.deps, at.token)) ?? matter;
   return render(desk, fresh, at, isRefusal(done) ? { refused: REFUSED_AS[done.code] ?? 'picture' } : { thanks: 'add' }, permit);
 };
@@ -196,19 +200,34 @@ async function act(
   if (text !== '' && permit === null) return render(desk, matter, at, { refused: 'permit' }, null);
   if (desk.acts.wait(matter.link.incidentId) > 0) return render(desk, matter, at, { refused: 'often' }, permit);
   desk.acts.wrong(matter.link.incidentId);
-  const done = await record(desk.deps, matter, text, rule);
+  const dangers = dangersIn(desk.deps, text);
+  const done = await record(desk.deps, matter, text, dangers, rule);
+  if (!isRefusal(done) && isNews(matter.incident, dangers)) return stop(desk, matter, at);
   const fresh = (await findMatter(desk.deps, at.token)) ?? matter;
   return render(desk, fresh, at, isRefusal(done) ? { refused: 'not_over' } : { thanks }, permit);
 }
 
+function dangersIn(deps: Deps, text: string): DangerMark[] {
+  return text === '' ? [] : machineMarks(deps.judge.propose({ text, channel: 'web' }));
+}
+
+const isNews = (i: Incident, dangers: readonly DangerMark[]): boolean => freshMarks(i, dangers).length > 0;
+
+/** An answer that ends the form: 110, large, and nothing else to fill in; what was written has gone to the police already. */
+function stop(desk: Desk, { incident }: Matter, at: Look): Page {
+  return page(200, stopPage(at.language, townName(desk.deps, incident)[at.language], at.large));
+}
+
 /** Through the one door; the caller's words are sealed under the caller's own key. */
-async function record(deps: Deps, { incident, link }: Matter, text: string, rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal): Promise<null | Refusal> {
+async function record(deps: Deps, { incident, link }: Matter, text: string, dangers: readonly DangerMark[], rule: (i: Incident, ctx: Context) => NewEvent[] | Refusal): Promise<null | Refusal> {
   const done = await change(deps.shell, incident, CALLER, (now, view) => {
     if (!now) return refuse('incident.unknown');
     const sealed = text === '' ? null : sealText(deps.vault, { town: now.town, incidentId: now.id, kind: 'note', text, at: view.now, person: link.person });
     const ctx: Context = { now: view.now, actor: CALLER, district: deps.district, text: sealed?.ref ?? null, newId: view.newId };
-    const events = rule(now, ctx);
-    if (isRefusal(events)) return events;
+    const [asked, raised] = [rule(now, ctx), endangered(now, dangers, ctx)];
+    if (isRefusal(asked) && raised.length === 0) return asked;
+    const own = isRefusal(asked) ? [] : asked;
+    const events = raised.length === 0 ? own : [...besideDanger(own), ...raised];
     return { events: withWords(events, now.id, sealed?.ref ?? null), answer: null, sealed: sealed ? [sealed.row] : [] };
   });
   if (isRefusal(done)) return done;

@@ -1,4 +1,7 @@
-/** Large, calm, and right in bright sun: 20 px and up, 60 px to press, 4.5:1 (TRUST U8). No file, no font, no script. */
+/**
+ * Large, calm, and right in bright sun: 20 px and up, 60 px to press, 4.5:1 (TRUST U8). No file, no font, no script; what lies
+ * below what is read first is laid out after it (a slow phone needs a tenth of a second for each screen).
+ */
 import { createHash } from 'node:crypto';
 
 export const STYLE = `
@@ -6,12 +9,13 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ground:#111716;--card:#1a2221;--ink:#eef3f2;--soft:#b3bfbd;--line:#3a4644;--brand:#7fd1cd;--on:#0c1918;--press:#22302f}}
 *{box-sizing:border-box}
 html{font-size:125%;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,sans-serif}
 header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 .8rem;max-width:34rem;margin:0 auto;padding:.2rem .8rem}
 header p{margin:0;font-weight:600}
 header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .2rem;color:var(--brand);white-space:nowrap;flex:none}
 main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.8rem}
 section,.note{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem}
+main>section:nth-of-type(n+3){content-visibility:auto;contain-intrinsic-size:auto 20rem}
 h1{font-size:1.5rem;line-height:1.3;margin:0;text-wrap:balance}
 h2{font-size:1.15rem;line-height:1.3;margin:0 0 .4rem}
 p{margin:.4rem 0}

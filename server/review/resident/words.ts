@@ -20,6 +20,7 @@ export interface Words {
   police: string;
   arriveBy(time: string): string;
   late(time: string): string;
+  later(promised: string, time: string): string;
   stages: readonly [string, string, string, string];
   stageDone: string;
   danger: { lead: string; call: string };
@@ -31,6 +32,7 @@ export interface Words {
   add: { heading: string; words: string; pictures: string; kinds: string; hint: string; send: string; sent(n: number): string };
   thanks: { score: string; again: string; complain: string; add: string };
   refused: Record<Refused, string>;
+  stop: { heading: string; lead: string; told: string };
   gone: { heading: string; lead: string };
   slow: { heading: string; lead: string };
 }
@@ -52,7 +54,7 @@ const zh: Words = {
   },
   large: { enter: '大字版', leave: '标准版', back: '返回', score: '评价这件事', again: '问题还在，重新办理', add: '补充照片或说明', complain: '我要投诉' },
   complain: { heading: '投诉', lead: '对办理有意见，请写在这里。由街镇值班领导处理，不经过处置人员。', words: '您的意见', send: '提交投诉', later: '需要投诉或留言的，请先输入手机号后四位。' },
-  anyone: '承办单位', police: '民警也会到场。', arriveBy: (time) => `预计 ${time} 前到场`, late: (time) => `原定 ${time} 前到场，现已超时，我们正在催办。`,
+  anyone: '承办单位', police: '民警也会到场。', arriveBy: (time) => `预计 ${time} 前到场`, later: (promised, time) => `原定 ${promised} 前到场，现预计 ${time} 前到场，请谅解。`, late: (time) => `原定 ${time} 前到场，现已超时，我们正在催办。`,
   stages: ['研判', '派单', '处置', '核查'], stageDone: '已完成',
   danger: { lead: '有危险、有人受伤、事态升级', call: '立即拨打 110' },
   ask: { lead: '有疑问，请拨打', answered: '有人接听' },
@@ -72,6 +74,7 @@ const zh: Words = {
     not_over: '事项还在办理中，办理完毕后再评价。', often: '操作过于频繁，请稍后再试。', permit: '页面已过时，请重新输入手机号后四位。',
     nothing: '请写一句话，或选择照片。', picture: '这不是能打开的照片，没有收下。请重拍后再发。', picture_large: '照片太大，没有收下。请降低相机分辨率后再发。', picture_heic: '这种格式（HEIC）不能在各处显示，没有收下。请在相机设置中选“兼容性最佳”后重拍。', pictures_many: '照片太多：一次最多 3 张，共 6 张。',
   },
+  stop: { heading: '请现在就拨打 110', lead: '请先到安全的地方。电话里说清您在哪里、发生了什么。', told: '您写的内容已收下，并已转报公安机关。转报不能代替您拨打 110。' },
   gone: { heading: '链接无效或已过期', lead: '请核对短信中的链接。需要帮助，请拨打 12345，有人接听。' },
   slow: { heading: '访问过于频繁', lead: '请稍后再试。需要帮助，请拨打 12345，有人接听。' },
 };
@@ -93,7 +96,7 @@ const en: Words = {
   },
   large: { enter: 'Large letters', leave: 'Normal', back: 'Back', score: 'How did it go?', again: 'Still happening: open again', add: 'Add a picture or a word', complain: 'I want to complain' },
   complain: { heading: 'Complaint', lead: 'Not content with how it is handled? Write it here. It goes to the leader on duty, past those who handle it.', words: 'What went wrong', send: 'Send the complaint', later: 'To complain or leave a remark, please type the last four digits first.' },
-  anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
+  anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, later: (promised, time) => `Promised before ${promised}; now expected before ${time}. We are sorry.`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
   stages: ['Judge', 'Send', 'Handle', 'Check'], stageDone: 'done',
   danger: { lead: 'Danger, somebody hurt, or it is getting worse', call: 'Call 110 now' },
   ask: { lead: 'Questions? Call', answered: 'a person answers' },
@@ -113,6 +116,7 @@ const en: Words = {
     not_over: 'This is still being dealt with; please answer when it is finished.', often: 'Too many requests; please wait a moment.', permit: 'This page is out of date. Please type the four digits again.',
     nothing: 'Please write a word, or choose a picture.', picture: 'This is no picture that can be opened, so it was not taken. Please take it again.', picture_large: 'The picture is too large, so it was not taken. Please choose a lower resolution.', picture_heic: 'Pictures of this kind (HEIC) cannot be shown everywhere, so it was not taken. Set the camera to “most compatible”.', pictures_many: 'Too many pictures: three at a time, six in all.',
   },
+  stop: { heading: 'Please call 110 now', lead: 'Go where you are safe first. Tell them where you are and what is happening.', told: 'What you wrote has been received and passed to the police. That does not replace your call.' },
   gone: { heading: 'This link is not valid, or has expired', lead: 'Please check the link in your message. For help call 12345; a person answers.' },
   slow: { heading: 'Too many requests', lead: 'Please try again later. For help call 12345; a person answers.' },
 };

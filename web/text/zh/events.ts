@@ -6,7 +6,7 @@ export const events = {
     'incident.supplemented': '补充信息', 'incident.finished': '提交处置结果', 'hand_back.asked': '转回公安', 'police.asked': '请公安到场', 'police.acknowledged': '公安签收', 'police.refused': '公安不予接收',
     'police.done': '公安办结', 'assist.asked': '提请协查', 'assist.answered': '协查答复', 'incident.escalated': '提级', 'mediation.opened': '转入调解', 'passing.offered': '移交其他街镇', 'passing.linked': '对方街镇已建立事件',
     'passing.accepted': '对方街镇接收', 'passing.told': '对侧告知进展', 'passing.declined': '对方街镇未接收', 'review.passed': '核查通过', 'review.redone': '核查退回重办', 'incident.closed': '办结', 'incident.reopened': '重新办理', 'incident.merged': '并入其他事件',
-    'incident.absorbed': '并入一个事件', 'incident.unmerged': '撤销合并', 'incident.released': '拆出一个事件', 'incident.linked': '关联事件', 'satisfaction.given': '满意度评价', 'relay.bound': '中转号码已绑定', 'relay.unbound': '中转号码已解绑', 'relay.called': '中转通话', 'assignment.told': '已通知人员', 'assignment.seen': '派单已查看', 'caller.told': '已告知来电人', 'caller.link_revoked': '来电人查询链接已停用', 'note.added': '备注', 'late.recorded': '补报', 'file.committed': '照片或录音已留痕', 'file.arrived': '照片或录音已上传', 'deadline.missed': '超时',
+    'incident.absorbed': '并入一个事件', 'incident.unmerged': '撤销合并', 'incident.released': '拆出一个事件', 'incident.linked': '关联事件', 'satisfaction.given': '满意度评价', 'relay.bound': '中转号码已绑定', 'relay.unbound': '中转号码已解绑', 'relay.called': '中转通话', 'assignment.told': '已通知人员', 'assignment.seen': '派单已查看', 'caller.told': '已告知来电人', 'caller.link_revoked': '来电人查询链接已停用', 'caller.endangered': '来电人写明有危险', 'note.added': '备注', 'late.recorded': '补报', 'file.committed': '照片或录音已留痕', 'file.arrived': '照片或录音已上传', 'deadline.missed': '超时',
   },
   actor: { policy: '系统按政策', system: '系统', timer: '系统计时', caller: '报警人' },
   /** what speaks for two calls being one matter */
