@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { findChromium } from '#test/support/browser.ts';
 import { compare, notRun, type Measurement } from './measurement.ts';
 import { timesToUse } from './phone/opening.ts';
-import { startProduct } from './phone/product.ts';
-import { pushToPhones } from './phone/push.ts';
+import { startProduct, type Product } from './phone/product.ts';
+import { handling, pushToPhones } from './phone/push.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = `${ROOT}dist/web`;
@@ -28,10 +29,14 @@ export async function* measure(): AsyncGenerator<Measurement> {
     yield compare('resident.page', 'kB', 1, gzipSync(page).length / 1000, BUDGET.residentKB);
     const browser = await findChromium();
     if (!browser) { yield notRun('phone.usable-slow-3g', 'ms', 'no Chromium here'); return; }
+    await handling(product);
+    const logIn = logInOf(product, 'responder1');
     for (const line of ['webpagetest', 'devtools'] as const) {
-      const phone = await timesToUse(browser, `${product.url}/m`, 'html[data-screen=login] .go', line);
+      const phone = await timesToUse(browser, { url: `${product.url}/m`, until: 'html[data-screen=login][data-ready=true] #door:not([hidden]) .go', line });
       yield compare(`phone.usable-slow-3g-${line}`, 'ms', phone.length, median(phone), BUDGET.usableMs);
-      const resident = await timesToUse(browser, link, '.sos', line);
+      const first = await timesToUse(browser, { url: `${product.url}/m`, until: '.task [data-next]', line, act: logIn });
+      yield compare(`phone.first-incident-slow-3g-${line}`, 'ms', first.length, median(first), BUDGET.usableMs);
+      const resident = await timesToUse(browser, { url: link, until: '.sos', line });
       yield compare(`resident.readable-slow-3g-${line}`, 'ms', resident.length, median(resident), BUDGET.readableMs);
     }
   } finally {
@@ -46,4 +51,14 @@ function weight(): Measurement {
   const named = [...new Set([...page.matchAll(/(?:src|href)="(\/(?:assets\/)?[^"]+\.(?:js|css|svg|webmanifest))"/g)].flatMap((m) => m[1] ?? []))];
   const files = [page, ...['/m-worker.js', ...named].map((f) => readFileSync(DIST + f, 'utf8'))];
   return compare('phone.first-load', 'kB', files.length, files.reduce((sum, text) => sum + gzipSync(text).length, 0) / 1000, BUDGET.kB);
+}
+
+/** From nothing to the first incident: the log-in is filled in and pressed as soon as it is there. */
+function logInOf(product: Product, username: string): (page: Page) => Promise<void> {
+  const password = product.password(username);
+  return async (page) => {
+    await page.locator('#door [name=username]').fill(username);
+    await page.locator('#door [name=password]').fill(password);
+    await page.locator('#door .go').click();
+  };
 }

@@ -14,6 +14,7 @@ export interface Product {
   url: string;
   as(username: string): Promise<(method: string, path: string, body?: unknown) => Promise<unknown>>;
   token(username: string): Promise<string>;
+  password(username: string): string;
   /** a caller's link, as the last message has it */
   link(): string;
   stop(): Promise<void>;
@@ -34,7 +35,7 @@ export async function startProduct(): Promise<Product> {
     return known;
   };
   return {
-    url, token,
+    url, token, password: (username) => passwordOf(folder, username),
     link: () => [...readFileSync(join(folder, 'sms-outbox.jsonl'), 'utf8').matchAll(/https?:\/\/[^\s"]+\/r\/[\w-]+/g)].at(-1)?.[0] ?? '',
     async as(username) {
       const bearer = await token(username);
@@ -54,9 +55,12 @@ export async function startProduct(): Promise<Product> {
 }
 
 async function logIn(url: string, folder: string, username: string): Promise<string> {
-  const passwords = JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')) as Record<string, string>;
-  const opened = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: passwords[username], token: true }) });
+  const opened = await fetch(`${url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: passwordOf(folder, username), token: true }) });
   return ((await opened.json()) as { token: string }).token;
+}
+
+function passwordOf(folder: string, username: string): string {
+  return (JSON.parse(readFileSync(join(folder, 'accounts.json'), 'utf8')) as Record<string, string>)[username] ?? '';
 }
 
 async function ready(url: string, server: ChildProcess): Promise<void> {

@@ -30,6 +30,13 @@ export async function pushToPhones(product: Product): Promise<Pushed> {
   return { n: latencies.length, phones: PHONES, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
+/** One incident that the crew has accepted, so that a phone has something to show. */
+export async function handling(product: Product): Promise<void> {
+  const id = await diverted(await product.as('police'), OFFERS);
+  await (await product.as('dispatcher'))('POST', `/incidents/${id}/actions/dispatch`, { unitId: CREW });
+  await (await product.as('responder1'))('POST', `/incidents/${id}/actions/accept`, {});
+}
+
 async function diverted(police: (method: string, path: string, body?: unknown) => Promise<unknown>, n: number): Promise<string> {
   const taken = (await police('POST', '/calls', {
     source: 'bench', externalId: `b${n}`, receivedAt: new Date().toISOString(), channel: '110', text: '隔壁装修电钻很吵', town: 'pujin',

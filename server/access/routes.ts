@@ -42,7 +42,7 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
   });
   route(app, {
     method: 'GET', path: `${API}/demo`, action: 'demo.read', summary: 'Towns and accounts of the demonstration; 404 outside it', response: demoAnswer,
-    withoutDatabase: true,
+    withoutDatabase: true, compressed: true,
     handler: () => (parts.demo ? describeDemo(parts.district, readDemoPasswords(parts.demo.dataDir), parts.now()) : refuse('request.not_found')),
   });
 }

@@ -1,7 +1,7 @@
 /** Incident ↔ its row. The row is derived from the incident alone, so a replayed log must give the same row. */
 import type { ClientBase, PoolClient } from 'pg';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
-import { isActive, nextDeadline } from '#domain/incident/incident.ts';
+import { isActive, nextDeadline, unitsInHand } from '#domain/incident/incident.ts';
 import { funnelOf } from '#domain/incident/funnel.ts';
 import { dangerRank } from '#domain/incident/rank.ts';
 
@@ -55,7 +55,7 @@ export function rowOf(i: Incident, state: string = JSON.stringify(i)): unknown[]
     i.id, i.town, i.number, i.status, i.version, i.verdict, i.item, i.urgency, i.place.areaId, i.stationId, dangerRank(i),
     i.decision ? i.decision.overDanger : i.dangers.length > 0, i.decision?.by ?? null, i.decision?.confirmedBy ?? null,
     i.holder?.kind ?? null, i.holder?.id ?? null, due?.at ?? null, due?.kind ?? null, i.receivedAt, i.openedAt, i.closedAt,
-    arrayText(i.towns), arrayText([...new Set(i.assignments.filter(isActive).map((a) => a.unitId))]),
+    arrayText(i.towns), arrayText(unitsInHand(i)),
     funnel.eligible, funnel.offered, funnel.served, funnel.noReason, state,
   ];
 }

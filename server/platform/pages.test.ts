@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,20 @@ describe('the built web', () => {
     expect([response.statusCode, response.body]).toEqual([200, `<!doctype html><title>${title}</title>`]);
     expect(response.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
     expect(response.headers['content-security-policy']).toMatch(/script-src 'self';.*frame-ancestors 'none'/);
+  });
+
+  it('names what stands in a page by its hash, so that nothing else that is inline runs', async () => {
+    const [script, style] = ["document.title = 'here'", 'p{color:red}'];
+    mkdirSync(join(folder, 'inline'));
+    writeFileSync(join(folder, 'inline', 'index.html'), '<!doctype html><title>x</title>');
+    writeFileSync(join(folder, 'inline', 'm.html'), `<!doctype html><style>${style}</style><script>${script}</script><script type="module" src="/assets/a.js"></script>`);
+    const phone = createHttp();
+    addPages(phone, join(folder, 'inline'));
+    const policyOf = async (url: string): Promise<string> => String((await phone.inject(url)).headers['content-security-policy']);
+    const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    expect(await policyOf('/m')).toContain(`script-src 'self' ${hash(script)}; style-src 'self' ${hash(style)};`);
+    expect(await policyOf('/')).toContain(`script-src 'self'; style-src 'self';`);
+    await phone.close();
   });
 
   it('compresses scripts and lets them be kept for good', async () => {

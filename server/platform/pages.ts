@@ -2,17 +2,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { chooseEncoding, encode, type Encoding } from './compress.ts';
 import { pagePolicy } from './security-headers.ts';
-
-type Encoding = 'br' | 'gzip' | 'identity';
 
 interface PageFile {
   type: string;
   etag: string;
   immutable: boolean;
+  /** of a page: with the hashes of what stands in it */
+  policy: string;
   bytes: Buffer;
   /** made when first asked for */
   encoded: Partial<Record<Encoding, Promise<Buffer>>>;
@@ -24,46 +23,51 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml', '.png': 'image/png', '.ico': 'image/x-icon', '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.txt': 'text/plain; charset=utf-8',
 };
 const COMPRESSIBLE = new Set(['.html', '.js', '.css', '.json', '.webmanifest', '.svg', '.wasm', '.txt']);
-const BROTLI_QUALITY = 9; // 11 takes seconds for the last two percent
+/** What is small enough that the last few percent take no second: the phone, whose line is the worst. */
+const SMALL_BYTES = 256 * 1024;
+const [BEST, GOOD] = [11, 9];
 /** The phone is a page of its own: small, and kept by its service worker. */
 const PHONE = /^\/m(?:\/[\w/.-]*)?$/;
 /** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews, settings and oversight, the wall. */
 const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|oversight|print|shift)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
-const compressBrotli = promisify(brotliCompress);
-const compressGzip = promisify(gzip);
-
 /** Serves `folder`; when it is absent, a page that says which command makes it. */
 export function addPages(app: FastifyInstance, folder: string, mapHosts: readonly string[] = []): void {
-  const policy = pagePolicy(mapHosts);
-  const files = existsSync(join(folder, 'index.html')) ? readFolder(folder) : null;
+  const files = existsSync(join(folder, 'index.html')) ? readFolder(folder, mapHosts) : null;
   app.route({
     method: 'GET', url: '/*', config: { action: 'public', withoutDatabase: true },
-    handler: (request, reply) => servePage(files, policy, request, reply),
+    handler: (request, reply) => servePage(files, request, reply),
   });
 }
 
-function readFolder(folder: string): ReadonlyMap<string, PageFile> {
+function readFolder(folder: string, mapHosts: readonly string[]): ReadonlyMap<string, PageFile> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((e) => e.isFile());
   return new Map(entries.map((e) => {
     const path = join(e.parentPath, e.name);
     const url = `/${relative(folder, path).split(sep).join('/')}`;
-    return [url, readPage(url, readFileSync(path))];
+    return [url, readPage(url, readFileSync(path), mapHosts)];
   }));
 }
 
-function readPage(url: string, bytes: Buffer): PageFile {
+function readPage(url: string, bytes: Buffer, mapHosts: readonly string[]): PageFile {
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  return { type: TYPES[extname(url)] ?? 'application/octet-stream', etag, immutable: HASHED.test(url), bytes, encoded: {} };
+  const policy = pagePolicy(mapHosts, extname(url) === '.html' ? inlineOf(bytes.toString()) : {});
+  return { type: TYPES[extname(url)] ?? 'application/octet-stream', etag, immutable: HASHED.test(url), policy, bytes, encoded: {} };
 }
 
-async function servePage(files: ReadonlyMap<string, PageFile> | null, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+/** Hashes of what stands in the page itself: it runs because it is this, not because it is inline. */
+function inlineOf(page: string): { scripts: string[]; styles: string[] } {
+  const hashes = (tag: string): string[] => [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map((m) => createHash('sha256').update(m[1] ?? '').digest('base64'));
+  return { scripts: hashes('script'), styles: hashes('style') };
+}
+
+async function servePage(files: ReadonlyMap<string, PageFile> | null, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const path = request.url.split('?')[0] ?? '/';
   const screen = SCREEN.test(path) || PHONE.test(path);
   if (!files) return screen ? sendNotBuilt(reply) : notFound(request, reply);
   const file = files.get(PHONE.test(path) ? '/m.html' : screen ? '/index.html' : path);
-  return file ? sendFile(file, extname(path) || '.html', policy, request, reply) : notFound(request, reply);
+  return file ? sendFile(file, extname(path) || '.html', request, reply) : notFound(request, reply);
 }
 
 /** A person who mistyped an address reads a page; a program reads the problem. */
@@ -75,27 +79,16 @@ function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendPage(reply, 404, NOTHING_HERE);
 }
 
-async function sendFile(file: PageFile, extension: string, policy: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendFile(file: PageFile, extension: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   reply.headers({
     etag: file.etag, vary: 'accept-encoding',
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-    'content-security-policy': policy,
+    'content-security-policy': file.policy,
   });
   if (request.headers['if-none-match'] === file.etag) return reply.code(304).send();
   const encoding = COMPRESSIBLE.has(extension) ? chooseEncoding(request.headers['accept-encoding'] ?? '') : 'identity';
   if (encoding !== 'identity') reply.header('content-encoding', encoding);
-  return reply.type(file.type).send(await (file.encoded[encoding] ??= encode(file.bytes, encoding)));
-}
-
-function chooseEncoding(accept: string): Encoding {
-  const offered = accept.split(',').map((s) => s.trim().toLowerCase()).filter((s) => !/;\s*q=0(\.0+)?$/.test(s)).map((s) => s.split(';')[0]);
-  return offered.includes('br') ? 'br' : offered.includes('gzip') ? 'gzip' : 'identity';
-}
-
-function encode(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
-  if (encoding === 'identity') return Promise.resolve(bytes);
-  if (encoding === 'gzip') return compressGzip(bytes);
-  return compressBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  return reply.type(file.type).send(await (file.encoded[encoding] ??= encode(file.bytes, encoding, file.bytes.length <= SMALL_BYTES ? BEST : GOOD)));
 }
 
 const STYLE = ':root{color-scheme:light dark}body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#8883;padding:.2em .4em}';

@@ -6,6 +6,7 @@ import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import type { Accepts } from './body.ts';
 import { checkValue } from './body.ts';
+import { smaller } from './compress.ts';
 import { invalid, languageOf, sendRefusal, toPoints } from './problem.ts';
 import type { Language, Part } from './problem.ts';
 import { PAGE_POLICY } from './security-headers.ts';
@@ -69,6 +70,8 @@ export interface RouteSpec<P, Q, B, R> {
   bodyLimit?: number;
   /** requests of this route under way at a time, in this process: more are told to come back. For bodies that fill memory */
   atOnce?: number;
+  /** sent compressed to whoever can read that: for answers over bad lines, in which nobody's secret stands beside what another may choose */
+  compressed?: boolean;
   /** answers also while the database is away */
   withoutDatabase?: boolean;
   /** takes `If-Match` or `Idempotency-Key`: said in the reference */
@@ -166,14 +169,18 @@ function parse<S>(part: Part, schema: unknown, value: unknown): Parsed<S> {
   return result.data as Parsed<S>;
 }
 
-function sendOutcome<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyRequest, reply: FastifyReply, outcome: unknown): FastifyReply {
+async function sendOutcome<P, Q, B, R>(spec: RouteSpec<P, Q, B, R>, request: FastifyRequest, reply: FastifyReply, outcome: unknown): Promise<FastifyReply> {
   if (isRefusal(outcome)) return sendRefusal(request, reply, outcome);
   const { status, body, headers } = isAnswer(outcome) ? outcome : answer(200, outcome);
   if (headers) reply.headers(headers);
   reply.code(status);
   if (spec.response === 'text/html' && headers?.['content-security-policy'] === undefined) reply.header('content-security-policy', PAGE_POLICY);
-  if (!(spec.response instanceof z.ZodType)) return reply.type(headers?.['content-type'] ?? `${String(spec.response)}; charset=utf-8`).send(body);
+  const packed = async (text: string): Promise<string | Buffer> => (spec.compressed ? smaller(request, reply, text) : text);
+  if (!(spec.response instanceof z.ZodType)) {
+    reply.type(headers?.['content-type'] ?? `${String(spec.response)}; charset=utf-8`);
+    return reply.send(typeof body === 'string' ? await packed(body) : body);
+  }
   if (status === 204) return reply.send();
   // what the contract does not name never leaves; an answer that breaks the contract is a fault
-  return reply.type('application/json; charset=utf-8').send(JSON.stringify(spec.response.parse(body)));
+  return reply.type('application/json; charset=utf-8').send(await packed(JSON.stringify(spec.response.parse(body))));
 }

@@ -12,11 +12,15 @@ export const API_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 };
 
-/** Scripts and styles come from our own files only; the map runs workers from blobs. Pictures and data of a map come from the hosts that the setting names, and no others. */
-export function pagePolicy(mapHosts: readonly string[] = []): string {
+/**
+ * Scripts and styles come from our own files only, or stand in the page and are named by their hash (base64 of SHA-256); the map
+ * runs workers from blobs. Pictures and data of a map come from the hosts that the setting names, and no others.
+ */
+export function pagePolicy(mapHosts: readonly string[] = [], inline: { scripts?: readonly string[]; styles?: readonly string[] } = {}): string {
+  const hashed = (list: readonly string[] = []): string => list.map((hash) => ` 'sha256-${hash}'`).join('');
   const hosts = mapHosts.map((host) => ` ${host}`).join('');
   return [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", `img-src 'self' data: blob:${hosts}`,
+    "default-src 'none'", `script-src 'self'${hashed(inline.scripts)}`, `style-src 'self'${hashed(inline.styles)}`, `img-src 'self' data: blob:${hosts}`,
     "media-src 'self' blob:", "font-src 'self' data:", `connect-src 'self'${hosts}`, "worker-src 'self' blob:", "manifest-src 'self'",
     "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
   ].join('; ');

@@ -4,7 +4,7 @@ import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
 import { CrewView } from './crew.tsx';
 import { Idle } from './idle.tsx';
-import { Login } from './login.tsx';
+import { isDoorOpen, wishDoor } from './door-events.ts';
 import { isWaiting } from './files.ts';
 import { isUnsent } from './outbox.ts';
 import { usePhone, type PhoneState } from './phone.ts';
@@ -17,15 +17,18 @@ import { TaskView } from './task.tsx';
 export function App() {
   const phone = usePhone();
   const { w } = useSpeech();
-  const screen = phone.phase === 'ready' ? 'field' : phone.phase === 'login' ? 'login' : 'loading';
+  const { phase, ended } = phone;
+  // while it is found out who is here, the log-in stays as it is: somebody may be typing already
+  const screen = phase === 'ready' ? 'field' : phase === 'login' || (phase === 'opening' && isDoorOpen()) ? 'login' : 'loading';
+  useEffect(() => { if (phase !== 'opening') wishDoor({ open: phase === 'login', ended }); }, [phase, ended]);
   useEffect(() => {
     const root = document.documentElement;
     root.dataset['screen'] = screen;
-    root.dataset['ready'] = String(phone.phase !== 'opening');
+    root.dataset['ready'] = String(phase !== 'opening' || screen === 'login');
     document.title = `${w.title} · ${w.app}`;
-  }, [screen, phone.phase, w]);
-  if (phone.phase === 'broken') return <main className="phone"><div className="empty"><h1>{w.failed}</h1></div></main>;
-  if (phone.phase === 'login') return <Login ended={phone.ended} />;
+  }, [screen, phase, w]);
+  if (screen === 'login') return null;
+  if (phase === 'broken') return <main className="phone"><div className="empty"><h1>{w.failed}</h1></div></main>;
   if (!phone.packet) return <main className="phone" aria-busy="true"><div className="empty"><h1>{w.loading}</h1></div></main>;
   return <Field phone={phone} packet={phone.packet} />;
 }

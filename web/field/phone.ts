@@ -2,11 +2,12 @@
 import { useSyncExternalStore } from 'react';
 import { clock } from '#web/data/clock.ts';
 import { dropOldDrafts, endDraft, forgetDrafts, openDrafts } from './drafts.ts';
+import { forgetEarly } from './door-events.ts';
 import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type PhoneStore } from './store.ts';
-import { Answered, askAll, askItems, askMe, askTasks, askUnits, logIn, logOut, putFile, reportTo, tellShown } from './wire.ts';
+import { Answered, askField, askMe, logOut, putFile, reportTo, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
@@ -66,6 +67,11 @@ export async function startPhone(): Promise<void> {
   refresh();
 }
 
+let firstRead: (() => void) | null = null;
+
+/** Runs once, after the first try to read from the server, whatever came of it. */
+export function onceRead(run: () => void): void { firstRead = run; }
+
 let running: Promise<void> | null = null;
 let again = false;
 
@@ -75,6 +81,8 @@ export function refresh(): void {
   running = exclusive(renew).catch(() => set({ online: false })).finally(() => {
     running = null;
     set({ sending: false, phase: state.phase === 'opening' ? 'login' : state.phase });
+    firstRead?.();
+    firstRead = null;
     if (again) { again = false; refresh(); }
   });
 }
@@ -89,11 +97,12 @@ async function renew(): Promise<void> {
   const here = store;
   if (!here) return;
   try {
-    const me = await askMe();
-    set({ online: true, sending: state.kept.some(isUnsent) || state.files.some(isWaiting) });
-    await tell(here, me.account);
-    await read(here, me);
-    await bring(here, me.account);
+    // what waits goes first, so that what is read has it in; with nothing waiting, nobody waits for the report
+    const waiting = (await here.list()).some(isUnsent);
+    if (waiting) { await tell(here, answeredBy(await askMe())); forgetEarly(); }
+    const account = await read(here);
+    if (!waiting && (await tell(here, account)) > 0) await read(here); // a server that was restored from a backup was told again
+    await bring(here, account);
   } catch (cause) {
     if (!(cause instanceof Answered)) throw cause;
     if (cause.status === 401) await end(here);
@@ -102,13 +111,20 @@ async function renew(): Promise<void> {
   }
 }
 
-/** What cannot be told now is told later; it keeps nobody from reading what is assigned. */
-async function tell(here: PhoneStore, account: string): Promise<void> {
+function answeredBy(me: Packet['me']): string {
+  set({ online: true, sending: state.kept.some(isUnsent) || state.files.some(isWaiting) });
+  return me.account;
+}
+
+/** What cannot be told now is told later; it keeps nobody from reading what is assigned. Answers how many were told. */
+async function tell(here: PhoneStore, account: string): Promise<number> {
   try {
-    const { answer } = await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() });
+    const { answer, sent } = await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() });
     if (answer) { set({ lost: answer.lost, silent: answer.silent ?? state.silent }); epoch = answer.epoch; }
+    return sent;
   } catch (cause) {
     if (!(cause instanceof Answered) || cause.status === 401) throw cause;
+    return 0;
   }
 }
 
@@ -126,12 +142,13 @@ async function bring(here: PhoneStore, account: string): Promise<void> {
 /** once a page: what is old was looked through */
 let swept = false;
 
-async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
-  const before = state.packet?.me.account === me.account ? state.packet : null;
-  const town = me.towns[0] ?? '';
+/** Answers whose account it is. */
+async function read(here: PhoneStore): Promise<string> {
   const answered = (await here.list()).reduce((last, k) => (k.receipt === null ? last : Math.max(last, k.n)), 0);
-  const [tasks, units, items] = await Promise.all([me.unitId ? askTasks(me.unitId) : askAll(), askUnits(town), before?.items.some((i) => i.evidence.length > 0) ? before.items : askItems()]);
-  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, tasks, units, items };
+  const [me, field] = await Promise.all([askMe(), askField()]);
+  answeredBy(me);
+  const before = state.packet?.me.account === me.account ? state.packet : null;
+  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, ...field };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
   if (!swept) { swept = true; await dropOldDrafts(); }
@@ -139,6 +156,7 @@ async function read(here: PhoneStore, me: Packet['me']): Promise<void> {
   const fresh = newlyOffered(before, packet);
   if (fresh.some((id) => !rung.delete(id))) for (const ring of offers) ring(true);
   if (fresh.length === 0 && offeredIn(packet).size === 0) for (const ring of offers) ring(false);
+  return me.account;
 }
 
 /** Offers to this unit that wait for an answer: assignment → incident. */
@@ -213,8 +231,8 @@ export async function understood(n: number): Promise<void> {
   if (store) set({ kept: await store.list() });
 }
 
-export async function enter(username: string, password: string): Promise<void> {
-  await logIn(username, password);
+/** Somebody has just logged in. */
+export function entered(): void {
   set({ phase: 'opening', silent: null });
   void navigator.storage?.persist?.();
   refresh();

@@ -1,53 +1,32 @@
 /** The phone's own words, without the desk's kit: two plain objects and what a reader has chosen. */
 import { useSyncExternalStore } from 'react';
-import * as z from 'zod/mini';
 import { acts as enActs } from '#web/text/en/acts.ts';
 import { board as enBoard } from '#web/text/en/board.ts';
+import { door as enDoor } from '#web/text/en/door.ts';
 import { field as enField } from '#web/text/en/field.ts';
 import { files as enFiles } from '#web/text/en/files.ts';
 import { incident as enIncident } from '#web/text/en/incident.ts';
 import { acts as zhActs } from '#web/text/zh/acts.ts';
 import { board as zhBoard } from '#web/text/zh/board.ts';
+import { door as zhDoor } from '#web/text/zh/door.ts';
 import { field as zhField } from '#web/text/zh/field.ts';
 import { files as zhFiles } from '#web/text/zh/files.ts';
 import { incident as zhIncident } from '#web/text/zh/incident.ts';
+import { CHANGED, readLooks, showLooks, type Language, type Looks } from './looks-kept.ts';
 import type { Text } from './shapes.ts';
 
-const zh = { ...zhField.fieldwork, files: zhFiles.files, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
-const en: typeof zh = { ...enField.fieldwork, files: enFiles.files, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
+const zh = { ...zhDoor.door, ...zhField.fieldwork, files: zhFiles.files, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
+const en: typeof zh = { ...enDoor.door, ...enField.fieldwork, files: enFiles.files, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
 export type Words = typeof zh;
-export type Language = 'zh' | 'en';
 
-/** The desk keeps more under the same name; what we do not know stays as it is. */
-const PLACE = 'liandong.settings';
-const shape = z.looseObject({ language: z.optional(z.enum(['zh', 'en'])), theme: z.optional(z.enum(['system', 'light', 'dark'])), large: z.optional(z.boolean()) });
-export type Looks = z.output<typeof shape>;
-
-function read(): Looks {
-  try {
-    const parsed = shape.safeParse(JSON.parse(localStorage.getItem(PLACE) ?? '{}'));
-    return parsed.success ? parsed.data : {};
-  } catch { return {}; }
-}
-
-let looks = read();
+let looks = readLooks();
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => { listeners.add(listener); return () => { listeners.delete(listener); }; };
-
-export function setLooks(part: Looks): void {
-  looks = { ...read(), ...part };
-  try { localStorage.setItem(PLACE, JSON.stringify(looks)); } catch { /* it lasts as long as the page */ }
-  show();
+addEventListener(CHANGED, () => {
+  looks = readLooks();
+  showLooks(looks);
   for (const listener of listeners) listener();
-}
-
-export function show(): void {
-  const dark = looks.theme === 'dark' || (looks.theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
-  const root = document.documentElement;
-  root.dataset['theme'] = dark ? 'dark' : 'light';
-  root.lang = looks.language === 'en' ? 'en' : 'zh-CN';
-  root.dataset['large'] = String(looks.large ?? false);
-}
+});
 
 export interface Speech { w: Words; language: Language; looks: Looks; say(text: Text | null | undefined): string }
 

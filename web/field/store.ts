@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { deleteDraft, deleteDrafts, draftsOf } from './draft-store.ts';
 import type { DraftStore } from './drafts.ts';
+import { MARK } from './door-events.ts';
 import { addFiles, createFileStores, filesOf, sealFiles, type SealedFile } from './file-store.ts';
 import type { FileStore, TakenFile } from './files.ts';
 import { committed, done } from './idb.ts';
@@ -13,7 +14,6 @@ import { freshKey, seal, unseal, type Sealed } from './sealing.ts';
 import { actShape, type Act, type Receipt } from './shapes.ts';
 
 const NAME = 'liandong-phone';
-const MARK = 'liandong.device';
 const markShape = z.object({ id: z.string().check(z.regex(/^[0-9a-f]{32}$/)), issued: z.number() });
 type Mark = z.output<typeof markShape>;
 

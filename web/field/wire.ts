@@ -1,9 +1,10 @@
 /** How the phone speaks to the server. Nobody answering is one thing, an answer of "no" another. */
 import * as z from 'zod/mini';
 import { clock } from '#web/data/clock.ts';
+import { takeEarly, type Early } from './door-events.ts';
 import { FileRefused, type KeptFile } from './files.ts';
 import { ReportRefused, type OutboxWire, type Report } from './outbox.ts';
-import { answerShape, catalogueShape, demoShape, lentShape, linesShape, meShape, rowsShape, taskShape, unitsShape, type Me, type Task, type Text } from './shapes.ts';
+import { answerShape, fieldShape, lentShape, meShape, type Me, type Text } from './shapes.ts';
 
 const BASE = '/api/v1';
 const PATIENCE_MS = 20_000;
@@ -19,12 +20,13 @@ export class Answered extends Error {
 
 const problem = z.object({ code: z.string(), title: z.optional(z.string()) });
 
-async function ask<T extends z.ZodMiniType>(path: string, shape: T, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<z.output<T>> {
-  const response = await fetch(BASE + path, {
+async function ask<T extends z.ZodMiniType>(path: string, shape: T, body?: unknown, method = body === undefined ? 'GET' : 'POST', early: Early | null = null): Promise<z.output<T>> {
+  const send = (): Promise<Response> => fetch(BASE + path, {
     method, credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS),
     headers: { accept: 'application/json', 'accept-language': document.documentElement.lang || 'zh-CN', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  const response = await (early ? early.response.catch(send) : send());
   const json: unknown = response.status === 204 ? null : await response.json();
   if (response.ok) return shape.parse(json);
   const told = problem.safeParse(json);
@@ -33,30 +35,18 @@ async function ask<T extends z.ZodMiniType>(path: string, shape: T, body?: unkno
 }
 
 export async function askMe(): Promise<Me> {
-  const sent = clock.mono();
-  const me = await ask('/me', meShape);
+  const early = takeEarly(`${BASE}/me`);
+  const sent = early?.sent ?? clock.mono();
+  const me = await ask('/me', meShape, undefined, 'GET', early);
   if (me.now) clock.observe(Date.parse(me.now), 1, sent);
   return me;
 }
 
-export async function askTasks(unitId: string): Promise<Task[]> {
-  const { items } = await ask(`/incidents?status=open&unit=${encodeURIComponent(unitId)}&limit=50`, rowsShape);
-  return Promise.all(items.map((row) => ask(`/incidents/${encodeURIComponent(row.id)}`, taskShape)));
-}
-
-export const askUnits = async (town: string) => (await ask(`/units?town=${encodeURIComponent(town)}`, unitsShape)).items;
-export const askItems = async () => (await ask('/catalogue', catalogueShape)).items;
-export const askDemo = async () => (await ask('/demo', demoShape).catch(() => ({ accounts: [] }))).accounts;
-export const logIn = (username: string, password: string): Promise<unknown> => ask('/session', z.unknown(), { username, password });
+/** Incidents in hand, units, items and telephones: one question, since each costs a bad line half a second. */
+export const askField = () => ask('/field', fieldShape, undefined, 'GET', takeEarly(`${BASE}/field`));
 export const logOut = (): Promise<unknown> => ask('/session', z.unknown(), undefined, 'DELETE');
 
 export const askRelay = (incidentId: string) => ask(`/incidents/${encodeURIComponent(incidentId)}/relay`, lentShape, {});
-export const askLines = async (incidentId: string) => (await ask(`/incidents/${encodeURIComponent(incidentId)}/telephones`, linesShape)).items;
-/** All that the organisation's crews have in hand, for whoever leads them. */
-export async function askAll(): Promise<Task[]> {
-  const { items } = await ask('/incidents?status=open&limit=50', rowsShape);
-  return Promise.all(items.map((row) => ask(`/incidents/${encodeURIComponent(row.id)}`, taskShape)));
-}
 
 /** The offer is on this screen. */
 export const tellShown = (device: string, incidentId: string, assignmentId: string): Promise<unknown> => ask(`/devices/${device}/shown`, z.unknown(), { incidentId, assignmentId });

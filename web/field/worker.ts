@@ -11,17 +11,28 @@ const PAGE = '/m';
 const PREFIX = 'liandong-m-';
 const BESIDE = ['/m.webmanifest', '/icon.svg'];
 
-/** The page and all it names, in a cache of its own version; older ones go only when the newest is whole. */
-async function fetchVersion(): Promise<void> {
+/** Names of the versions that are whole, oldest first. */
+async function wholeVersions(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+  const pages = await Promise.all(names.map(async (name) => (await caches.open(name)).match(PAGE)));
+  return names.filter((_, i) => pages[i] !== undefined);
+}
+
+/** The page and all it names, in a cache of its own version. `shown`: what a page that is open was made of, camera and all: it stays. */
+async function fetchVersion(shown: string | null): Promise<void> {
   const page = await fetch(PAGE, { cache: 'no-cache' });
   if (!page.ok) throw new Error(`the page answered ${page.status}`);
   const version = PREFIX + (page.headers.get('etag') ?? 'none');
-  if (await caches.has(version) && await (await caches.open(version)).match(PAGE)) return;
+  if ((await wholeVersions()).at(-1) !== version) await fetchWhole(version, page);
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== version && name !== shown) await caches.delete(name);
+}
+
+async function fetchWhole(version: string, page: Response): Promise<void> {
+  await caches.delete(version); // begun and broken off, or gone back to: it becomes the newest
   const cache = await caches.open(version);
   const named = [...(await page.clone().text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].flatMap((m) => m[1] ?? []);
   await cache.addAll([...new Set([...named, ...BESIDE, ...(await loadedLater(named))])]);
   await cache.put(PAGE, page); // last: a version with a page is whole
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== version) await caches.delete(name);
 }
 
 /** What a script of the page loads when it is needed: camera and dictation are needed where there is no signal. */
@@ -30,22 +41,15 @@ async function loadedLater(scripts: readonly string[]): Promise<string[]> {
   return texts.flatMap((text) => [...text.matchAll(/import\([`'"]\.\/([\w.-]+\.js)[`'"]\)/g)].flatMap((m) => (m[1] ? [`/assets/${m[1]}`] : [])));
 }
 
-async function findPage(): Promise<Response | undefined> {
-  for (const name of await caches.keys()) {
-    const found = name.startsWith(PREFIX) ? await (await caches.open(name)).match(PAGE) : undefined;
-    if (found) return found;
-  }
-  return undefined;
-}
-
 async function openPage(event: Fetching): Promise<Response> {
-  const kept = await findPage();
-  if (!kept) return fetch(event.request);
-  event.waitUntil(fetchVersion().catch(() => {}));
+  const newest = (await wholeVersions()).at(-1);
+  const kept = newest === undefined ? undefined : await (await caches.open(newest)).match(PAGE);
+  if (newest === undefined || !kept) return fetch(event.request);
+  event.waitUntil(fetchVersion(newest).catch(() => {}));
   return kept;
 }
 
-worker.addEventListener('install', (event) => { event.waitUntil(fetchVersion().then(() => worker.skipWaiting())); });
+worker.addEventListener('install', (event) => { event.waitUntil(wholeVersions().then((all) => fetchVersion(all.at(-1) ?? null)).then(() => worker.skipWaiting())); });
 worker.addEventListener('activate', (event) => { event.waitUntil(worker.clients.claim()); });
 worker.addEventListener('fetch', (event) => {
   const { pathname, origin } = new URL(event.request.url);

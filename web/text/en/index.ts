@@ -1,4 +1,5 @@
 import type { Catalogue } from '../zh/index.ts';
+import { door } from './door.ts';
 import { field } from './field.ts';
 import { files } from './files.ts';
 import { factor } from './factor.ts';
@@ -22,4 +23,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...account, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
+export const en: Catalogue = { ...account, ...door, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };

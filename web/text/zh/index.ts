@@ -1,3 +1,4 @@
+import { door } from './door.ts';
 import { field } from './field.ts';
 import { files } from './files.ts';
 import { factor } from './factor.ts';
@@ -21,5 +22,5 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** Every word of the screens in Simplified Chinese; the shape that every other language must have. */
-export const zh = { ...account, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
+export const zh = { ...account, ...door, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
 export type Catalogue = typeof zh;
