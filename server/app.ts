@@ -31,6 +31,7 @@ import { addLiveRoute, type LiveEvent } from '#server/incident/live.ts';
 import { addLooksRoute } from '#server/incident/looks.ts';
 import { addPresenceRoute } from '#server/incident/presence.ts';
 import { addRecordsRoute } from '#server/incident/records.ts';
+import { addFieldRoute } from '#server/incident/field.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addShiftHandoverRoutes } from '#server/incident/shift-handover.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
@@ -94,6 +95,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addTriageRoutes(app, deps);
   addJudgeRoutes(app, deps, judges);
   addIncidentRoutes(app, deps);
+  addFieldRoute(app, deps);
   addDispatchRoutes(app, deps);
   addLooksRoute(app, deps);
   addLooksRoutes(app, deps);

@@ -95,6 +95,8 @@ export const incidentView = z.object({
   vulnerable: z.boolean(), overdue: z.boolean(),
   /** the running clock that was missed first */
   missed: z.object({ kind: z.enum(DEADLINE_KINDS), promised: z.string() }).nullable(),
+  /** somebody asked upward, and nobody has been sent since */
+  raised: z.object({ to: z.string(), reason: z.string(), at: z.string() }).nullish(),
   assignments: z.array(assignmentView),
   calls: z.array(z.object({ callId: z.string(), how: z.string(), receivedAt: z.string() })),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullable(), items: z.array(z.object({ code: z.string(), p: z.number() })), abstained: z.boolean() }).nullable(),
@@ -128,7 +130,7 @@ export type IncidentView = z.output<typeof incidentView>;
 export const incidentRow = incidentView.pick({
   id: true, number: true, town: true, status: true, verdict: true, item: true, itemName: true, urgency: true,
   place: true, area: true, holder: true, nextDueAt: true, nextDueKind: true, version: true, brief: true,
-  dangers: true, vulnerable: true, overdue: true, missed: true, openedAt: true, receivedAt: true, closedAt: true,
+  dangers: true, vulnerable: true, overdue: true, missed: true, raised: true, openedAt: true, receivedAt: true, closedAt: true,
 });
 export type IncidentRow = z.output<typeof incidentRow>;
 

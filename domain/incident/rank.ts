@@ -22,3 +22,11 @@ export function isOverdue(i: Pick<Incident, 'deadlines'>): boolean {
 export function findMissed(i: Pick<Incident, 'deadlines'>): Deadline | null {
   return i.deadlines.filter((d) => d.level > 0).toSorted((a, b) => (a.promised < b.promised ? -1 : 1))[0] ?? null;
 }
+
+const UPWARD: readonly string[] = ['shift_leader', 'town_leader', 'district'];
+
+/** Somebody asked upward (more hands at the scene, a caller's complaint), and nobody has been sent since. */
+export function findRaised(i: Pick<Incident, 'status' | 'escalations' | 'assignments'>): Incident['escalations'][number] | null {
+  const last = i.escalations.findLast((e) => UPWARD.includes(e.to));
+  return last && i.status !== 'closed' && !i.assignments.some((a) => a.offeredAt > last.at) ? last : null;
+}

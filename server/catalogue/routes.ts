@@ -1,7 +1,8 @@
 /** The district as data, for those who choose from it: catalogue, towns, units, areas. Nothing personal but crews' names. */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { catalogueAt } from '#domain/catalogue/lookup.ts';
+import type { Catalogue, Item } from '#domain/catalogue/district.ts';
+import { catalogueAt, findOutcome } from '#domain/catalogue/lookup.ts';
 import { localized } from '#domain/incident/contract.ts';
 import { RETURN_REASONS } from '#domain/response/rules.ts';
 import { NO_MATTER } from '#domain/review/rules.ts';
@@ -12,9 +13,10 @@ import { addSettingsRoutes } from './settings.ts';
 import { addUnitsRoute } from './units.ts';
 
 const coded = z.object({ code: z.string(), name: localized });
+export const itemView = z.object({ code: z.string(), name: localized, scope: localized, category: z.string(), visit: z.boolean(), outcomes: z.array(coded), evidence: z.array(z.string()), legalBasis: z.array(z.string()) });
 const catalogueView = z.object({
   version: z.string(),
-  items: z.array(z.object({ code: z.string(), name: localized, scope: localized, category: z.string(), visit: z.boolean(), outcomes: z.array(coded), evidence: z.array(z.string()), legalBasis: z.array(z.string()) })),
+  items: z.array(itemView),
   categories: z.array(coded), dangerSigns: z.array(coded), unitTypes: z.array(coded),
   returnReasons: z.array(z.string()), noMatterOutcomes: z.array(z.string()),
 });
@@ -27,14 +29,10 @@ export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
     method: 'GET', path: '/api/v1/catalogue', action: 'district.read', summary: 'The catalogue in force', response: catalogueView,
     handler: async () => {
       const c = catalogueAt(district, await deps.now());
-      const outcome = new Map(c.outcomes.map((o) => [o.code, o.name]));
       return {
         version: c.version, categories: c.categories, unitTypes: c.unitTypes.map(({ code, name }) => ({ code, name })),
         dangerSigns: c.dangerSigns.map((d) => ({ code: d.code, name: d.sign })),
-        items: c.items.map((i) => ({
-          code: i.code, name: i.name, scope: i.scope, category: i.category, visit: i.visit, evidence: i.evidence, legalBasis: i.legalBasis.filter((law) => !law.includes('[unverified]')),
-          outcomes: i.outcomes.map((code) => ({ code, name: outcome.get(code) ?? { zh: code, en: code } })),
-        })),
+        items: c.items.map((i) => itemOf(i, c)),
         returnReasons: [...RETURN_REASONS], noMatterOutcomes: [...NO_MATTER],
       };
     },
@@ -57,4 +55,12 @@ export function addCatalogueRoutes(app: FastifyInstance, deps: Deps): void {
       return { items: found.map((a) => ({ id: a.id, name: placeName(a.id, district) ?? a.name, level: a.level, town: a.town, position: a.position })), next: null };
     },
   });
+}
+
+/** An item as it is told; of the laws only what was looked up in the law itself. */
+export function itemOf(i: Item, catalogue: Catalogue): z.input<typeof itemView> {
+  return {
+    code: i.code, name: i.name, scope: i.scope, category: i.category, visit: i.visit, evidence: [...i.evidence], legalBasis: i.legalBasis.filter((law) => !law.includes('[unverified]')),
+    outcomes: i.outcomes.map((code) => ({ code, name: findOutcome(catalogue, code)?.name ?? { zh: code, en: code } })),
+  };
 }

@@ -10,8 +10,9 @@ import type { Deps } from '#server/deps.ts';
 import { findFor, subjectOf } from '#server/incident/routes.ts';
 import { route } from '#server/platform/http.ts';
 
-const telephones = z.object({ items: z.array(z.object({ name: localized, type: z.string(), phone: z.string() })), next: z.null() });
-type Line = z.output<typeof telephones>['items'][number];
+export const lineView = z.object({ name: localized, type: z.string(), phone: z.string() });
+const telephones = z.object({ items: z.array(lineView), next: z.null() });
+type Line = z.output<typeof lineView>;
 
 /** What a resident of any place may ring at any hour, whatever stands in the district's data. */
 const ALWAYS: readonly Line[] = [

@@ -105,7 +105,7 @@ function filterOf(deps: Deps, subject: Subject, query: z.output<typeof listQuery
 }
 
 /** Handlers list what their own unit or organisation has; everyone else what their towns have. */
-function ownUnits(deps: Deps, subject: Subject): { unitIds?: string[] } {
+export function ownUnits(deps: Deps, subject: Subject): { unitIds?: string[] } {
   const handles = subject.roles.every((r) => r === 'responder' || r === 'mediator' || r === 'volunteer');
   if (!handles) return {};
   const units = listUnits(deps.district, {}).filter((u) => u.id === subject.unitId || u.organisationId === subject.organisationId);

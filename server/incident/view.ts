@@ -11,7 +11,7 @@ import type { Action, IncidentRow, IncidentView } from '#domain/incident/contrac
 import { ACTIONS } from '#domain/incident/contract.ts';
 import type { Assignment, DangerMark, Incident } from '#domain/incident/incident.ts';
 import { findLead, nextDeadline } from '#domain/incident/incident.ts';
-import { findMissed, isVulnerable } from '#domain/incident/rank.ts';
+import { findMissed, findRaised, isVulnerable } from '#domain/incident/rank.ts';
 import type { Actor, Context } from '#domain/incident/rule.ts';
 import { catalogueOf } from '#domain/incident/rule.ts';
 import { missingEvidence } from '#domain/response/evidence.ts';
@@ -62,7 +62,7 @@ export function rowView(i: Incident, viewer: Viewer): IncidentRow {
     nextDueAt: due?.at ?? null, nextDueKind: due?.kind ?? null, version: i.version,
     brief: briefOf(i, catalogue, district),
     dangers: byCode(i.dangers).map((d) => ({ code: d.code, sign: catalogue.dangerSigns.find((s) => s.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: d.by, p: d.p })),
-    vulnerable: isVulnerable(i), overdue: missed !== null, missed: missed && { kind: missed.kind, promised: missed.promised },
+    vulnerable: isVulnerable(i), overdue: missed !== null, missed: missed && { kind: missed.kind, promised: missed.promised }, raised: findRaised(i),
     openedAt: i.openedAt, receivedAt: i.receivedAt, closedAt: i.closedAt,
   };
 }

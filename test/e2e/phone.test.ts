@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '#test/support/browser.ts';
 import { CREW, CREW_2, diverted, timeline } from '#test/support/journey.ts';
 import { buildPages } from '#test/support/pages.ts';
+import { CUTS } from '#test/support/phone-cuts.ts';
 import { accessFaults, handsIn, holdForPolice, next, openPhone, persuades, writeRecord, type Handset } from '#test/support/phone.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
@@ -174,49 +175,6 @@ describe.skipIf(!chromiumHere)('the phone', () => {
       await phone.close();
     }, LONG_MS);
 });
-
-type Act = () => Promise<void>;
-const CUTS: Record<'before' | 'during' | 'after' | 'killed', (phone: Handset, act: Act, n: number) => Promise<void>> = {
-  async before(phone, act) {
-    await phone.signal(false);
-    await act();
-    await phone.page.locator('.link[data-unsent="1"]').waitFor();
-    await phone.signal(true);
-    await phone.settled();
-  },
-  /** the server hears it, the phone never hears the answer */
-  async during(phone, act) {
-    let [heard, cut] = [false, 0];
-    const commands = '**/api/v1/devices/*/commands';
-    await phone.page.route(commands, async (route) => {
-      if (heard || route.request().postDataJSON().commands.length === 0) { await route.continue(); return; }
-      heard = true;
-      await route.fetch();
-      await route.abort('connectionreset');
-      cut += 1;
-    });
-    await act();
-    await expect.poll(() => cut, { timeout: 30_000 }).toBe(1);
-    await phone.page.unroute(commands);
-    await phone.page.evaluate(() => dispatchEvent(new Event('online')));
-    await phone.settled();
-  },
-  async after(phone, act) {
-    await act();
-    await phone.signal(false);
-    await phone.signal(true);
-    await phone.settled();
-  },
-  async killed(phone, act) {
-    await phone.signal(false);
-    await act();
-    await phone.page.locator('.link[data-unsent="1"]').waitFor(); // before that nothing was promised
-    await phone.reopen();
-    await phone.page.locator('.link[data-unsent="1"]').waitFor();
-    await phone.signal(true);
-    await phone.settled();
-  },
-};
 
 async function shot(phone: Handset, name: string): Promise<void> {
   if (process.env['SHOTS']) await phone.page.screenshot({ path: `${process.env['SHOTS']}/${name}.png` });

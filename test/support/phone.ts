@@ -108,6 +108,38 @@ export async function takesPicture({ page }: Handset, picture: Buffer, keep = tr
   await page.locator('.sheet').waitFor({ state: 'detached' });
 }
 
+/** One of the acts behind "more", with its words. */
+export async function asksFor({ page }: Handset, act: 'supplement' | 'assist' | 'coHandler' | 'mediation', text: string): Promise<void> {
+  await page.locator('[data-open=more]').tap();
+  await page.locator(`[data-more=${act}]`).tap();
+  await page.locator('.sheet textarea').fill(text);
+  await saves(page);
+}
+
+export async function notesParties({ page }: Handset, count: number, text: string): Promise<void> {
+  await page.locator('[data-open=parties]').tap();
+  await page.locator('.sheet input.num').fill(String(count));
+  await page.locator('.sheet textarea').fill(text);
+  await saves(page);
+}
+
+/** Gives it back, or does not take it, for a reason of the list; `unitId` proposes another. */
+export async function givesUp({ page }: Handset, how: 'decline' | 'return', reason: string, unitId?: string): Promise<void> {
+  if (how === 'decline') await page.locator('[data-open=decline]').tap();
+  else {
+    await page.locator('[data-open=more]').tap();
+    await page.locator('[data-more=return]').tap();
+  }
+  await chooses(page, reason);
+  if (unitId !== undefined) await page.locator('.sheet select').selectOption(unitId);
+  await saves(page);
+}
+
+async function saves(page: Page): Promise<void> {
+  await written(page, () => page.locator('.sheet .go').tap());
+  await page.locator('.sheet').waitFor({ state: 'detached' });
+}
+
 export async function persuades({ page }: Handset, how: 'signed' | 'refused'): Promise<void> {
   await page.locator('[data-open=persuade]').tap();
   await page.locator('.sheet textarea').fill('劝其午休时间停止施工，对方同意');

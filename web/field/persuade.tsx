@@ -1,5 +1,6 @@
 /** 劝导记录: who persuaded in what capacity, what was said, whether it stopped, and a signature or its refusal before a witness. */
 import * as z from 'zod/mini';
+import { capacityOf, type Capacity } from '#domain/response/persuasion.ts';
 import { useDraft } from './drafts.ts';
 import { Area, Choice, Field, Restored, Sheet, Submit, useKeep } from './sheet.tsx';
 import { encode, SignaturePad } from './signature.tsx';
@@ -15,7 +16,7 @@ const MAX_PERSUADERS = 5;
 
 export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Packet; close(): void }) {
   const { w } = useSpeech();
-  const empty = { people: [{ name: packet.me.name ?? packet.me.account, capacity: capacityOf(packet.me.unitId ?? '') }], text: '', stopped: '', refused: false, witness: '', strokes: [] };
+  const empty = { people: [{ name: packet.me.name ?? packet.me.account, capacity: ownCapacity(packet) }], text: '', stopped: '', refused: false, witness: '', strokes: [] };
   const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: 'persuade', shape, empty });
   const { run, busy, failed } = useKeep(task.id, draft.name);
   const { value, set } = draft;
@@ -38,9 +39,12 @@ export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Pac
   );
 }
 
-function capacityOf(unitId: string): string {
-  if (unitId.includes('committee')) return 'committee';
-  return unitId.includes('property') ? 'property' : 'crew';
+/** The law's capacities (治安管理处罚法 art. 88) in the words of the form; a unit that it does not name speaks as a crew. */
+const WORD_OF = { self_governing: 'committee', owners: 'owners', property: 'property', department: 'department', none: 'crew' } as const satisfies Record<Capacity, keyof Words['capacities']>;
+
+function ownCapacity({ me, units }: Packet): string {
+  const unit = units.find((u) => u.id === me.unitId);
+  return me.roles.includes('volunteer') ? 'volunteer' : unit ? WORD_OF[capacityOf(unit.type)] : 'crew';
 }
 
 function Persuaders({ people, set }: { people: readonly Persuader[]; set(p: Persuader[]): void }) {

@@ -2,10 +2,10 @@
 import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
 import type { KeptFile } from './files.ts';
-import type { Kept } from './outbox.ts';
+import { isUnsent, type Kept } from './outbox.ts';
 import { refresh, understood, type PhoneState } from './phone.ts';
 import { Sheet } from './sheet.tsx';
-import { fill, useSpeech, wordOf } from './speech.ts';
+import { fill, useSpeech, wordOf, type Words } from './speech.ts';
 import type { Packet } from './shapes.ts';
 
 const SHOWN = 100;
@@ -17,6 +17,7 @@ export function QueueSheet({ phone, packet, close }: { phone: PhoneState; packet
     <Sheet title={w.queueTitle} close={close}>
       {lines.length === 0 ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} files={phone.files.filter((f) => f.n === k.n)} packet={packet} />)}</ol>}
       <button type="button" className="btn wide" onClick={refresh}>{w.sendNow}</button>
+      {lines.some(isUnsent) ? <><button type="button" className="btn wide" data-export onClick={() => saveFile(lines.filter(isUnsent), packet, w)}>{w.exportQueue}</button><p className="hint">{w.exportHint}</p></> : null}
     </Sheet>
   );
 }
@@ -46,4 +47,18 @@ function Line({ k, files, packet }: { k: Kept; files: readonly KeptFile[]; packe
       {result === 'refused' && !k.read ? <button type="button" className="btn" onClick={() => void understood(k.n)}>{w.understood}</button> : null}
     </li>
   );
+}
+
+/** For a phone that will not find a signal again: what waits, in words that somebody at the centre can type in. */
+function saveFile(waiting: readonly Kept[], packet: Packet, w: Words): void {
+  const lines = waiting.toSorted((a, b) => a.n - b.n).map((k) => {
+    const task = packet.tasks.find((t) => t.id === k.act.incidentId);
+    const said = Object.entries(k.act.body).filter(([key]) => key !== 'files' && key !== 'data').map(([, value]) => (typeof value === 'string' ? wordOf(w.option, value) : '')).filter(Boolean);
+    return [fill(w.number, { n: k.n }), k.act.statedAt, task?.number ?? k.act.incidentId, wordOf(w.actions, k.act.action), ...said].join(' | ');
+  });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([`${packet.me.name ?? packet.me.account}\n${lines.join('\n')}\n`], { type: 'text/plain;charset=utf-8' }));
+  link.download = `${packet.me.account}-${waiting.length}.txt`;
+  link.click();
+  setTimeout(() => { URL.revokeObjectURL(link.href); }, 60_000); // some browsers read it only when the person has agreed
 }

@@ -4,12 +4,11 @@ import { clock, useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
 import { Sheet } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
-import type { Lines, Lent, Task } from './shapes.ts';
-import { Answered, askLines, askRelay } from './wire.ts';
+import type { Lent, Task } from './shapes.ts';
+import { Answered, askRelay } from './wire.ts';
 
 /** A number once lent reaches the caller without data, too: it is kept until its end, on this page only. */
 const lent = new Map<string, Lent>();
-const known = new Map<string, Lines>();
 
 function lentNow(incidentId: string): Lent | null {
   const kept = lent.get(incidentId);
@@ -40,21 +39,13 @@ export function CallSheet({ task, close }: { task: Task; close(): void }) {
   );
 }
 
+/** It came with the incident, so it is there in a basement, too. */
 export function LinesSheet({ task, close }: { task: Task; close(): void }) {
   const { w, say } = useSpeech();
-  const [lines, setLines] = useState<Lines | null>(known.get(task.id) ?? null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => { void askLines(task.id).then((got) => { known.set(task.id, got); setLines(got); }, () => setFailed(true)); }, [task.id]);
+  const lines = task.telephones.length > 0 ? task.telephones.map((l) => ({ name: say(l.name), phone: l.phone })) : ['110', '119', '120', '12345'].map((phone) => ({ name: wordOf(w.publicLines, phone), phone }));
   return (
     <Sheet title={w.lines} close={close}>
-      {lines ? (
-        <ul className="lines">{lines.map((l) => <li key={l.phone + l.name.zh}><span>{say(l.name)}</span><a className="btn num" href={`tel:${l.phone.replace(/[^\d+]/g, '')}`}>{l.phone}</a></li>)}</ul>
-      ) : (
-        <>
-          <p className="hint" role="status">{failed ? w.linesOffline : w.loading}</p>
-          {failed ? <ul className="lines">{['110', '119', '120', '12345'].map((n) => <li key={n}><span>{wordOf(w.publicLines, n)}</span><a className="btn num" href={`tel:${n}`}>{n}</a></li>)}</ul> : null}
-        </>
-      )}
+      <ul className="lines">{lines.map((l) => <li key={l.phone + l.name}><span>{l.name}</span><a className="btn num" href={`tel:${l.phone.replace(/[^\d+]/g, '')}`}>{l.phone}</a></li>)}</ul>
     </Sheet>
   );
 }

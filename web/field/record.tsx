@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { mayCarry } from '#domain/files/files.ts';
 import type { AttachProps } from './capture/attach.tsx';
 import { useDraft } from './drafts.ts';
-import { Area, Choice, Field, Restored, Sheet, Submit, useKeep } from './sheet.tsx';
+import { Area, Choice, Field, Picks, Restored, Sheet, Submit, useKeep } from './sheet.tsx';
 import { useSpeech, wordOf } from './speech.ts';
 import type { Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
@@ -13,7 +13,7 @@ import type { Packet, Task } from './shapes.ts';
 const WRITTEN = ['note', 'measure', 'parties', 'handover', 'identity_checked', 'telephone', 'sighting', 'sector', 'photo', 'sound'] as const;
 const ALWAYS: readonly string[] = ['note', 'measure', 'telephone', 'parties'];
 
-const shape = z.object({ kind: z.string(), text: z.string(), count: z.string() });
+const shape = z.object({ kind: z.string(), text: z.string(), count: z.string(), clip: z._default(z.string(), ''), measures: z._default(z.array(z.string()), []) }); // what was begun before there were clip and measures opens, too
 
 interface Props {
   task: Task;
@@ -27,31 +27,36 @@ interface Props {
 }
 
 export function RecordSheet({ task, s, packet, first, wanted, close }: Props) {
-  const { w } = useSpeech();
-  const asked = packet.items.find((i) => i.code === task.item)?.evidence ?? [];
+  const { w, say, language } = useSpeech();
+  const item = packet.items.find((i) => i.code === task.item);
+  const asked = item?.evidence ?? [];
   const kinds = WRITTEN.filter((k) => s.needed.includes(k) || asked.includes(k) || ALWAYS.includes(k));
   const [begin] = useState<string>(first ?? kinds.find((k) => k === wanted) ?? kinds.find((k) => s.needed.includes(k)) ?? 'note');
-  const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: first ?? 'record', shape, empty: { kind: begin, text: '', count: '' } });
+  const draft = useDraft({ account: packet.me.account, incidentId: task.id, form: first ?? 'record', shape, empty: { kind: begin, text: '', count: '', clip: '', measures: [] } });
   const { run, busy, failed } = useKeep(task.id, draft.name);
-  const { value: { kind, text, count }, files: all, set } = draft;
+  const { value: { kind, text, count, clip, measures }, files: all, set } = draft;
   const parties = kind === 'parties';
+  const done = kind === 'measure' ? (item?.measures ?? []).filter((m) => measures.includes(m.code)) : [];
+  const words = [done.map((m) => say(m.name)).join(language === 'zh' ? '、' : '; '), text.trim()].filter(Boolean).join('\n');
   const [pictures, voice] = [mayCarry(kind, 'image/jpeg', asked), mayCarry(kind, 'audio/webm', asked)];
   // what was taken stays while somebody looks at another kind, and goes along only where it belongs
   const taken = all.filter((f) => mayCarry(kind, f.media, asked));
   const save = async (): Promise<void> => {
-    const data = parties && /^\d{1,3}$/.test(count) ? { data: { parties: Number(count) } } : {};
+    const data = { ...(parties && /^\d{1,3}$/.test(count) ? { parties: Number(count) } : {}), ...(clip.trim() ? { clip: clip.trim() } : {}), ...Object.fromEntries(done.map((m, i) => [`measure${i + 1}`, m.code])) };
     const files = taken.map(({ data: { byteLength: bytes }, sha256, media, takenAt, position }) => ({ sha256, media, bytes, takenAt, ...(position ? { position } : {}) }));
-    if (await run('record', { kind, ...(text.trim() ? { text } : {}), ...data, ...(files.length > 0 ? { files } : {}) }, taken)) close();
+    if (await run('record', { kind, ...(words ? { text: words } : {}), ...(Object.keys(data).length > 0 ? { data } : {}), ...(files.length > 0 ? { files } : {}) }, taken)) close();
   };
   return (
     <Sheet title={first === 'parties' ? w.partiesTitle : w.recordTitle} close={close}>
       <Restored draft={draft} />
       {first === null ? <Choice label={w.recordKind} value={kind} set={(k) => set({ kind: k })} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
       {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => set({ count: e.target.value })} /></Field> : null}
+      {kind === 'measure' && item && item.measures.length > 0 ? <Picks label={w.may} options={item.measures.map((m) => ({ code: m.code, name: say(m.name) }))} chosen={measures} set={(codes) => set({ measures: codes })} /> : null}
       {pictures || voice ? <Capture pictures={pictures} voice={voice} taken={taken} set={(now) => draft.setFiles([...all.filter((f) => !taken.includes(f)), ...now])} /> : null}
       <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={(t) => set({ text: t })} />
+      <Field label={w.clip}><input className="input" inputMode="text" maxLength={40} autoComplete="off" value={clip} onChange={(e) => set({ clip: e.target.value })} /></Field>
       {failed}
-      <Submit disabled={text.trim() === '' && taken.length === 0} busy={busy} press={() => void save()}>{w.save}</Submit>
+      <Submit disabled={words === '' && taken.length === 0} busy={busy} press={() => void save()}>{w.save}</Submit>
     </Sheet>
   );
 }

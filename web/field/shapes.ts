@@ -12,33 +12,38 @@ export const meShape = z.object({
 });
 export type Me = z.output<typeof meShape>;
 
+const lineShape = z.object({ name: text, phone: z.string() });
 export const taskShape = z.object({
   id: z.string(), number: z.string(), status: z.string(), version: z.number(), receivedAt: z.string(),
   item: maybe(z.string()), itemName: maybe(text), urgency: z._default(z.string(), 'normal'), brief: maybe(text), vulnerable: z._default(z.boolean(), false),
+  holder: maybe(z.object({ kind: z.string(), id: z.string() })),
   place: maybe(z.object({ name: maybe(text), position: maybe(z.object({ lon: z.number(), lat: z.number() })) })),
   deadlines: list(z.pipe(z.object({ kind: z.string(), at: z.string(), promised: maybe(z.string()) }), z.transform(({ kind, at, promised }) => ({ kind, at: promised ?? at })))),
   dangers: list(z.object({ code: z.string(), sign: text })),
-  assignments: list(z.object({ id: z.string(), unitId: z.string(), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()) })),
+  assignments: list(z.object({ id: z.string(), unitId: z.string(), organisationId: maybe(z.string()), acceptedAt: maybe(z.string()), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()) })),
   evidence: list(z.object({ kind: z.string(), at: z.string() })),
   evidenceNeeded: list(z.string()), outcomes: list(z.object({ code: z.string(), name: text })), allowedActions: list(z.string()),
   police: maybe(z.object({ why: z.string(), status: z.string() })),
   meeting: maybe(z.object({ policeAt: maybe(z.string()), unitAt: maybe(z.string()) })),
   assists: list(z.object({ id: z.string(), status: z.string() })),
+  /** who can be rung about the place, without signal, too */
+  telephones: list(lineShape),
 });
 export type Task = z.output<typeof taskShape>;
 
-export const rowsShape = z.object({ items: z.array(z.object({ id: z.string(), status: z.string() })) });
-export const unitsShape = z.object({ items: z.array(z.object({ id: z.string(), name: text, organisationId: maybe(z.string()), onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) })) });
-export type Unit = z.output<typeof unitsShape>['items'][number];
-export const catalogueShape = z.object({ items: z.array(z.object({ code: z.string(), scope: maybe(text), legalBasis: list(z.string()), evidence: list(z.string()) })) });
-export type Item = z.output<typeof catalogueShape>['items'][number];
-export const demoShape = z.object({ accounts: z.array(z.object({ username: z.string(), role: z.string(), password: z.string(), name: maybe(z.string()), unitId: z.optional(z.string()) })) });
+const unitShape = z.object({ id: z.string(), name: text, type: z._default(z.string(), ''), organisationId: maybe(z.string()), onShift: z.boolean(), busy: z.boolean(), personNames: list(z.string()) });
+export type Unit = z.output<typeof unitShape>;
+const itemShape = z.object({
+  code: z.string(), scope: maybe(text), legalBasis: list(z.string()), evidence: list(z.string()),
+  measures: list(z.object({ code: z.string(), name: text })), dangerSigns: list(z.object({ sign: z.string() })),
+});
+export type Item = z.output<typeof itemShape>;
+/** All of it in one answer. */
+export const fieldShape = z.object({ tasks: z.array(taskShape), units: z.array(unitShape), items: z.array(itemShape) });
 
 /** A number between the caller and this phone. */
 export const lentShape = z.object({ number: z.string(), until: z.string(), demonstration: z._default(z.boolean(), false) });
 export type Lent = z.output<typeof lentShape>;
-export const linesShape = z.object({ items: z.array(z.object({ name: text, phone: z.string() })) });
-export type Lines = z.output<typeof linesShape>['items'];
 
 /** A change on the live stream; an offer names the unit it is for. */
 export const changeShape = z.object({ type: z.string(), incidentId: z.string(), unitId: z.optional(z.string()) });
@@ -63,6 +68,6 @@ export const packetShape = z.object({
   answered: z._default(z.number(), Number.MAX_SAFE_INTEGER),
   /** server time less the phone's, milliseconds: without signal the phone's own clock may be hours wrong */
   offset: z.number(),
-  me: meShape, tasks: z.array(taskShape), units: unitsShape.shape.items, items: catalogueShape.shape.items,
+  me: meShape, ...fieldShape.shape,
 });
 export type Packet = z.output<typeof packetShape>;

@@ -64,6 +64,15 @@ export function Choice({ label, options, value, set }: { label: string; options:
   );
 }
 
+/** Any of a few. */
+export function Picks({ label, options, chosen, set }: { label: string; options: readonly { code: string; name: string }[]; chosen: readonly string[]; set(codes: string[]): void }) {
+  return (
+    <fieldset className="pick"><legend>{label}</legend>
+      {options.map((o) => <label key={o.code}><input type="checkbox" value={o.code} checked={chosen.includes(o.code)} onChange={(e) => set(e.target.checked ? [...chosen, o.code] : chosen.filter((c) => c !== o.code))} /><span>{o.name}</span></label>)}
+    </fieldset>
+  );
+}
+
 export function Submit({ children, disabled, busy, press }: { children: ReactNode; disabled: boolean; busy: boolean; press(): void }) {
   return <button type="button" className="go" disabled={disabled || busy} onClick={press}>{children}</button>;
 }

@@ -28,3 +28,15 @@ test('what the server refused is never counted in', () => {
   const refused = kept('accept', { ...done, receipt: { n: 1, result: 'refused', code: 'dispatch.unit_busy', reason: null } });
   expect(standing(task, [refused], 'crew', 0)).toMatchObject({ status: 'offered', pending: false });
 });
+
+test('given back, it is held until another unit has accepted, and not by a unit that never had it', () => {
+  const back = (fill: Record<string, unknown>, own: Record<string, unknown> = {}): boolean => standing(taskShape.parse({
+    ...task, status: 'to_dispatch', holder: { kind: 'organisation', id: 'team' },
+    assignments: [{ id: 'as_1', unitId: 'crew', unitName: { zh: '一组', en: 'One' }, part: 'lead', status: 'returned', organisationId: 'team', acceptedAt: '2026-03-18T02:01:00.000Z', ...own }], ...fill,
+  }), [], 'crew', 0).holding;
+  expect(back({})).toBe(true);
+  expect(back({ status: 'dispatched' }), 'an offer to another moves nothing').toBe(true);
+  expect(back({ status: 'handling' }), 'a colleague of the same organisation has accepted').toBe(false);
+  expect(back({ holder: { kind: 'organisation', id: 'centre' } })).toBe(false);
+  expect(back({}, { acceptedAt: null })).toBe(false);
+});

@@ -16,6 +16,8 @@ export interface Standing {
   /** the clock that runs, once the kept acts are counted in */
   due: { kind: string; at: string } | null;
   policeAsked: boolean;
+  /** given back, and nobody else has accepted: still this unit's to answer for */
+  holding: boolean;
   /** something here is only on the phone */
   pending: boolean;
   far: boolean;
@@ -38,8 +40,13 @@ export function standing(task: Task, kept: readonly Kept[], unitId: string | nul
     recorded: [...new Set([...task.evidence.map((e) => e.kind), ...noted])],
     due: dueOf(task, mine.map((k) => k.act.action)),
     policeAsked: mine.some((k) => k.act.action === 'hand-back') || (task.police?.why === 'hand_back' && task.police.status === 'asked'),
-    pending: mine.some((k) => k.receipt === null), far: own?.arrivalCheck === 'far',
+    holding: status === 'returned' && isStillOurs(task, own), pending: mine.some((k) => k.receipt === null), far: own?.arrivalCheck === 'far',
   };
+}
+
+function isStillOurs({ status, holder }: Task, own: Task['assignments'][number] | undefined): boolean {
+  const waits = own?.status === 'returned' ? status === 'to_dispatch' || status === 'dispatched' : true; // given back on this phone alone: nobody else was asked yet
+  return waits && own?.acceptedAt != null && holder?.kind === 'organisation' && holder.id === own.organisationId;
 }
 
 /** Not in what was read: without a receipt, or done after the reading, which the line may have cut off. */
@@ -59,5 +66,5 @@ export const isWorking = (s: Standing): boolean => ['accepted', 'en_route', 'on_
 
 /** Still this unit's concern: offered, being worked on, or just told by this phone. */
 export function isOpen(s: Standing): boolean {
-  return s.status === 'offered' || isWorking(s) || s.pending;
+  return s.status === 'offered' || isWorking(s) || s.holding || s.pending;
 }

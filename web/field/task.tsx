@@ -29,21 +29,23 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
   useShown(task, phone, packet.me.unitId ?? null);
   return (
     <article className="task" data-step={s.step ?? 'none'} data-incident-open={task.id} data-state={s.status} data-pending={s.pending}>
-      <div className="steps" role="img" aria-label={fill(w.step, { n: Math.min(at + 1, STEPS.length) })}>{STEPS.map((step, i) => <i key={step} className={i < at ? 'on' : ''} />)}</div>
-      <Left s={s} />
-      <h1>{say(task.itemName) || task.number}</h1>
-      <Where task={task} />
-      <Brief task={task} packet={packet} />
-      <Beside task={task} unitId={packet.me.unitId ?? null} />
-      <Reach s={s} open={setOpen} />
-      <Rules task={task} packet={packet} />
-      <Records task={task} s={s} packet={packet} open={(what, kind) => { setWanted(kind ?? null); setOpen(what); }} />
-      <span className="grow" />
-      <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
+      <div className="scroll">
+        <div className="steps" role="img" aria-label={fill(w.step, { n: Math.min(at + 1, STEPS.length) })}>{STEPS.map((step, i) => <i key={step} className={i < at ? 'on' : ''} />)}</div>
+        <Left s={s} />
+        <h1>{say(task.itemName) || task.number}</h1>
+        <Where task={task} />
+        <Brief task={task} packet={packet} />
+        <Beside task={task} unitId={packet.me.unitId ?? null} />
+        <Reach s={s} open={setOpen} />
+        <Records task={task} s={s} packet={packet} open={(what, kind) => { setWanted(kind ?? null); setOpen(what); }} />
+        <Rules task={task} packet={packet} />
+        <span className="grow" />
+        <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
+      </div>
       <footer>
         <Police task={task} s={s} online={phone.online} />
-        {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className="hint" role="status">{wordOf(w.state, s.status)}</p>}
-        {isWorking(s) || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
+        {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className={s.holding ? 'need' : 'hint'} role="status" data-holding={s.holding}>{wordOf(w.state, s.status)}{s.holding ? ` · ${w.handOverHint}` : ''}</p>}
+        {isWorking(s) || s.holding || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
       </footer>
       {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} packet={packet} first={open === 'parties' ? 'parties' : null} wanted={wanted} close={close} /> : null}
       {open === 'call' ? <CallSheet task={task} close={close} /> : null}
@@ -132,14 +134,16 @@ function Reach({ s, open }: { s: Standing; open(what: Open): void }) {
 }
 
 function Rules({ task, packet }: { task: Task; packet: Packet }) {
-  const { w } = useSpeech();
-  const law = packet.items.find((i) => i.code === task.item)?.legalBasis ?? [];
+  const { w, say, language } = useSpeech();
+  const item = packet.items.find((i) => i.code === task.item);
+  const [law, signs, measures] = [item?.legalBasis ?? [], item?.dangerSigns ?? [], item?.measures ?? []];
   return (
     <>
       <div className="rules">
-        <section><h2>{w.may}</h2><p>{w.mayList}</p></section>
+        <section><h2>{w.may}</h2><p>{measures.length > 0 ? measures.map((m) => say(m.name)).join(language === 'zh' ? '、' : '; ') : w.mayList}</p></section>
         <section className="not"><h2>{w.mayNot}</h2><p>{w.mayNotList}</p></section>
       </div>
+      {signs.length > 0 ? <details className="law" data-signs={signs.length}><summary>{w.signs}</summary><ul lang="zh-CN">{signs.map((s) => <li key={s.sign}>{s.sign}</li>)}</ul></details> : null}
       {law.length > 0 ? <details className="law"><summary>{w.law}</summary><ul lang="zh-CN">{law.map((l) => <li key={l}>{l}</li>)}</ul></details> : null}
     </>
   );
@@ -156,7 +160,7 @@ function Records({ task, s, packet, open }: { task: Task; s: Standing; packet: P
       <div className="tools">{tools.map(([what, name]) => <button key={what} type="button" className="btn" data-open={what} onClick={() => open(what)}>{name}{isBegun(what, begun) ? <em className="begun" data-begun={what}>{w.begun}</em> : null}</button>)}</div>
       {s.needed.length > 0 ? <div className="need"><span>{w.needed}</span>{s.needed.map((kind) => <button key={kind} type="button" className="btn" data-need={kind} onClick={() => (kind === 'persuasion' ? open('persuade') : open('record', kind))}>{wordOf(w.option, kind)}</button>)}</div> : null}
       {s.recorded.length > 0 ? <p className="hint">{fill(w.recorded, { kinds: names(s.recorded) })}</p> : null}
-      {s.far && !s.recorded.includes('note') ? <button type="button" className="btn need" onClick={() => open('record')}>{w.far}</button> : null}
+      {s.far && !s.recorded.includes('note') ? <button type="button" className="btn need" onClick={() => open('record', 'note')}>{w.far}</button> : null}
     </section>
   );
 }

@@ -98,6 +98,7 @@ class Fake {
     switch (`${ask.method} ${ask.path}`) {
       case 'GET /me': send(response, 200, { ...me(ask.who), now: new Date().toISOString(), epoch: 1 }); return;
       case 'GET /catalogue': send(response, 200, { items: ITEMS, categories: [{ code: 'HJ', name: { zh: '环境违法', en: 'Environment' } }], dangerSigns: DANGERS.map((d) => ({ code: d.code, name: d.sign })), unitTypes: [], noMatterOutcomes: ['wrong_number'] }); return;
+      case 'GET /field': send(response, 200, { tasks: this.list(ask).items.map((i) => ({ ...Object(i), telephones: [] })), units: UNITS, items: ITEMS }); return;
       case 'GET /towns': send(response, 200, { items: TOWNS }); return;
       case 'GET /units': send(response, 200, { items: UNITS }); return;
       case 'GET /areas': send(response, 200, { items: AREAS.filter((a) => a.name.zh.includes(q) || a.name.en.toLowerCase().includes(q.toLowerCase())) }); return;

@@ -9,7 +9,7 @@ import { shortSpan, timeOn } from '#web/ui/span.ts';
 import { VerdictMark } from '#web/ui/verdict.tsx';
 
 export function Header({ incident }: { incident: Seen }) {
-  const { t, say } = useSpeech();
+  const { t, say, word } = useSpeech();
   const now = useNow();
   return (
     <header className="incident-head">
@@ -20,6 +20,7 @@ export function Header({ incident }: { incident: Seen }) {
         <span className="tag">{t(`status.${incident.status}`)}</span>
         {incident.dangers.length > 0 ? <DangerMark /> : null}
         {incident.vulnerable ? <span className="tag info">{t('incident.vulnerable')}</span> : null}
+        {incident.raised ? <span className="tag due" data-raised={incident.raised.to}>{t('board.raised', { to: word('option', incident.raised.to) })}</span> : null}
         {incident.urgency === 'urgent' ? <span className="tag">{t('incident.urgent')}</span> : null}
         {incident.paper ? <span className="tag">{t('incident.paper')}</span> : null}
         {incident.reopened > 0 ? <span className="tag">{t('incident.reopened', { n: incident.reopened })}</span> : null}

@@ -1,0 +1,48 @@
+/**
+ * What a phone shows and keeps, in one answer: a bad line pays for every question, not for every byte. The incidents in hand
+ * with whoever can be rung about the place, the units of the towns, and of the catalogue the items of those incidents.
+ */
+import { z } from 'zod';
+import type { FastifyInstance } from 'fastify';
+import type { Subject } from '#domain/access/subject.ts';
+import { catalogueAt, findUnit } from '#domain/catalogue/lookup.ts';
+import { incidentView as incidentShape, localized } from '#domain/incident/contract.ts';
+import type { Incident } from '#domain/incident/incident.ts';
+import { measuresOf } from '#domain/response/measures.ts';
+import { itemOf, itemView } from '#server/catalogue/routes.ts';
+import { lineView, linesFor } from '#server/catalogue/telephones.ts';
+import { listUnitViews, unitView } from '#server/catalogue/units.ts';
+import type { Deps } from '#server/deps.ts';
+import { route } from '#server/platform/http.ts';
+import { listIncidents } from './queries.ts';
+import { ownUnits, subjectOf, viewerOf } from './routes.ts';
+import { accessTo, incidentView } from './view.ts';
+
+/** With what may be done about it, and what belongs to the police, 119 or 120 whatever else it is. */
+const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
+const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView) })), units: z.array(unitView), items: z.array(keptItem) });
+/** A crew has a few, a whole organisation some dozens. */
+const MOST = 50;
+
+export function addFieldRoute(app: FastifyInstance, deps: Deps): void {
+  route(app, {
+    method: 'GET', path: '/api/v1/field', action: 'incident.list', response: fieldView, compressed: true,
+    summary: 'What a phone shows without signal: incidents of its unit, else of its organisation, with their items and telephones; the units of the towns',
+    handler: async ({ request }) => {
+      const subject = subjectOf(request);
+      const [viewer, incidents, units] = await Promise.all([viewerOf(deps, subject), inHand(deps, subject), listUnitViews(deps, subject.towns, subject.towns[0])]);
+      const catalogue = catalogueAt(deps.district, viewer.now);
+      const own = findUnit(deps.district, subject.unitId ?? '')?.type ?? null;
+      const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
+      return {
+        tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district) })), units,
+        items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), dangerSigns: i.dangerSigns })),
+      };
+    },
+  });
+}
+
+async function inHand(deps: Deps, subject: Subject): Promise<Incident[]> {
+  const page = await listIncidents(deps.db, subject.towns, { status: ['open'], ...(subject.unitId ? { unitId: subject.unitId } : {}), ...ownUnits(deps, subject) }, null, MOST);
+  return page.incidents.filter((i) => accessTo(subject, 'incident.list', i, deps.district).allow && accessTo(subject, 'incident.read', i, deps.district).allow);
+}
