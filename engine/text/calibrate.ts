@@ -100,17 +100,32 @@ export function shares(margins: ArrayLike<number>, sharpness: number): Float64Ar
   return out;
 }
 
-/** The sharpness under which the right ones were likeliest; golden section on [0.2, 30]. */
+/** The sharpness under which the right ones were likeliest; golden section on [0.2, 30], to a thousandth. */
 export function fitSharpness(margins: readonly ArrayLike<number>[], right: readonly number[]): number {
-  const loss = (log: number): number => margins.reduce((sum, row, i) => sum - Math.log(Math.max(1e-12, shares(row, Math.exp(log))[right[i] ?? 0] ?? 0)), 0);
+  const loss = (log: number): number => margins.reduce((sum, row, i) => sum - Math.log(Math.max(1e-12, shareOf(row, right[i] ?? 0, Math.exp(log)))), 0);
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(0.2), Math.log(30)];
-  for (let i = 0; i < 40; i += 1) {
-    const [a, b] = [high - golden * (high - low), low + golden * (high - low)];
-    if (loss(a) < loss(b)) high = b;
-    else low = a;
+  let [a, b] = [high - golden * (high - low), low + golden * (high - low)];
+  let [atA, atB] = [loss(a), loss(b)];
+  while (high - low > 1e-3) {
+    if (atA < atB) {
+      [high, b, atB] = [b, a, atA];
+      a = high - golden * (high - low);
+      atA = loss(a);
+    } else {
+      [low, a, atA] = [a, b, atB];
+      b = low + golden * (high - low);
+      atB = loss(b);
+    }
   }
   return Math.exp((low + high) / 2);
+}
+
+/** One of `shares`, without the others. */
+function shareOf(margins: ArrayLike<number>, at: number, sharpness: number): number {
+  let total = 0;
+  for (let i = 0; i < margins.length; i += 1) total += Math.exp(((margins[i] ?? 0) - (margins[at] ?? 0)) * sharpness);
+  return 1 / total;
 }
 
 /** How margins of several become shares of one: sharpened, never quite sure, and the best one stated as surely as it comes true. */

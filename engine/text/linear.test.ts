@@ -4,19 +4,22 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
 import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
-import { createProblem, separate, type Separators } from './dual-descent.ts';
+import { createProblem, separate, type Separators, type Task } from './dual-descent.ts';
 import { keyOfName, visitApart, visitGrams } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-const EFFORT = { cost: 1, wanted: 1 };
-
 function gramsOf(symbols: number[], longest: number): string[] {
   const seen: string[] = [];
   visitGrams(symbols, longest, 1, 0, (_, from, to) => seen.push(symbols.slice(from, to).join('.')));
   return seen;
+}
+
+/** An error on the wanted side is so much dearer. */
+function taskOf(side: Int8Array, wanted = 1): Task {
+  return { side, price: Float32Array.from(side, (y) => (y > 0 ? wanted : 1)) };
 }
 
 /** Two clouds of points that a line divides. */
@@ -91,7 +94,7 @@ describe('a census', () => {
 });
 
 describe('dual descent', () => {
-  const only = (texts: readonly Sparse[], side: Int8Array, rounds = 50, seed = 1) => separate(createProblem(texts, 2), [{ side, ...EFFORT }], { rounds, enough: 1e-4 }, createRandom(seed));
+  const only = (texts: readonly Sparse[], side: Int8Array, rounds = 50, seed = 1) => separate(createProblem(texts, 2), [taskOf(side)], { rounds, enough: 1e-4 }, createRandom(seed));
   const marginOf = ({ weights, bias }: Separators, { columns, values }: Sparse, task = 0): number =>
     columns.reduce((sum, column, i) => sum + (weights[column * bias.length + task] ?? 0) * (values[i] ?? 0), bias[task] ?? 0);
 
@@ -113,11 +116,28 @@ describe('dual descent', () => {
 
   test('several learn beside each other what each would learn alone', () => {
     const { texts, side } = clouds(80, 5);
-    const tasks = [{ side, ...EFFORT }, { side: side.map((y) => -y), ...EFFORT }, { side, cost: 1, wanted: 4 }];
+    const tasks = [taskOf(side), taskOf(side.map((y) => -y)), taskOf(side, 4)];
     const found = separate(createProblem(texts, 2), tasks, { rounds: 200, enough: 1e-4 }, createRandom(1));
     for (const text of texts) expect(marginOf(found, text, 1)).toBeCloseTo(-marginOf(found, text, 0), 1);
     const wanted = (task: number): number => texts.reduce((sum, text, i) => sum + (side[i] === 1 ? marginOf(found, text, task) : 0), 0);
     expect(wanted(2)).toBeGreaterThan(wanted(0));
+  });
+
+  test('many learn what each would learn alone: those that are not looked at in a round had come to rest', () => {
+    const { texts, side } = clouds(80, 5);
+    const kinds = Array.from({ length: 12 }, (_, kind) => side.map((y, i) => (i % 12 === kind ? y : -1)));
+    const together = separate(createProblem(texts, 2), kinds.map((kind) => taskOf(kind)), { rounds: 400, enough: 1e-4 }, createRandom(1));
+    kinds.forEach((kind, task) => {
+      const alone = only(texts, kind, 400);
+      for (const text of texts) expect(marginOf(together, text, task)).toBeCloseTo(marginOf(alone, text), 1);
+    });
+  });
+
+  test('the mean of the rounds lies near the optimum as well, and is the same bits again', () => {
+    const { texts, side } = clouds(80, 5);
+    const mean = () => separate(createProblem(texts, 2), [taskOf(side)], { rounds: 200, enough: 1e-4, meanFrom: 20 }, createRandom(1));
+    expect(mean()).toEqual(mean());
+    for (const text of texts) expect(marginOf(mean(), text)).toBeCloseTo(marginOf(only(texts, side, 2_000), text), 1);
   });
 
   test('the same chance gives the same bits; texts of side 0 do not count', () => {

@@ -4,7 +4,7 @@ import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import type { DangerScore } from './score.ts';
 
-/** Heads that are no item and no sign. `item:` and `sign:` go before codes. */
+/** Heads that are of no item and no sign. `item:`, `sign:` and `calm:` (harmless, and of this item) go before codes. */
 export const PLAIN_HEADS = ['danger', 'emergency', 'grave', 'joint', 'advice'] as const;
 export type PlainHead = (typeof PLAIN_HEADS)[number];
 
@@ -33,13 +33,13 @@ export interface Promise {
 }
 
 export interface ModelHead {
-  readonly format: 4;
+  readonly format: 5;
   readonly features: number;
   readonly concepts: string; // version of the word lists it learned with
   readonly seed: number;
   /** hash and number of the texts it learned from */
   readonly data: { readonly hash: string; readonly n: number };
-  /** heads that see runs, lists and pairs: items and signs */
+  /** heads that see runs, lists and pairs: items, signs, harmless items */
   readonly heads: readonly string[];
   /** heads that see what stands apart too */
   readonly plain: readonly string[];

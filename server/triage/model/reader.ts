@@ -26,7 +26,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
       const found = margins(model.heads, unit(keys));
       const of = (list: Places['items']): number[] => list.map(({ at }) => found[at] ?? 0);
-      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: of(places.signs), items: of(places.items), evidence });
+      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: of(places.signs), items: of(places.items), calm: of(places.calm), evidence });
       const danger = dangerChance(model.head.calibration, row, sentences);
       return readingOf(model, maker, places, { normal, marks, plain, found, strange: keys.strange, danger });
     },
@@ -56,12 +56,13 @@ interface Places {
   readonly advice: number;
   readonly items: readonly { code: string; at: number }[];
   readonly signs: readonly { code: string; at: number }[];
+  readonly calm: readonly { code: string; at: number }[];
 }
 
 function placesOf({ heads: { names: others }, plain: { names } }: Model): Places {
   const under = (prefix: string): { code: string; at: number }[] => others.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
   const at = (name: string): number => names.indexOf(name);
-  return { danger: at('danger'), emergency: at('emergency'), grave: at('grave'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:') };
+  return { danger: at('danger'), emergency: at('emergency'), grave: at('grave'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:'), calm: under('calm:') };
 }
 
 interface Found {

@@ -18,16 +18,17 @@ export function surest({ signs }: RuleEvidence, { from, to }: { from: number; to
 
 /** What the chance of danger is made of: each number speaks for danger the larger it is, and none may speak against it. */
 export interface Whole {
-  /** the reader's margin of danger as such, of each sign and of each item */
+  /** the reader's margin of danger as such, of each sign, of each item, and of each item as a harmless matter */
   readonly margin: number;
   readonly signs: readonly number[];
   readonly items: readonly number[];
+  readonly calm: readonly number[];
   readonly evidence: RuleEvidence;
 }
 
-/** The reader's margin, the rules' surest sign, the rules' doubt, how far one sign stands above all signs together, and how little it is like any item. */
-export function rowOfWhole({ margin, signs, items, evidence }: Whole): number[] {
-  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), lead(signs), -largest(items)];
+/** The reader's margin, the rules' surest sign, the rules' doubt, how far one sign stands above all signs together, and how little it is like any item, and like any harmless matter. */
+export function rowOfWhole({ margin, signs, items, calm, evidence }: Whole): number[] {
+  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), lead(signs), -largest(items), -largest(calm)];
 }
 
 /** One sentence by itself: the reader's margin and the rules' surest sign in it. */

@@ -21,13 +21,15 @@ import { marginOf } from './reader.ts';
 import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, type DangerScore, type SentenceScore } from './score.ts';
 
 /** What a text may be known by: seen in fewer texts is chance, and the file stays below ten megabytes. */
-const RUNS = { least: 2, most: 74_000 };
+const RUNS = { least: 2, most: 60_000 };
 const APART = { least: 3, most: 200_000 };
-const EFFORT = { cost: 1, wanted: 1 };
-/** A danger that is overlooked is dearer than a false alarm, and either than a wrong item; joint calls, which lie between, teach neither. */
-const DANGER_EFFORT = { cost: 2, wanted: 3 };
+/**
+ * A danger that is overlooked is dearer than a false alarm, and either than a wrong item; joint calls, which lie between, teach
+ * neither. Dearer, too, is a dangerous call taken for a harmless one of an item.
+ */
+const PRICE = { error: 1, falseAlarm: 2, overlooked: 6, calmed: 3 };
 /** More changes nothing that shows; what sees runs alone, items and signs, rests sooner, and they are most of the work. */
-const UNTIL = { plain: { rounds: 10, enough: 0.02 }, others: { rounds: 7, enough: 0.05 } };
+const UNTIL = { plain: { rounds: 9, enough: 0.02, meanFrom: 4 }, others: { rounds: 5, enough: 0.05 } };
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
@@ -46,9 +48,11 @@ export interface Unseen {
 type Fitted = Pick<Model, 'vocabulary' | 'heads' | 'plain'> & { readonly broad: number };
 
 /** What a head of this name wants to hear: 1 yes, -1 no, 0 not asked about. */
-function sideOf(name: string, { verdict, item, danger, hand }: LabelledCall): -1 | 0 | 1 {
+function sideOf(name: string, call: LabelledCall): -1 | 0 | 1 {
+  const { verdict, item, danger, hand } = call;
   const dangerous = isDangerous(verdict);
   if (name.startsWith('item:')) return item === name.slice(5) ? 1 : -1;
+  if (name.startsWith('calm:')) return calmSide(name.slice(5), call);
   if (name.startsWith('sign:')) return danger.includes(name.slice(5)) ? 1 : dangerous && hand === 'catalogue' ? 0 : -1;
   if (name === 'danger') return dangerous ? 1 : verdict === 'joint' ? 0 : -1;
   if (name === 'grave') return dangerous ? 1 : verdict === 'joint' ? -1 : 0;
@@ -56,15 +60,29 @@ function sideOf(name: string, { verdict, item, danger, hand }: LabelledCall): -1
   return dangerous ? 0 : verdict === name ? 1 : -1;
 }
 
+/** Harmless and of this item, or a mere question: what speaks against danger is learned matter by matter, as what speaks for it is sign by sign. */
+function calmSide(of: string, { verdict, item }: LabelledCall): -1 | 0 | 1 {
+  if (of === ADVICE) return verdict === ADVICE ? 1 : -1;
+  if (item !== of) return -1;
+  return verdict === 'divert' ? 1 : verdict === 'joint' ? 0 : -1;
+}
+
+function priceOf(name: string, call: LabelledCall): number {
+  if (name === 'danger') return isDangerous(call.verdict) ? PRICE.overlooked : PRICE.falseAlarm;
+  return name.startsWith('calm:') && isDangerous(call.verdict) ? PRICE.calmed : PRICE.error;
+}
+
 export function isDangerous(verdict: LabelledCall['verdict']): boolean {
   return verdict === 'police' || verdict === 'emergency';
 }
 
-/** Heads of these calls: the plain ones, an item each, a sign each. */
+const ADVICE = 'advice';
+
+/** Heads of these calls: the plain ones, two an item, one a sign. */
 function headsOf(calls: readonly LabelledCall[]): string[] {
-  const items = new Set(calls.flatMap((c) => (c.item ? [`item:${c.item}`] : [])));
-  const signs = new Set(calls.flatMap((c) => c.danger.map((code) => `sign:${code}`)));
-  return [...PLAIN_HEADS, ...[...items].sort(), ...[...signs].sort()];
+  const items = [...new Set(calls.flatMap((c) => (c.item ? [c.item] : [])))].sort();
+  const signs = [...new Set(calls.flatMap((c) => c.danger))].sort();
+  return [...PLAIN_HEADS, ...items.map((code) => `item:${code}`), ...signs.map((code) => `sign:${code}`), ...[...items, ADVICE].map((code) => `calm:${code}`)];
 }
 
 /** Texts to learn from, made ready once for every model that learns from some of them. */
@@ -82,7 +100,8 @@ export function studyOf(texts: readonly Prepared[]): Study {
 export function fit({ texts, keys, apart }: Study, among: readonly number[], names: readonly string[], seed: number): Fitted {
   const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
   const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
-  const task = (name: string): Task => ({ side: Int8Array.from(among, (at) => sideAt(texts, at, name)), ...(name === 'danger' ? DANGER_EFFORT : EFFORT) });
+  const learned = among.flatMap((at) => texts.slice(at, at + 1)).map(({ call }) => call);
+  const task = (name: string): Task => ({ side: Int8Array.from(learned, (call) => sideOf(name, call)), price: Float32Array.from(learned, (call) => priceOf(name, call)) });
   const learn = (problem: Problem, of: readonly string[], until: Effort, chance: number): Heads => packHeads(of, separate(problem, of.map(task), until, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
@@ -98,11 +117,6 @@ function rawsOf({ keys, texts }: Census, among: readonly number[], vocabulary: V
     const numbers = texts[at] ?? new Int32Array(0);
     return rawOfColumns(numbers.length, (i) => columns[numbers[i] ?? 0] ?? -1, vocabulary);
   });
-}
-
-function sideAt(texts: readonly Prepared[], at: number, name: string): -1 | 0 | 1 {
-  const text = texts[at];
-  return text ? sideOf(name, text.call) : 0;
 }
 
 /** Every call of every fold, read by a model of the other folds. */
@@ -138,7 +152,7 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
   const calibration = calibrate(seen, names);
   const { vocabulary, broad, heads, plain } = fit(study, [...calls.keys()], names, seed);
   const head = {
-    format: 4 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
+    format: 5 as const, features: FEATURES, concepts: rules.source.concepts.version, seed, data: { hash: hashOf(calls), n: calls.length },
     heads: heads.names, plain: plain.names, columns: vocabulary.size, broad, rare: vocabulary.rare, calibration, promise: promise(seen, names, calibration),
   };
   return { model: { head, vocabulary, heads, plain }, unseen: seen };
@@ -146,7 +160,7 @@ export function train(rules: ReadyRules, calls: readonly LabelledCall[], seed: n
 
 function rowOf({ prepared, margins: found }: Unseen, names: readonly string[]): number[] {
   const under = (prefix: string): number[] => [...found].filter((_, at) => names[at]?.startsWith(prefix));
-  return rowOfWhole({ margin: found[names.indexOf('danger')] ?? 0, signs: under('sign:'), items: under('item:'), evidence: prepared.evidence });
+  return rowOfWhole({ margin: found[names.indexOf('danger')] ?? 0, signs: under('sign:'), items: under('item:'), calm: under('calm:'), evidence: prepared.evidence });
 }
 
 /** Chance of danger of a call that the model had not learned from. */
@@ -163,7 +177,7 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
   const fresh = newToRules(seen, (u) => u.prepared.call);
   const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
   const rows = fresh.map((u) => rowOf(u, names));
-  const danger = fitLogistic(rows, fresh.map(dangerous), [0, 1, 2, 3, 4]);
+  const danger = fitLogistic(rows, fresh.map(dangerous), [0, 1, 2, 3, 4, 5]);
   const sentence = fitLogistic(rows.map(([margin = 0, sure = 0]) => rowOfSentence({ margin, sure })), fresh.map(dangerous), [0, 1]);
   const stated = fitLogistic(fresh.map((u, i) => [dangerOdds({ danger, sentence }, rows[i] ?? [], u.sentences)]), fresh.map(dangerous), [0]);
   return {
