@@ -30,13 +30,25 @@ export function margins(heads: Heads, { columns, values }: Sparse): Float64Array
   const { weights, scale, bias } = heads;
   const count = bias.length;
   const sums = new Float64Array(count);
-  for (let i = 0; i < columns.length; i += 1) {
+  let i = 0;
+  for (; i + 4 <= columns.length; i += 4) addFour(sums, weights, columns, values, i);
+  for (; i < columns.length; i += 1) {
     const value = values[i] ?? 0;
     const at = (columns[i] ?? 0) * count;
     for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) + value * (weights[at + h] ?? 0);
   }
   for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) * (scale[h] ?? 0) + (bias[h] ?? 0);
   return sums;
+}
+
+/** Four columns in one walk over the heads: each sum is fetched and put back a quarter as often. */
+function addFour(sums: Float64Array, weights: Int8Array, columns: Int32Array, values: Float32Array, i: number): void {
+  const count = sums.length;
+  const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
+  const [s, t, u, v] = [values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0];
+  for (let h = 0; h < count; h += 1) {
+    sums[h] = (sums[h] ?? 0) + s * (weights[a + h] ?? 0) + t * (weights[b + h] ?? 0) + u * (weights[c + h] ?? 0) + v * (weights[d + h] ?? 0);
+  }
 }
 
 /** What one column adds to one head, per unit of its value. */

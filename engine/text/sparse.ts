@@ -15,28 +15,26 @@ export interface Raw extends Sparse {
 
 /** The idf of each of the different keys of a text. */
 export function rawOf(keys: Uint32Array, vocabulary: Vocabulary): Raw {
-  return rawOfColumns(keys.length, (i) => vocabulary.columnOf(keys[i] ?? 0), vocabulary);
+  const columns = new Int32Array(keys.length);
+  for (let i = 0; i < keys.length; i += 1) columns[i] = vocabulary.columnOf(keys[i] ?? 0);
+  return rawOfColumns(columns, vocabulary);
 }
 
-/** The same when the column of each key is known otherwise; below zero: it has none. */
-export function rawOfColumns(size: number, columnAt: (i: number) => number, vocabulary: Vocabulary): Raw {
-  const columns = new Int32Array(size);
-  const values = new Float32Array(size);
+/** The same when the column of each key is known otherwise; below zero: it has none. The array is used on. */
+export function rawOfColumns(columns: Int32Array, { idf, rare }: Vocabulary): Raw {
+  const values = new Float32Array(columns.length);
   let n = 0;
   let known = 0;
-  let unknown = 0;
-  for (let i = 0; i < size; i += 1) {
-    const column = columnAt(i);
-    if (column < 0) {
-      unknown += vocabulary.rare * vocabulary.rare;
-      continue;
-    }
-    const value = vocabulary.idf[column] ?? 0;
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] ?? -1;
+    if (column < 0) continue;
+    const value = idf[column] ?? 0;
     known += value * value;
     columns[n] = column;
     values[n] = value;
     n += 1;
   }
+  const unknown = (columns.length - n) * rare * rare;
   const squares = known + unknown;
   return { columns: columns.subarray(0, n), values: values.subarray(0, n), squares, strange: squares === 0 ? 1 : unknown / squares };
 }

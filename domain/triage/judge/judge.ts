@@ -15,7 +15,7 @@ import { marksOf } from './marks.ts';
 import { normalise, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
 import { questionsFor } from './questions.ts';
-import type { TextReader } from './reader.ts';
+import type { Reading, TextReader } from './reader.ts';
 import type { TriageRules } from './rules.ts';
 import { rule, type Ruling } from './verdict.ts';
 import { reasons } from './why.ts';
@@ -61,17 +61,19 @@ interface Opinion {
   readonly danger: DangerFinding[];
   readonly items: { code: string; p: number }[];
   readonly questions: Question[];
+  /** items beside the best when the call holds several matters */
+  readonly further: readonly string[];
 }
 
 function propose(rules: ReadyRules, reader: TextReader | null, catalogue: Catalogue, { gazetteer, weights }: Places, input: JudgeInput): Omit<Proposal, 'versions'> {
   const normal = normalise(input.text);
   const seen = { input, normal, scan: rules.scan(normal) };
-  const { ruling, danger, items, questions } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
+  const { ruling, danger, items, questions, further } = reader ? byReader(rules, reader, catalogue, seen) : byRules(rules, seen);
   const item = items[0] && (!reader || items[0].p >= ITEM_FROM) ? items[0].code : null;
   return {
     verdict: ruling.verdict, item, items, danger, abstained: ruling.abstained,
     urgency: urgencyOf(catalogue, ruling, item, pointsOf(rules, rules.urgent, normal, seen.scan)),
-    why: reasons(catalogue, ruling, danger.map((d) => d.code), item), questions,
+    why: reasons(catalogue, ruling, danger.map((d) => d.code), item, further), questions,
     place: findPlace({ gazetteer: gazetteer(), weights }, input.text, input.town, normal),
   };
 }
@@ -88,17 +90,24 @@ function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
     danger, graveBefore: history.grave, itemSure: found.sure, itemPoints: scores[0]?.points ?? 0, characters: normal.text.length,
     doubt: points(rules.doubt), heat: points(rules.heat), advice: points(rules.advice),
   }, limits);
-  return { ruling, danger, items: found.items, questions: [] };
+  return { ruling, danger, items: found.items, questions: [], further: [] };
 }
 
 function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, { input, normal, scan }: Seen): Opinion {
   const words = dangersInText(rules, input.text, normal, scan).filter((d) => d.p >= DANGER_FROM);
   const reading = reader.read(normal, marksOf(rules, normal, scan), evidenceOf(rules, words, normal, scan));
-  const items = itemsOf(reading).filter(({ code }) => catalogue.items.some((i) => i.code === code));
+  const further = furtherIn(rules, reading, catalogue, normal);
+  const items = itemsOf(reading, further).filter(({ code }) => catalogue.items.some((i) => i.code === code));
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
   const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };
   const ruling = ruleLearned(found, reading);
-  return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items, questions: questionsFor(reading, ruling, catalogue, rules.source.questions) };
+  return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items, questions: questionsFor(reading, ruling, catalogue, rules.source.questions), further };
+}
+
+/** Several matters are looked for only when the caller announces another: a short stretch by itself is easily taken for one. */
+function furtherIn({ source }: ReadyRules, reading: Reading, catalogue: Catalogue, { text }: Normal): readonly string[] {
+  if (!source.cues.further.some((word) => text.includes(word))) return [];
+  return reading.further().filter((code) => catalogue.items.some((i) => i.code === code));
 }
 
 /** One finding a sign, the surest first found; by sign. */

@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DangerFinding } from '#domain/triage/proposal.ts';
-import { ruleLearned, type LearnedFindings } from './learned.ts';
+import { itemsOf, ruleLearned, type LearnedFindings } from './learned.ts';
 import type { Reading } from './reader.ts';
 
 const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false };
 const sign = (code: string, p = 1): DangerFinding => ({ code, p, evidence: '', span: null });
-const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], signs: [], spanOf: () => null, ...part });
+const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], proven: true, signs: [], spanOf: () => null, further: () => [], ...part });
 const verdictOf = (found: Partial<LearnedFindings>, part: Partial<Reading>): string => ruleLearned({ ...NOTHING, ...found }, reading(part)).verdict;
 
 describe('below the limit', () => {
@@ -24,6 +24,23 @@ describe('below the limit', () => {
     expect(verdictOf({ words: [sign('G15', 0.75)] }, { advice: 1 })).toBe('joint');
     expect(verdictOf({ words: [sign('G15', 0.75)] }, { danger: 0.9 })).toBe('police');
   });
+});
+
+test('an item that has not earned its place is proposed as uncertain, and the call is diverted all the same', () => {
+  expect(ruleLearned(NOTHING, reading({ proven: false }))).toEqual({ verdict: 'divert', abstained: true, because: 'unproven' });
+  expect(ruleLearned(NOTHING, reading({ proven: false, danger: 0.9 })).because).toBe('danger');
+});
+
+test('a sign of the rules that stands by itself keeps the call, however little the reader thinks of it', () => {
+  expect(ruleLearned({ ...NOTHING, words: [sign('G02', 0.85)] }, reading({}))).toEqual({ verdict: 'police', abstained: false, because: 'danger' });
+  expect(verdictOf({ words: [sign('G02', 0.8)] }, {})).toBe('divert');
+});
+
+test('a further matter is among the five that are shown, best first', () => {
+  const items = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((code, i) => ({ code, p: 0.3 / (i + 1) }));
+  expect(itemsOf(reading({ items }), []).map(({ code }) => code)).toEqual(['A', 'B', 'C', 'D', 'E']);
+  expect(itemsOf(reading({ items }), ['B', 'G']).map(({ code }) => code)).toEqual(['A', 'B', 'C', 'D', 'G']);
+  expect(itemsOf(reading({ items: [] }), ['G'])).toEqual([]);
 });
 
 describe('from the limit on', () => {

@@ -54,18 +54,27 @@ function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
 
 /** The one score of rules and reader; below its limit joint, advice or the item. */
 function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
-  if (reading.danger >= reading.limit) return kept(found, reading);
+  if (stays(found, reading)) return kept(found, reading);
   if (reading.joint >= JOINT_FROM) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (reading.advice >= ADVICE_FROM) return { verdict: 'advice', abstained: false, because: 'advice' };
   if ((reading.items[0]?.p ?? 0) < ITEM_FROM) return { verdict: 'police', abstained: true, because: 'unclear' };
-  return { verdict: 'divert', abstained: false, because: 'item' };
+  return { verdict: 'divert', abstained: !reading.proven, because: reading.proven ? 'item' : 'unproven' };
+}
+
+/** The score keeps its promise, and a certain sign needs none. */
+function stays({ words }: Pick<LearnedFindings, 'words'>, reading: Reading): boolean {
+  return reading.danger >= reading.limit || isCertain(words);
+}
+
+function isCertain(words: readonly DangerFinding[]): boolean {
+  return words.some((d) => d.p >= CERTAIN);
 }
 
 /** At or above the limit. Rather a quarrel than a danger: both go. */
 function kept({ words }: LearnedFindings, reading: Reading): Ruling {
-  const certain = words.some((d) => d.p >= CERTAIN);
+  const certain = isCertain(words);
   if (!certain && reading.grave < GRAVE_FROM && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
-  const sure = reading.danger >= LIKELY;
+  const sure = certain || reading.danger >= LIKELY;
   if (!sure && words.length === 0) return { verdict: 'police', abstained: true, because: 'doubt' };
   const rescue = reading.emergency >= LIKELY || words.some((d) => d.p >= CERTAIN && EMERGENCY_SIGNS.has(d.code));
   return { verdict: rescue ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
@@ -73,7 +82,7 @@ function kept({ words }: LearnedFindings, reading: Reading): Ruling {
 
 /** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */
 export function signsOf(found: LearnedFindings, reading: Reading, ruling: Ruling, raw: string, normal: Normal): DangerFinding[] {
-  if (reading.danger < reading.limit) return [...found.facts];
+  if (!stays(found, reading)) return [...found.facts];
   const likely = reading.signs.filter((s) => s.p >= LIKELY && !found.words.some((d) => d.code === s.code));
   const best = reading.signs[0];
   const none = likely.length + found.words.length + found.facts.length === 0;
@@ -88,8 +97,11 @@ function evidence(reading: Reading, sign: string, raw: string, normal: Normal): 
   return { evidence: raw.slice(...span), span };
 }
 
-export function itemsOf(reading: Reading): { code: string; p: number }[] {
-  return reading.items.slice(0, SHOWN).map(({ code, p }) => ({ code, p: round(p) }));
+/** The best few; a further matter of the call is among them, however little the whole is like it. */
+export function itemsOf({ items }: Reading, further: readonly string[]): { code: string; p: number }[] {
+  const [others, best] = [items.filter(({ code }) => further.includes(code)), items.slice(0, SHOWN)];
+  const missing = others.filter((item) => !best.includes(item));
+  return [...best.slice(0, SHOWN - missing.length), ...missing].map(({ code, p }) => ({ code, p: round(p) }));
 }
 
 function round(p: number): number {

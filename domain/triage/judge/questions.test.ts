@@ -10,7 +10,7 @@ const CATALOGUE = { items: [named('FW-05', '漏水'), named('FW-06', '维修')] 
 const FREED: Ruling = { verdict: 'divert', abstained: false, because: 'item' };
 
 function reading(signs: Reading['signs'], items: Reading['items'] = [{ code: 'FW-05', p: 0.9 }]): Reading {
-  return { danger: 0.005, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items, signs, spanOf: () => null };
+  return { danger: 0.005, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items, proven: true, signs, spanOf: () => null, further: () => [] };
 }
 
 test('the likeliest signs first, at most three, none that would change nothing', () => {
@@ -22,6 +22,11 @@ test('the likeliest signs first, at most three, none that would change nothing',
 test('two items close to each other are told apart last', () => {
   const close = reading([{ code: 'G01', p: 0.2 }], [{ code: 'FW-05', p: 0.5 }, { code: 'FW-06', p: 0.4 }]);
   expect(questionsFor(close, FREED, CATALOGUE, SIGNS).map((q) => q.zh)).toEqual(['动手？', '主要是“漏水”，还是“维修”？']);
+});
+
+test('an item that has not earned its place is asked about, however far it leads', () => {
+  const doubtful = { ...reading([], [{ code: 'FW-05', p: 0.5 }, { code: 'FW-06', p: 0.1 }]), proven: false };
+  expect(questionsFor(doubtful, { verdict: 'divert', abstained: true, because: 'unproven' }, CATALOGUE, SIGNS).map((q) => q.zh)).toEqual(['主要是“漏水”，还是“维修”？']);
 });
 
 test('nothing is asked while danger is plain: the call is on its way', () => {

@@ -27,10 +27,14 @@ export interface Reading {
   readonly advice: number;
   /** items by chance, best first, given that it is one of them */
   readonly items: readonly { readonly code: string; readonly p: number }[];
+  /** whether the best item's class has shown, on calls of unknown hands, that it is right when it is stated as surely as here */
+  readonly proven: boolean;
   /** danger signs by chance, best first */
   readonly signs: readonly { readonly code: string; readonly p: number }[];
   /** the words that spoke most for this sign, or for danger as such: half-open in the normalised text; null when none did */
   spanOf(sign: string | null): readonly [number, number] | null;
+  /** items that single stretches of the text are about beside the best, surest first: reckoned only when it is asked */
+  further(): readonly string[];
 }
 
 export interface TextReader {

@@ -47,6 +47,8 @@ export interface Cues {
   readonly hypothesis: readonly string[];
   readonly past: readonly string[];
   readonly story: readonly string[];
+  /** 还有一件事: one more matter is announced */
+  readonly further: readonly string[];
 }
 
 export interface Limits {

@@ -17,7 +17,7 @@ export interface Findings {
 export interface Ruling {
   readonly verdict: Verdict;
   readonly abstained: boolean;
-  readonly because: 'danger' | 'repeat' | 'heat' | 'doubt' | 'advice' | 'item' | 'unclear';
+  readonly because: 'danger' | 'repeat' | 'heat' | 'doubt' | 'advice' | 'item' | 'unproven' | 'unclear';
 }
 
 export function rule(found: Findings, limits: Limits): Ruling {

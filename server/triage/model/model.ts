@@ -20,6 +20,8 @@ export interface Calibration extends DangerScore {
   /** how the margins of the items become shares, given that it is one of them */
   readonly items: Choice;
   readonly signs: Logistic;
+  /** by item: the chance from which it may be proposed as certain */
+  readonly earned: Readonly<Record<string, number>>;
 }
 
 /** The promise about missed dangers, on calls that the score was not trained on. */

@@ -5,10 +5,12 @@ import type { Normal } from '#domain/triage/normalise.ts';
 import { chance, chosen } from '#engine/text/calibrate.ts';
 import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
-import { rawOf, unit, type Sparse } from '#engine/text/sparse.ts';
-import { createFeatureMaker, type FeatureMaker } from './features.ts';
+import { rawOf, unit } from '#engine/text/sparse.ts';
+import type { Vocabulary } from '#engine/text/vocabulary.ts';
+import { createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
+import { furtherOf, stretchesOf, type Matter } from './matters.ts';
 import { sentencesOf } from './sentences.ts';
 
 const LONGEST_SPAN = 18; // characters shown as the words relied on
@@ -36,16 +38,36 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
 /** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
 function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
   return sentencesOf(normal, marks).map((part) => {
-    const { keys, apart } = maker.seen(part.normal, part.marks);
-    return { margin: marginOf(plain, head, unit(rawOf(keys, vocabulary), rawOf(apart, vocabulary))), sure: surest(evidence, part) };
+    return { margin: marginOf(plain, head, vocabulary, maker.seen(part.normal, part.marks)), sure: surest(evidence, part) };
   });
 }
 
-export function marginOf(heads: Heads, head: number, { columns, values }: Sparse): number {
-  const count = heads.bias.length;
-  let sum = 0;
-  for (let i = 0; i < columns.length; i += 1) sum += (values[i] ?? 0) * (heads.weights[(columns[i] ?? 0) * count + head] ?? 0);
-  return sum * (heads.scale[head] ?? 0) + (heads.bias[head] ?? 0);
+/** What a stretch of the text is most likely about. */
+function matterOf({ vocabulary, heads, head }: Model, items: Places['items'], { keys }: Seen): Matter {
+  const raw = rawOf(keys, vocabulary);
+  const found = margins(heads, unit(raw));
+  const parts = chosen(items.map(({ at }) => found[at] ?? 0), head.calibration.items, raw.strange);
+  const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
+  return { code: items[best]?.code ?? '', p: parts[best] ?? 0 };
+}
+
+/** Margin of one head alone, without making a vector first: what every sentence is asked. */
+export function marginOf(heads: Heads, head: number, vocabulary: Vocabulary, { keys, apart }: Seen): number {
+  const sum = { squares: 0, weighed: 0 };
+  weigh(heads, head, vocabulary, keys, sum);
+  weigh(heads, head, vocabulary, apart, sum);
+  return (sum.weighed / Math.sqrt(sum.squares || 1)) * (heads.scale[head] ?? 0) + (heads.bias[head] ?? 0);
+}
+
+function weigh({ weights, bias }: Heads, head: number, vocabulary: Vocabulary, keys: Uint32Array, sum: { squares: number; weighed: number }): void {
+  const { idf, rare } = vocabulary;
+  const count = bias.length;
+  for (let i = 0; i < keys.length; i += 1) {
+    const column = vocabulary.columnOf(keys[i] ?? 0);
+    const value = column < 0 ? rare : idf[column] ?? 0;
+    sum.squares += value * value;
+    if (column >= 0) sum.weighed += value * (weights[column * count + head] ?? 0);
+  }
 }
 
 interface Places {
@@ -80,16 +102,22 @@ function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, 
   const asked = (at: number): number[] => [plain[at] ?? 0];
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
   const parts = chosen(places.items.map(({ at }) => margin(at)), calibration.items, strange);
+  const items = places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize);
   return {
-    danger, limit: promise.limit,
+    danger, limit: promise.limit, items, proven: isProven(items[0], calibration.earned),
     emergency: chance(calibration.emergency, asked(places.emergency)),
     grave: chance(calibration.grave, asked(places.grave)),
     joint: chance(calibration.joint, asked(places.joint)),
     advice: chance(calibration.advice, asked(places.advice)),
-    items: places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize),
     signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [margin(at)]) })).sort(bySize),
     spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? null, places.danger),
+    further: () => furtherOf(items, stretchesOf(normal, marks).map((part) => matterOf(model, places.items, maker.seen(part.normal, part.marks)))),
   };
+}
+
+/** Stated at least as surely as its item was shown to be right from. */
+export function isProven(best: { readonly code: string; readonly p: number } | undefined, earned: Readonly<Record<string, number>>): boolean {
+  return best !== undefined && best.p >= (earned[best.code] ?? 0);
 }
 
 /** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is shown. No sign: danger as such. */

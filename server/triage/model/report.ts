@@ -6,6 +6,7 @@ import { upperBound } from '#engine/text/binomial.ts';
 import { calibrationError } from '#engine/text/calibrate.ts';
 import { tally, type Share, type Tally } from '../exam/tally.ts';
 import type { LabelledCall } from './corpus.ts';
+import { RIGHT } from './earned.ts';
 import { isDangerous, type Unseen } from './train.ts';
 import type { ModelHead } from './model.ts';
 import { judgeUnseen, type UnseenJudged } from './unseen.ts';
@@ -33,9 +34,15 @@ It holds for calls like these; the districts' own calls must renew it.
 
 ## Price of the promise
 Share of the harmless freed (divert or advice) when so many of the dangers may be missed: the frontier of the score, before
-joint handling and unclear items take their part.
+rules that stand by themselves, joint handling and unclear items take their part.
 
 ${table(['missed', ...columns.map(([hand]) => hand)], [0.005, 0.01, 0.02, 0.03, 0.05].map((share) => [percent(share), ...columns.map(([, list]) => percent(freedAt(list, share)))]))}
+
+## Items that have earned their place
+An item is proposed as certain where it was right in at least ${percent(RIGHT)} of the harmless and heated calls of unknown hands that were stated as surely, with 95 %
+confidence; else the call is diverted with the remark that a person must check the item. ${certainShare(judged)}
+
+${earnedTable(head)}
 
 ## Every danger that was let go
 ${misses(judged, seen, head)}
@@ -80,6 +87,18 @@ export function freedAt(list: readonly { readonly truth: UnseenJudged['truth']; 
   const harmless = list.filter((j) => j.truth === 'divert' || j.truth === 'advice');
   const limit = dangers[Math.floor(share * dangers.length)] ?? 1;
   return harmless.filter((j) => j.danger < limit).length / Math.max(1, harmless.length);
+}
+
+function certainShare(judged: readonly UnseenJudged[]): string {
+  const diverted = judged.filter((j) => j.verdict === 'divert' && j.truth === 'divert');
+  const certain = diverted.filter((j) => j.certain);
+  const right = (list: readonly UnseenJudged[]): string => percent(list.filter((j) => j.item === j.trueItem).length / Math.max(1, list.length));
+  return `Of ${diverted.length} calls rightly diverted ${certain.length} had a certain item: right in ${right(certain)}, in ${right(diverted.filter((j) => !j.certain))} of the others.`;
+}
+
+function earnedTable({ calibration }: ModelHead): string {
+  const groups = [...Map.groupBy(Object.entries(calibration.earned), ([, from]) => from)].sort(([a], [b]) => a - b);
+  return table(['certain from', 'items'], groups.map(([from, items]) => [from > 1 ? 'never' : from === 0 ? 'always' : percent(from), items.map(([code]) => code).join(', ')]));
 }
 
 function misses(judged: readonly UnseenJudged[], seen: readonly Unseen[], head: ModelHead): string {

@@ -1,5 +1,4 @@
 /** One score of danger from rules and reader: the whole text, or one sentence of it that is surer by itself. */
-import { CERTAIN } from '#domain/triage/judge/learned.ts';
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { chance, logit, type Logistic } from '#engine/text/calibrate.ts';
 
@@ -64,7 +63,5 @@ export function dangerOdds({ danger, sentence }: Omit<DangerScore, 'stated'>, wh
 }
 
 export function dangerChance(score: DangerScore, whole: readonly number[], sentences: readonly SentenceScore[]): number {
-  const [, sign = 0] = whole;
-  const p = chance(score.stated, [dangerOdds(score, whole, sentences)]);
-  return sign >= CERTAIN ? Math.max(sign, p) : p;
+  return chance(score.stated, [dangerOdds(score, whole, sentences)]);
 }

@@ -30,7 +30,8 @@ function boundsOf({ text, sentence }: Normal): (readonly [number, number])[] {
   return bounds;
 }
 
-function partOf(normal: Normal, marks: readonly Mark[], from: number, to: number): Part {
+/** A part of a text, half-open, as a text of its own. */
+export function partOf(normal: Normal, marks: readonly Mark[], from: number, to: number): Part {
   const { text, origin, clause, sentence } = normal;
   return {
     from, to,

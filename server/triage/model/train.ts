@@ -4,21 +4,23 @@
  * give the same bytes.
  */
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
-import { fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
+import { CERTAIN } from '#domain/triage/judge/learned.ts';
+import { chosen, fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
 import { createProblem, separate, type Effort, type Problem, type Task } from '#engine/text/dual-descent.ts';
 import { margins, packHeads, type Heads } from '#engine/text/heads.ts';
 import { learnTwo, takeCensus, type Census } from '#engine/text/census.ts';
-import { rawOf, rawOfColumns, unit, type Raw, type Sparse } from '#engine/text/sparse.ts';
+import { rawOf, rawOfColumns, unit, type Raw } from '#engine/text/sparse.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import { createRandom } from '#engine/random.ts';
 import { hashOf, type LabelledCall } from './corpus.ts';
-import { FEATURES, type Seen } from './features.ts';
+import { FEATURES } from './features.ts';
 import { foldsOf, newToRules } from './folds.ts';
 import { isPlain, PLAIN_HEADS, type Calibration, type Model, type Promise } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
+import { earnedBy } from './earned.ts';
 import { marginOf } from './reader.ts';
-import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, type DangerScore, type SentenceScore } from './score.ts';
+import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, surest, type DangerScore, type SentenceScore } from './score.ts';
 
 /** What a text may be known by: seen in fewer texts is chance, and the file stays below ten megabytes. */
 const RUNS = { least: 2, most: 60_000 };
@@ -30,6 +32,8 @@ const APART = { least: 3, most: 200_000 };
 const PRICE = { error: 1, falseAlarm: 2, overlooked: 6, calmed: 3 };
 /** More changes nothing that shows; what sees runs alone, items and signs, rests sooner, and they are most of the work. */
 const UNTIL = { plain: { rounds: 9, enough: 0.02, meanFrom: 4 }, others: { rounds: 5, enough: 0.05 } };
+/** An item, a sign, a harmless matter is rare: until learned otherwise, beyond the margin of no. */
+const NO = -1.1;
 export const SHARE = 0.01; // of the calls that police, 119 or 120 must have
 export const CONFIDENCE = 0.95;
 
@@ -101,7 +105,7 @@ export function fit({ texts, keys, apart }: Study, among: readonly number[], nam
   const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
   const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
   const learned = among.flatMap((at) => texts.slice(at, at + 1)).map(({ call }) => call);
-  const task = (name: string): Task => ({ side: Int8Array.from(learned, (call) => sideOf(name, call)), price: Float32Array.from(learned, (call) => priceOf(name, call)) });
+  const task = (name: string): Task => ({ bias: isPlain(name) ? 0 : NO, side: Int8Array.from(learned, (call) => sideOf(name, call)), price: Float32Array.from(learned, (call) => priceOf(name, call)) });
   const learn = (problem: Problem, of: readonly string[], until: Effort, chance: number): Heads => packHeads(of, separate(problem, of.map(task), until, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
@@ -114,8 +118,7 @@ export function fit({ texts, keys, apart }: Study, among: readonly number[], nam
 function rawsOf({ keys, texts }: Census, among: readonly number[], vocabulary: Vocabulary): Raw[] {
   const columns = Int32Array.from(keys, (key) => vocabulary.columnOf(key));
   return among.map((at) => {
-    const numbers = texts[at] ?? new Int32Array(0);
-    return rawOfColumns(numbers.length, (i) => columns[numbers[i] ?? 0] ?? -1, vocabulary);
+    return rawOfColumns((texts[at] ?? new Int32Array(0)).map((number) => columns[number] ?? -1), vocabulary);
   });
 }
 
@@ -137,11 +140,10 @@ export function readHeld(model: Fitted, prepared: Prepared): Unseen {
   const at = model.plain.names.indexOf('danger');
   const { vocabulary } = model;
   const keys = rawOf(prepared.seen.keys, vocabulary);
-  const all = ({ seen }: { seen: Seen }): Sparse => unit(rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary));
   return {
     prepared, strange: keys.strange,
-    margins: Float64Array.from([...margins(model.plain, all(prepared)), ...margins(model.heads, unit(keys))]),
-    sentences: prepared.sentences.map((sentence) => ({ margin: marginOf(model.plain, at, all(sentence)), sure: sentence.sure })),
+    margins: Float64Array.from([...margins(model.plain, unit(keys, rawOf(prepared.seen.apart, vocabulary))), ...margins(model.heads, unit(keys))]),
+    sentences: prepared.sentences.map((sentence) => ({ margin: marginOf(model.plain, at, vocabulary, sentence.seen), sure: sentence.sure })),
   };
 }
 
@@ -174,6 +176,7 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
     const rows = seen.filter((u) => sideOf(name, u.prepared.call) !== 0);
     return fitLogistic(rows.map((u) => [u.margins[at(name)] ?? 0]), rows.map((u) => sideOf(name, u.prepared.call) > 0));
   };
+  const items = choice(seen, names);
   const fresh = newToRules(seen, (u) => u.prepared.call);
   const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
   const rows = fresh.map((u) => rowOf(u, names));
@@ -182,15 +185,31 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
   const stated = fitLogistic(fresh.map((u, i) => [dangerOdds({ danger, sentence }, rows[i] ?? [], u.sentences)]), fresh.map(dangerous), [0]);
   return {
     danger, sentence, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
-    items: choice(seen, names), signs: signs(seen, names),
+    items, signs: signs(seen, names), earned: earned(seen, names, items),
   };
 }
 
 /** Given that it is one of them: calls without an item do not count. */
 function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
-  const items = names.flatMap((name, at) => (name.startsWith('item:') ? [{ name, at }] : []));
+  const items = itemsAt(names);
   const asked = seen.filter((u) => u.prepared.call.item !== null);
   return fitChoice(asked.map((u) => items.map(({ at }) => u.margins[at] ?? 0)), asked.map((u) => items.findIndex(({ name }) => name === `item:${u.prepared.call.item}`)), asked.map((u) => u.strange));
+}
+
+function itemsAt(names: readonly string[]): { name: string; at: number }[] {
+  return names.flatMap((name, at) => (name.startsWith('item:') ? [{ name, at }] : []));
+}
+
+/** Tried on harmless and heated calls that have an item: those whose item decides who comes. */
+function earned(seen: readonly Unseen[], names: readonly string[], how: Choice): Record<string, number> {
+  const items = itemsAt(names);
+  const asked = seen.filter(({ prepared: { call } }) => call.item !== null && !isDangerous(call.verdict));
+  return earnedBy(items.map(({ name }) => name.slice('item:'.length)), asked.map((u) => {
+    const parts = chosen(items.map(({ at }) => u.margins[at] ?? 0), how, u.strange);
+    const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
+    const code = items[best]?.name.slice('item:'.length) ?? '';
+    return { code, p: parts[best] ?? 0, right: code === u.prepared.call.item };
+  }));
 }
 
 /** One curve for all signs: each alone is too rare. */
@@ -199,9 +218,10 @@ function signs(seen: readonly Unseen[], names: readonly string[]): Logistic {
   return fitLogistic(asked.map((a) => [a.margin]), asked.map((a) => a.hit));
 }
 
-/** Learn-then-Test over every hand, those that hid each danger too; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
+/** What keeps a call: a sign of the rules that stands by itself, or the score. Learn-then-Test over every hand, those that hid each danger too; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
 function promise(seen: readonly Unseen[], names: readonly string[], calibration: Calibration): Promise {
-  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict)).map((u) => chanceOf(u, names, calibration));
+  const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict))
+    .map((u) => (surest(u.prepared.evidence) >= CERTAIN ? 1 : chanceOf(u, names, calibration)));
   const kept = learnThenTest(scores, LIMITS, SHARE, 1 - CONFIDENCE);
   const limit = kept?.threshold ?? LIMITS[0] ?? 0;
   const misses = kept?.misses ?? scores.filter((s) => s < limit).length;

@@ -6,6 +6,7 @@ import type { Reading } from '#domain/triage/judge/reader.ts';
 import { chance, chosen } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
 import type { ModelHead } from './model.ts';
+import { isProven } from './reader.ts';
 import { chanceOf, type Unseen } from './train.ts';
 
 export interface UnseenJudged extends Judged {
@@ -13,14 +14,16 @@ export interface UnseenJudged extends Judged {
   readonly danger: number;
   /** the danger, if there is one, is told without its words */
   readonly hard: boolean;
+  /** to be diverted, with an item that has earned its place */
+  readonly certain: boolean;
 }
 
 export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJudged[] {
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head);
-    const { verdict } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false }, reading);
-    return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true };
+    const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false }, reading);
+    return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true, certain: verdict === 'divert' && !abstained };
   });
 }
 
@@ -34,10 +37,11 @@ function readingOf(unseen: Unseen, { heads: others, plain, calibration, promise 
   const margin = (name: string): number => unseen.margins[heads.indexOf(name)] ?? 0;
   const items = heads.filter((name) => name.startsWith('item:'));
   const parts = chosen(items.map(margin), calibration.items, unseen.strange);
+  const found = items.map((name, i) => ({ code: name.slice('item:'.length), p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
   return {
     danger: chanceOf(unseen, heads, calibration), limit: promise.limit,
     emergency: chance(calibration.emergency, [margin('emergency')]), grave: chance(calibration.grave, [margin('grave')]), joint: chance(calibration.joint, [margin('joint')]), advice: chance(calibration.advice, [margin('advice')]),
-    items: items.map((name, i) => ({ code: name.slice('item:'.length), p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p),
-    signs: [], spanOf: () => null,
+    items: found, proven: isProven(found[0], calibration.earned),
+    signs: [], spanOf: () => null, further: () => [],
   };
 }
