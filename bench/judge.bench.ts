@@ -3,6 +3,9 @@
  * item is right beside the plainest learning, both trained on the same calls and tried on a hand that neither knew.
  */
 import { compileRules } from '#domain/triage/judge/compiled.ts';
+import { marksOf } from '#domain/triage/judge/marks.ts';
+import { normalise } from '#domain/triage/normalise.ts';
+import { fitChoice } from '#engine/text/calibrate.ts';
 import { instant } from '#domain/shared/time.ts';
 import { createRandom } from '#engine/random.ts';
 import { loadDistrict } from '#server/district/load.ts';
@@ -14,6 +17,10 @@ import { loadCorpus, type LabelledCall } from '#server/triage/model/corpus.ts';
 import { writeModel, readModel } from '#server/triage/model/model-file.ts';
 import { prepareCalls } from '#server/triage/model/prepare.ts';
 import { freedAt } from '#server/triage/model/report.ts';
+import { createFeatureMaker } from '#server/triage/model/features.ts';
+import { furtherOf, stretchesOf, type Matter } from '#server/triage/model/matters.ts';
+import { mattersOf } from '#server/triage/model/reader.ts';
+import type { Part } from '#server/triage/model/sentences.ts';
 import { fit, readHeld, studyOf, train } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
@@ -24,11 +31,14 @@ const TEXTS = 400;
 const LENGTH = { from: 80, to: 120 }; // characters
 const HELD = 'more-b'; // the hand both are tried on
 const PASSES = 15;
+const APART = 7919; // which two calls make a pair: far from each other in the files
+
 
 export async function* measure(): AsyncGenerator<Measurement> {
   const calls = loadCorpus();
   yield* speed(calls);
   yield accuracy(calls);
+  yield several(calls);
   yield* training(calls);
 }
 
@@ -71,6 +81,31 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   const random = createRandom(1);
   plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => codes.indexOf(c.item)), PASSES, (n) => random.below(n));
   return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
+}
+
+/** Two harmless calls of a hand not learned from, told as one: how often both matters are found; beside it, how often one call alone is taken for several. */
+function several(calls: readonly LabelledCall[]): Measurement {
+  const rules = compileRules(loadTriageRules());
+  const known = calls.filter((c) => c.hand !== HELD && c.item);
+  const held = calls.filter((c) => c.hand === HELD && c.verdict === 'divert');
+  const codes = [...new Set(known.flatMap((c) => c.item ?? []))].sort();
+  const items = codes.map((code, at) => ({ code, at }));
+  const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], codes.map((code) => `item:${code}`), 1);
+  const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared));
+  const how = fitChoice(read.map((u) => u.margins), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const maker = createFeatureMaker(rules.concepts.map((c) => c.name));
+  const found = (text: string): string[] => {
+    const normal = normalise(text);
+    if (!rules.source.cues.further.some((word) => normal.text.includes(word))) return [];
+    const marks = marksOf(rules, normal, rules.scan(normal));
+    const of = (part: Pick<Part, 'normal' | 'marks'>): Matter[] => mattersOf(model, how, items, maker.seen(part.normal, part.marks));
+    const likely = of({ normal, marks });
+    const further = furtherOf(likely, stretchesOf(normal, marks).flatMap((part) => of(part).slice(0, 1)));
+    return further.length === 0 ? [] : [likely[0]?.code ?? '', ...further];
+  };
+  const pairs = held.map((call, i) => [call, held[(i * APART + 1) % held.length] ?? call] as const).filter(([a, b]) => a.item !== b.item);
+  const both = pairs.filter(([a, b]) => { const codesOf = found(`${a.text}。还有,${b.text}`); return [a, b].every((c) => codesOf.includes(c.item ?? '')); });
+  return compare('judge.several-matters', 'share: of pairs, both found; baseline: single calls taken for several', pairs.length, both.length / pairs.length, held.filter((c) => found(c.text).length > 0).length / held.length);
 }
 
 /** What training costs; and of the harmless calls of a hand it had not learned from, how many go free when one danger in a hundred is missed. */

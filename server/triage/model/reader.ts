@@ -2,7 +2,7 @@
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/reader.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
-import { chance, chosen } from '#engine/text/calibrate.ts';
+import { chance, chosen, type Choice } from '#engine/text/calibrate.ts';
 import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
@@ -42,13 +42,12 @@ function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head:
   });
 }
 
-/** What a stretch of the text is most likely about. */
-function matterOf({ vocabulary, heads, head }: Model, items: Places['items'], { keys }: Seen): Matter {
+/** What a text, or a stretch of one, may be about: likeliest first. */
+export function mattersOf({ vocabulary, heads }: Pick<Model, 'vocabulary' | 'heads'>, how: Choice, items: Places['items'], { keys }: Seen): Matter[] {
   const raw = rawOf(keys, vocabulary);
   const found = margins(heads, unit(raw));
-  const parts = chosen(items.map(({ at }) => found[at] ?? 0), head.calibration.items, raw.strange);
-  const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
-  return { code: items[best]?.code ?? '', p: parts[best] ?? 0 };
+  const parts = chosen(items.map(({ at }) => found[at] ?? 0), how, raw.strange);
+  return items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
 }
 
 /** Margin of one head alone, without making a vector first: what every sentence is asked. */
@@ -111,7 +110,7 @@ function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, 
     advice: chance(calibration.advice, asked(places.advice)),
     signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [margin(at)]) })).sort(bySize),
     spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? null, places.danger),
-    further: () => furtherOf(items, stretchesOf(normal, marks).map((part) => matterOf(model, places.items, maker.seen(part.normal, part.marks)))),
+    further: () => furtherOf(items, stretchesOf(normal, marks).flatMap((part) => mattersOf(model, calibration.items, places.items, maker.seen(part.normal, part.marks)).slice(0, 1))),
   };
 }
 
