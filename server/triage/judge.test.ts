@@ -42,6 +42,14 @@ describe('any text', () => {
   });
 });
 
+test('two matters announced as such are both in the list, and one sentence names them; one matter is none', () => {
+  const two = JUDGE.propose({ text: '我们楼下烧烤店油烟太大，窗户都不敢开。还有，小区里的电梯停了三天，物业说等配件。' });
+  expect(two.items.slice(0, 2).map((i) => i.code).sort()).toEqual(['HJ-05', 'YJ-08']);
+  expect(two.why.filter((w) => w.zh.startsWith('一次报警含多件事') && w.en.includes('HJ-05') && w.en.includes('YJ-08'))).toHaveLength(1);
+  const one = JUDGE.propose({ text: '我们楼下烧烤店油烟太大，窗户都不敢开。还有，老板说下个月再讲。' });
+  expect(one.why.some((w) => w.zh.startsWith('一次报警含多件事'))).toBe(false);
+});
+
 describe('spans survive what lies between the words', () => {
   test('emoji, blanks and full width inserted anywhere: the finding still points at its words', () => {
     const noise = fc.array(fc.constantFrom('', '', '', '😀', '\u200b', ' ', '\u0000'), { minLength: 6, maxLength: 6 });
