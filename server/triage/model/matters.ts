@@ -7,7 +7,7 @@ const SHORTEST = 12; // characters: less does not say what it is about
 const MOST = 12; // stretches that are read one by one
 /** Chance from which a stretch is about another matter than the whole; how often that is right: `bench/judge.bench.ts`. */
 export const FURTHER_FROM = 0.7;
-const LIKELY = 3; // items of the whole among which a further one must be
+const LIKELY = { first: 3, from: 0.01 }; // the items of the whole among which a further one must be, and the least chance it must have there
 const SHOWN = 2; // further matters
 
 /** Sentences, or clauses where a text has none (speech as it was recognised), short ones together with the next. Empty when there is only one. */
@@ -37,8 +37,8 @@ export interface Matter {
 }
 
 /** The matters beside the best, surest first: of those that the whole is like as well, and only where some stretch is about the best. */
-export function furtherOf(items: readonly { readonly code: string }[], stretches: readonly Matter[]): string[] {
-  const likely = items.slice(0, LIKELY).map(({ code }) => code);
+export function furtherOf(items: readonly Matter[], stretches: readonly Matter[]): string[] {
+  const likely = items.slice(0, LIKELY.first).filter(({ p }, i) => i === 0 || p >= LIKELY.from).map(({ code }) => code);
   const [best] = likely;
   const sure = stretches.filter(({ code, p }) => p >= FURTHER_FROM && likely.includes(code));
   if (!sure.some(({ code }) => code === best)) return [];
