@@ -16,6 +16,7 @@ import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { type PoliceLine } from '#server/gateway/police/line.ts';
 import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
+import { paceOf } from '#server/demo/pace.ts';
 import { addFileRoutes } from '#server/files/routes.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { type Keeping } from '#server/keeping.ts';
@@ -80,7 +81,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
+  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace: config.demo === 'live' ? paceOf(deps.district, config.load, config.speed) : null }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
   addLinksRoute(app, links, () => clock.reckoned());
   addBackupRoute(app, { db: deps.db, epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });

@@ -80,5 +80,7 @@ export const demoAnswer = z.object({
     worksFor: localized.optional(),
   })),
   tour: z.array(tourStep),
+  /** how lively its people are: so many calls are expected in this hour, and how many times faster than life they act; null where nobody acts */
+  pace: z.object({ callsThisHour: z.number(), speed: z.number() }).nullable(),
 });
 export type Demo = z.output<typeof demoAnswer>;

@@ -19,7 +19,7 @@ export interface AccessParts {
   auth: Auth;
   district: District;
   /** null when this is no demonstration: `/demo` is not there then */
-  demo: { dataDir: string } | null;
+  demo: { dataDir: string; pace: ((at: Instant) => NonNullable<Demo['pace']>) | null } | null;
   /** the town's clock */
   now: () => Instant;
   epoch: number;
@@ -43,7 +43,7 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
   route(app, {
     method: 'GET', path: `${API}/demo`, action: 'demo.read', summary: 'Towns and accounts of the demonstration; 404 outside it', response: demoAnswer,
     withoutDatabase: true, compressed: true,
-    handler: () => (parts.demo ? describeDemo(parts.district, readDemoPasswords(parts.demo.dataDir), parts.now()) : refuse('request.not_found')),
+    handler: () => (parts.demo ? { ...describeDemo(parts.district, readDemoPasswords(parts.demo.dataDir), parts.now()), pace: parts.demo.pace?.(parts.now()) ?? null } : refuse('request.not_found')),
   });
 }
 
@@ -74,7 +74,7 @@ function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expir
   };
 }
 
-function describeDemo(district: District, passwords: ReadonlyMap<string, string>, at: Instant): Demo {
+function describeDemo(district: District, passwords: ReadonlyMap<string, string>, at: Instant): Omit<Demo, 'pace'> {
   const towns = district.towns.map((town) => ({ id: town.id, name: town.name, model: policyAt(town, at).model }));
   const names = new Map(district.people.map((person) => [person.id, person.name]));
   const accounts = district.accounts.flatMap(({ username, roles: [role], towns: [town], unitId, personId, organisationId }) => {

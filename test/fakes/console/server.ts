@@ -68,7 +68,7 @@ class Fake {
     const who = this.sessions.get(/session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '') ?? null;
     const body: unknown = method === 'POST' ? JSON.parse((await text(request)) || 'null') : null;
     if (path === '/session') { this.session(method, body, response); return; }
-    if (path === '/demo') { send(response, 200, { demonstration: true, towns: TOWNS, tour: [], accounts: ACCOUNTS.map(({ username, role, town, password, name, unitId }) => ({ username, role, town, password, name, ...(unitId ? { unitId } : {}) })) }); return; }
+    if (path === '/demo') { send(response, 200, { demonstration: true, towns: TOWNS, tour: [], pace: null, accounts: ACCOUNTS.map(({ username, role, town, password, name, unitId }) => ({ username, role, town, password, name, ...(unitId ? { unitId } : {}) })) }); return; }
     if (!who) { problem(response, 'access.not_logged_in'); return; }
     if (path === '/events') { this.stream(response); return; }
     this.answer({ method, path, url, who, body, key, version: header(request, 'if-match') }, response);

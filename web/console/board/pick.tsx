@@ -1,6 +1,8 @@
 /** Beside the board while nothing is open: what comes next, and the keys that are worth knowing. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clockOf } from '#web/data/board.ts';
+import { demoQuery } from '#web/data/queries.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { Ring } from '#web/ui/ring.tsx';
@@ -16,6 +18,7 @@ export function Pick() {
   const loaded = store.loadedOnce();
   const { order, rows } = useBoard();
   const next = order.slice(0, NEXT).flatMap((id) => rows.get(id) ?? []);
+  const pace = useQuery(demoQuery).data?.pace;
   const keys = mayTakeCalls(me) ? [...KEYS, ['C', 'call'] as const] : KEYS;
   return (
     <div className="beside empty pick">
@@ -26,6 +29,7 @@ export function Pick() {
           <li key={row.id}><Link to="/incidents/$id" params={{ id: row.id }}><Ring {...clockOf(row)} size={38} /><span><b>{say(row.itemName) || t('board.unsorted')}</b><span className="small sub">{say(row.place.name) || t('board.where')} · {t(`status.${row.status}`)}</span></span></Link></li>
         ))}</ul>
       ) : null}
+      {pace ? <p className="pick-pace small sub">{t('board.pace', { n: pace.callsThisHour, speed: pace.speed })}</p> : null}
       <dl className="pick-keys">{keys.map(([key, does]) => <div key={key}><dt><Kbd>{key}</Kbd></dt><dd>{t(`keys.${does}`)}</dd></div>)}</dl>
     </div>
   );
