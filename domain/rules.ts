@@ -9,13 +9,14 @@ import { INCIDENT_RULES } from '#domain/incident/rules.ts';
 import { DISPATCH_MISSED, DISPATCH_RULES } from '#domain/dispatch/rules.ts';
 import { POLICE_RULES, tellHigher } from '#domain/response/police.ts';
 import { RESPONSE_RULES } from '#domain/response/rules.ts';
+import { APPEAL_RULES } from '#domain/review/appeals.ts';
 import { REVIEW_RULES } from '#domain/review/rules.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal } from '#domain/shared/refusal.ts';
 import { TRIAGE_MISSED, TRIAGE_RULES } from '#domain/triage/rules.ts';
 
 export const RULES: Rules<Action> = {
-  ...TRIAGE_RULES, ...DISPATCH_RULES, ...RESPONSE_RULES, ...POLICE_RULES, ...REVIEW_RULES, ...INCIDENT_RULES,
+  ...TRIAGE_RULES, ...DISPATCH_RULES, ...RESPONSE_RULES, ...POLICE_RULES, ...REVIEW_RULES, ...APPEAL_RULES, ...INCIDENT_RULES,
 };
 
 const MISSED: Partial<Record<DeadlineKind, Missed>> = { ...TRIAGE_MISSED, ...DISPATCH_MISSED };

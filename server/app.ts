@@ -46,6 +46,7 @@ import { addPages } from '#server/platform/pages.ts';
 import { isConnectionError } from '#server/platform/db-faults.ts';
 import type { Reaching } from '#server/response/reaching.ts';
 import { addTelephonesRoute } from '#server/catalogue/telephones.ts';
+import { addMessageRoutes } from '#server/response/messages/routes.ts';
 import { addDeviceRoutes } from '#server/response/routes.ts';
 import { addResidentRoutes } from '#server/review/resident/routes.ts';
 import { addReviewRoutes } from '#server/review/routes.ts';
@@ -110,6 +111,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addShiftHandoverRoutes(app, deps);
   addTelephonesRoute(app, deps);
   addDeviceRoutes(app, deps, epoch);
+  addMessageRoutes(app, { ...deps, tell: (accounts) => live.nudge(accounts) });
   reaching.addRoutes(app);
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);

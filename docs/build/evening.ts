@@ -70,6 +70,12 @@ export async function playEvening(play: Play, town: string): Promise<Evening> {
   await divert(done, 'QZ-02');
   await send(done, ownUnit);
   await handsIn(play, crew, done);
+  const back = await call('芳甸苑9号楼，下班回来门锁坏了拧不开，家里没有人', 1);
+  await divert(back, 'QZ-02');
+  await send(back, ownUnit);
+  await handsIn(play, crew, back);
+  await (await as('reviewer')).act(back, 'review', { result: 'redo', text: '照片看不清门牌' });
+  await crew.act(back, 'appeal', { against: 'redo', text: '门牌在第二张照片右上角，可以放大查看' });
   const noise = await call('浦涛路88弄景盛花园，楼上天天晚上蹦跳，咚咚咚，孩子没法睡，敲门也不理', 3);
   await divert(noise, 'HJ-04');
   await send(noise, ownUnit);

@@ -121,7 +121,7 @@ function circumstancesOf(i: Incident): string[] {
   return [
     i.status, `verdict ${i.verdict}`, `danger ${i.dangers.length > 0}`, `pending ${i.pending !== null}`, `police ${i.police?.why} ${i.police?.status}`,
     `lead ${lead?.status}`, `co ${i.assignments.find((a) => a.part === 'co' && isActive(a))?.status}`, `returns ${i.returns.length > 0}`,
-    `assist ${i.assists.some((a) => a.status === 'asked')}`, `passing ${i.passing !== null}`, `origin ${i.origin?.accepted}`, `merged ${i.mergedInto !== null}`, `closed ${i.closedAs}`,
+    `assist ${i.assists.some((a) => a.status === 'asked')}`, `passing ${i.passing !== null}`, `origin ${i.origin?.accepted}`, `merged ${i.mergedInto !== null}`, `closed ${i.closedAs}`, `redo ${i.review?.result === 'redo'}`, `appeal ${i.appeals?.at(-1)?.decision === null}`,
   ];
 }
 
@@ -202,6 +202,8 @@ function bodiesOf(action: Action, i: Incident, world: World, now: Instant): obje
     'pass-on': () => world.district.towns.map((t) => ({ town: t.id })),
     adjudicate: () => [{ reason, precedent: true }, ...[findLead(i)?.unitId, ...unitsFor(i, world, now)].flatMap((unitId) => (unitId ? [{ unitId, reason, precedent: true }] : []))],
     review: () => [{ result: 'pass' }, { result: 'redo' }],
+    appeal: () => [{ against: 'redo' }, { against: 'satisfaction' }],
+    'decide-appeal': () => [{ result: 'upheld' }],
     close: () => [{}, { outcome: 'nuisance' }, { outcome: 'none_such' }],
     merge: () => [{ intoIncidentId: 'inc_other' }, { intoIncidentId: i.id }],
     link: () => [{ incidentId: 'inc_other' }, { incidentId: i.id }],

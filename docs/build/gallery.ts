@@ -13,7 +13,7 @@ import { onStage, type Stage } from './stage.ts';
 const SIZES = { wide: { width: 1440, height: 900 }, small: { width: 1024, height: 768 }, wall: { width: 1920, height: 1080 } } as const;
 const LOOKS: readonly { language: Language; theme: Theme; sizes: readonly ('wide' | 'small')[] }[] = [
   { language: 'zh', theme: 'light', sizes: ['wide', 'small'] }, { language: 'en', theme: 'dark', sizes: ['wide', 'small'] },
-  { language: 'en', theme: 'light', sizes: ['wide'] }, { language: 'zh', theme: 'dark', sizes: ['wide'] },
+  { language: 'en', theme: 'light', sizes: ['wide', 'small'] }, { language: 'zh', theme: 'dark', sizes: ['wide', 'small'] },
 ];
 
 /** Takes the pictures whose name contains `only`. */

@@ -4,10 +4,10 @@ import type { Action } from '#domain/incident/contract.ts';
 
 export const OTHER_ACTIONS = [
   'call.take', 'call.find', 'triage.propose',
-  'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'incident.file', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read',
+  'incident.read', 'incident.list', 'incident.events', 'incident.words', 'incident.recommendations', 'incident.looks', 'incident.file', 'looks.read', 'looks.review', 'incident.earlier', 'incident.presence', 'funnel.read', 'appeal.read',
   'handover.read', 'handover.write', 'assist.answer', 'live.read', 'district.read',
   'session.open', 'session.close', 'me.read', 'me.second-factor', 'demo.read',
-  'device.report', 'device.list', 'relay.call', 'relay.notice',
+  'device.report', 'device.list', 'message.send', 'message.read', 'message.receive', 'relay.call', 'relay.notice',
   'judge.read', 'judge.write', 'shadow-run.read',
   'two-person.read', 'two-person.ask', 'two-person.answer',
   'file.add', 'file.read', 'file.caller',

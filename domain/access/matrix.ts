@@ -72,6 +72,9 @@ const TAKES_CALLS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispa
 const ANSWERS_FOR_OTHERS: Cells = {
   town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE, district_lead: EVERYWHERE,
 };
+/** A word to a unit on shift: whoever dispatches, or answers for those who do. */
+const WRITES_TO_UNITS: Cells = { duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], town_leader: ['same_town', 'none'], commander: EVERYWHERE };
+const RECEIVES: Cells = { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE };
 const TAKES_SHIFTS: Cells = { call_taker: OWN_TOWN, duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'] };
 
 /** Who may do what, being what to the incident. */
@@ -110,6 +113,12 @@ export const ACTS: Record<AccessAction, Cells> = {
   // 核
   review: { reviewer: TOWN, commander: EVERYWHERE },
   redo: { reviewer: TOWN, commander: EVERYWHERE },
+  // disputed by whoever did the work, decided by whoever had no part in it
+  appeal: {
+    responder: ['lead', 'co_handler', 'same_org', 'former_holder'], mediator: ['lead', 'co_handler', 'same_org', 'former_holder'],
+    volunteer: ['lead', 'co_handler', 'former_holder'],
+  },
+  'decide-appeal': { reviewer: TOWN, town_leader: TOWN, commander: EVERYWHERE },
   close: { duty_officer: HERE, dispatcher: TOWN },
   reopen: { ...POLICE, dispatcher: TOWN, reviewer: TOWN, town_leader: TOWN, commander: EVERYWHERE },
   // what belongs together
@@ -141,6 +150,10 @@ export const ACTS: Record<AccessAction, Cells> = {
     duty_officer: OWN_TOWN, dispatcher: ['same_town', 'none'], reviewer: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'],
     commander: EVERYWHERE, district_lead: EVERYWHERE, assessor: EVERYWHERE,
   },
+  // what may be disputed, and what waits to be decided
+  'appeal.read': {
+    responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE, reviewer: ['same_town', 'none'], town_leader: ['same_town', 'none'], commander: EVERYWHERE,
+  },
   // 交接班: who answers for what is open, and who comes next
   'handover.read': { ...TAKES_SHIFTS, town_leader: ['same_town', 'none'], admin: ['same_town', 'none'] },
   'handover.write': TAKES_SHIFTS,
@@ -158,6 +171,9 @@ export const ACTS: Record<AccessAction, Cells> = {
   // a phone tells what it kept; each command is judged again as the act it is
   'device.report': { responder: EVERYWHERE, mediator: EVERYWHERE, volunteer: EVERYWHERE },
   'device.list': { dispatcher: ['same_town', 'none'], town_leader: ['same_town', 'none'], admin: ['same_town', 'none'], commander: EVERYWHERE },
+  'message.send': WRITES_TO_UNITS,
+  'message.read': { ...WRITES_TO_UNITS, ...RECEIVES },
+  'message.receive': RECEIVES,
   // what one asks for and another confirms; which kinds, each by `domain/two-person/kinds.ts`
   'two-person.read': { duty_officer: OWN_TOWN, assessor: EVERYWHERE, ...ANSWERS_FOR_OTHERS },
   'two-person.ask': ANSWERS_FOR_OTHERS,
@@ -215,11 +231,11 @@ const CEILINGS: Partial<Record<AccessAction, readonly FieldSet[]>> = {
   'incident.events': ['list', 'brief', 'evidence', 'audit'],
   'incident.looks': ['list', 'audit'],
   'incident.earlier': ['list', 'brief'],
-  'incident.presence': [], 'funnel.read': [], 'handover.read': ['list', 'brief'], 'handover.write': ['list', 'brief'],
+  'incident.presence': [], 'funnel.read': [], 'appeal.read': ['list', 'brief'], 'handover.read': ['list', 'brief'], 'handover.write': ['list', 'brief'],
   'incident.file': ['list', 'brief', 'evidence', 'audit'],
   'looks.read': [], 'looks.review': [],
   'incident.words': ['list', 'brief', 'words', 'identity'],
-  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'me.second-factor': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'relay.call': [], 'relay.notice': [],
+  'district.read': [], 'session.open': [], 'session.close': [], 'me.read': [], 'me.second-factor': [], 'demo.read': [], 'device.report': [], 'device.list': [], 'message.send': [], 'message.read': [], 'message.receive': [], 'relay.call': [], 'relay.notice': [],
   'judge.read': [], 'judge.write': [], 'shadow-run.read': [], 'two-person.read': [], 'two-person.ask': [], 'two-person.answer': [],
   'ledger.verify': [], 'ledger.checkpoint': [], 'admin.read': [], 'admin.write': [], 'settings.read': [], 'settings.write': [], 'token.read': [], 'token.write': [], 'account.read': [], 'account.write': [], 'account.begin': [],
   'gateway.receive': [], 'gateway.outbox': [], 'gateway.reconcile': [],
@@ -232,6 +248,7 @@ export const VETOES: Partial<Record<AccessAction, readonly Relation[]>> = {
   confirm: ['decider'], // the second person is another one
   review: ['lead', 'co_handler', 'former_holder'], // the one who did the work never checks it (DOMAIN-RULES 4.2)
   redo: ['lead', 'co_handler', 'former_holder'],
+  'decide-appeal': ['lead', 'co_handler', 'former_holder'],
   adjudicate: ['lead', 'co_handler', 'former_holder'],
   'file.caller': ['lead', 'co_handler', 'former_holder'],
   'incident.words': ['lead', 'co_handler', 'former_holder'], // handlers never see identity, on scene neither

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '#domain/triage/proposal.ts';
 import { FILES_PER_RECORD, MAX_FILE_BYTES, MEDIA } from '#domain/files/files.ts';
-import { DEADLINE_KINDS, STATUSES } from './incident.ts';
+import { APPEAL_RESULTS, APPEALABLE, DEADLINE_KINDS, STATUSES } from './incident.ts';
 
 export const positionSchema = z.strictObject({
   lon: z.number().min(-180).max(180),
@@ -56,6 +56,8 @@ export const ACTION_BODIES = {
   adjudicate: z.strictObject({ unitId: id.optional(), item: code.optional(), reason, precedent: z.boolean().default(true) }),
   review: z.strictObject({ result: z.enum(['pass', 'redo']), text: text.optional() }),
   redo: z.strictObject({ reason }),
+  appeal: z.strictObject({ against: z.enum(APPEALABLE), text: text.min(1) }),
+  'decide-appeal': z.strictObject({ result: z.enum(APPEAL_RESULTS), text: text.min(1) }),
   close: z.strictObject({ outcome: code.optional(), text: text.optional() }),
   reopen: z.strictObject({ reason }),
   merge: z.strictObject({ intoIncidentId: id }),
@@ -111,6 +113,10 @@ export const incidentView = z.object({
   evidence: z.array(z.object({ id: z.string(), kind: z.string(), at: z.string(), statedAt: z.string().nullable(), by: z.string(), text: z.string().nullable(), data: z.record(z.string(), z.unknown()) })),
   outcome: z.object({ code: z.string(), at: z.string() }).nullable(),
   review: z.object({ result: z.string(), at: z.string() }).nullable(),
+  /** what the organisation that did the work disputes, oldest first; `dueAt`: from then on the district decides */
+  appeals: z.array(z.object({
+    id: z.string(), against: z.enum(APPEALABLE), organisationName: localized, at: z.string(), dueAt: z.string(), result: z.enum(APPEAL_RESULTS).nullable(), decidedAt: z.string().nullable(),
+  })),
   closedAs: z.string().nullable(), openedAt: z.string(), receivedAt: z.string(), closedAt: z.string().nullable(),
   reopened: z.number(), mergedInto: z.string().nullable(), mergedFrom: z.array(z.string()), linkedTo: z.array(z.string()),
   passing: z.object({ town: z.string(), incidentId: z.string().nullable() }).nullable(),

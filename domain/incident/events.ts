@@ -7,7 +7,7 @@ import type { Place } from '#domain/shared/place.ts';
 import type { FileStated, Media } from '#domain/files/files.ts';
 import type { Flags, Urgency, Verdict } from '#domain/triage/proposal.ts';
 import type {
-  Arrival, Assignment, CallRef, DangerMark, Deadline, DeadlineKind, Decision, Evidence, Holder, Incident,
+  Appeal, Arrival, Assignment, CallRef, DangerMark, Deadline, DeadlineKind, Decision, Evidence, Holder, Incident,
   PendingDecision, PolicePart, Told, VaultRef, Versions,
 } from './incident.ts';
 
@@ -55,6 +55,9 @@ export interface EventData {
   'relay.unbound': { ref: string };
   'relay.called': { ref: string; assignmentId: string | null; answered: boolean; seconds: number };
   'unit.dispatched': { assignment: Assignment; status: 'dispatched' | null; clocks: Clocks };
+  /** a word from the desk to a unit that has it; and that somebody of the unit read it */
+  'unit.messaged': { messageId: string; unitId: string; text: VaultRef };
+  'unit.message_read': { messageId: string; unitId: string };
   /** messages to the unit's people: whom, by which way, and whether they were handed over; neither address nor text */
   'assignment.told': { assignmentId: string; told: Omit<Told, 'at'>[]; ref: string };
   /** somebody of the unit has the offer on a screen */
@@ -93,6 +96,9 @@ export interface EventData {
   'passing.declined': { reason: string; clocks?: Clocks };
   'review.passed': { by: string; text: VaultRef | null };
   'review.redone': { by: string; reason: string | null; text: VaultRef | null; holder: Holder; clocks: Clocks };
+  /** what was said of the work is disputed, and decided by somebody else; neither moves the incident */
+  'appeal.lodged': { appeal: Omit<Appeal, 'decision'>; text: VaultRef };
+  'appeal.decided': { appealId: string; result: NonNullable<Appeal['decision']>['result']; by: string; text: VaultRef };
   'incident.closed': { as: NonNullable<Incident['closedAs']>; outcome: string | null; text: VaultRef | null };
   'incident.reopened': { reason: string; by: 'person' | 'repeat' | 'caller'; call: TakenCall | null; dangers: DangerMark[]; status: 'received' | 'to_dispatch' | 'with_police'; holder: Holder; police: PolicePart | null; clocks: Clocks };
   'incident.merged': { into: string };

@@ -7,7 +7,7 @@ import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, Polic
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
 /** What changes nothing for whoever is at work on it: a word to the caller or the crew must not give a person a 412. */
-const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived']);
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'unit.messaged', 'unit.message_read', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived']);
 
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
@@ -160,6 +160,8 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'relay.unbound': (i) => i,
   'relay.called': (i, d) => ({ ...i, relayed: [...(i.relayed ?? []), d.ref] }),
   'unit.dispatched': (i, d) => withTown({ ...i, status: d.status ?? i.status, assignments: [...i.assignments, d.assignment] }, d.assignment.town),
+  'unit.messaged': (i) => i,
+  'unit.message_read': (i) => i,
   'assignment.told': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, told: [...(a.told ?? []), ...d.told.map((t) => ({ ...t, at }))] })),
   'assignment.seen': (i, d, at) => ({
     ...withAssignment(i, d.assignmentId, (a) => ({ ...a, seenAt: at })),
@@ -210,6 +212,10 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'passing.declined': (i) => ({ ...i, passing: null }),
   'review.passed': (i, d, at) => ({ ...i, review: { result: 'pass', by: d.by, at } }),
   'review.redone': (i, d, at) => ({ ...i, status: 'to_dispatch', review: { result: 'redo', by: d.by, at }, outcome: null, holder: d.holder }),
+  'appeal.lodged': (i, d) => ({ ...i, appeals: [...(i.appeals ?? []), { ...d.appeal, decision: null }] }),
+  'appeal.decided': (i, d, at) => ({
+    ...i, appeals: (i.appeals ?? []).map((a) => (a.id === d.appealId ? { ...a, decision: { result: d.result, by: d.by, at } } : a)),
+  }),
   'incident.closed': (i, d, at) => {
     const outcome = d.outcome ? { code: d.outcome, by: i.decision?.by ?? '', unitId: null, at } : i.outcome;
     const over = d.as === 'police_done' ? withPolice(i, (p) => ({ ...p, status: 'done' })) : i;

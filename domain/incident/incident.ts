@@ -164,6 +164,25 @@ export interface Evidence {
   data: Record<string, string | number | boolean | null>;
 }
 
+/** What may be disputed: that a result was sent back, and what the caller said of it. */
+export const APPEALABLE = ['redo', 'satisfaction'] as const;
+export type Appealable = (typeof APPEALABLE)[number];
+export const APPEAL_RESULTS = ['upheld', 'dismissed'] as const;
+
+/** An organisation disputes what was said of its work. It moves nothing; what was said stays, marked. */
+export interface Appeal {
+  id: string;
+  against: Appealable;
+  /** when that was said: each saying is disputed once */
+  saidAt: Instant;
+  organisationId: string;
+  by: string;
+  at: Instant;
+  /** decided in the town until then, by the district from then on */
+  dueAt: Instant;
+  decision: { result: (typeof APPEAL_RESULTS)[number]; by: string; at: Instant } | null;
+}
+
 export interface CallRef {
   callId: string;
   how: 'first' | 'linked' | 'reopened' | 'merged';
@@ -224,6 +243,8 @@ export interface Incident {
   passing: { town: string; incidentId: string | null; at: Instant; seq?: number } | null;
   origin: { town: string; incidentId: string; accepted: boolean } | null;
   satisfaction: { score: number; at: Instant } | null;
+  /** absent: none was ever lodged */
+  appeals?: Appeal[];
   /** calls through the relay that are on the record already; absent: none */
   relayed?: string[];
   /** organisations that may neither be chosen nor read (DOMAIN-RULES 2.6) */
@@ -262,6 +283,11 @@ export function findLead(incident: Incident): Assignment | undefined {
 
 export function findAssignmentOfUnit(incident: Incident, unitId: string): Assignment | undefined {
   return incident.assignments.findLast((a) => a.unitId === unitId && isActive(a));
+}
+
+/** The appeal that waits to be decided: one at a time. */
+export function findOpenAppeal(incident: Pick<Incident, 'appeals'>): Appeal | null {
+  return incident.appeals?.find((a) => a.decision === null) ?? null;
 }
 
 /** The next deadline: the earliest running clock; ties by the order of DEADLINE_KINDS. */

@@ -20,4 +20,7 @@ export const REFUSALS = {
   'response.relay_away': { zh: '号码中转平台暂时没有应答，请稍后再试，或由城运中心联系。', en: 'The relay platform does not answer just now; try again shortly, or ask the operations centre.' },
   'response.file_not_asked': { zh: '本事项的这类记录不需要照片或录音，未予收取。', en: 'This kind of record of this item needs no picture or sound, so none is taken.' },
   'response.too_many_files': { zh: '本事件的照片和录音已达上限。', en: 'The incident has as many pictures and recordings as it may have.' },
+  'response.message_number': { zh: '消息中不得写手机号码；需要联系来电人的，请由处置人员使用中转号码。', en: 'No mobile number goes by message; handlers reach the caller through the relay.' },
+  'response.message_not_on_it': { zh: '该处置力量未承办此事件；不涉及事件的，可直接发送。', en: 'That unit is not on this incident; a message that names no incident can be sent all the same.' },
+  'response.message_unknown': { kind: 'absent', zh: '未找到该消息。', en: 'No such message.' },
 } as const satisfies Record<string, RefusalText>;

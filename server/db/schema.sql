@@ -237,6 +237,8 @@ create table liandong.incident (
   served boolean not null,
   no_reason text collate "C",
   state text collate "C" not null,
+  appeal_due_at timestamp with time zone,
+  number_tail text collate "C" generated always as ("right"(number, 4)) stored,
   constraint incident_pkey PRIMARY KEY (id),
   constraint incident_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['station'::text, 'centre'::text, 'organisation'::text, 'person'::text]))),
   constraint incident_no_orphan CHECK ((((status = 'closed'::text) = (holder_id IS NULL)) AND ((holder_kind IS NULL) = (holder_id IS NULL)) AND ((holder_id IS NULL) = (next_due_at IS NULL)) AND ((next_due_at IS NULL) = (next_due_kind IS NULL)) AND ((status = 'closed'::text) = (closed_at IS NOT NULL)))),
@@ -639,6 +641,25 @@ create table liandong.two_person_act (
   constraint two_persons CHECK (((status = ANY (ARRAY['asked'::text, 'expired'::text, 'withdrawn'::text])) OR (answered_by <> asked_by)))
 );
 
+create table liandong.unit_message (
+  id text collate "C" not null,
+  town text collate "C" not null,
+  unit_id text collate "C" not null,
+  incident_id text collate "C",
+  from_account text collate "C" not null,
+  at timestamp with time zone not null,
+  sealed bytea,
+  constraint unit_message_pkey PRIMARY KEY (id)
+);
+
+create table liandong.unit_message_read (
+  message_id text collate "C" not null,
+  account text collate "C" not null,
+  town text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint unit_message_read_pkey PRIMARY KEY (message_id, account)
+);
+
 create table vault.break_glass (
   id text collate "C" not null,
   town text collate "C" not null,
@@ -768,6 +789,7 @@ alter table liandong.police_key add constraint police_key_platform_fkey FOREIGN 
 alter table liandong.police_line add constraint police_line_platform_fkey FOREIGN KEY (platform) REFERENCES liandong.account(username);
 alter table liandong.second_factor add constraint second_factor_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
 alter table liandong.session add constraint session_account_fkey FOREIGN KEY (account) REFERENCES liandong.account(username) ON DELETE CASCADE;
+alter table liandong.unit_message_read add constraint unit_message_read_message_id_fkey FOREIGN KEY (message_id) REFERENCES liandong.unit_message(id);
 alter table vault.entry add constraint entry_key_id_fkey FOREIGN KEY (key_id) REFERENCES vault.key(id);
 
 CREATE INDEX event_incident ON ledger.event USING btree (incident, seq);
@@ -779,10 +801,12 @@ CREATE UNIQUE INDEX assignment_one_lead ON liandong.assignment USING btree (inci
 CREATE INDEX assignment_unit ON liandong.assignment USING btree (unit_id, offered_at DESC);
 CREATE INDEX call_incident ON liandong.call USING btree (incident_id);
 CREATE INDEX device_account ON liandong.device USING btree (account, seen_at);
+CREATE INDEX incident_appealed ON liandong.incident USING btree (appeal_due_at) WHERE (appeal_due_at IS NOT NULL);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
 CREATE INDEX incident_board ON liandong.incident USING btree (danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_held ON liandong.incident USING btree (opened_at DESC, id DESC) WHERE (unit_ids <> '{}'::text[]);
+CREATE INDEX incident_number_tail ON liandong.incident USING btree (number_tail) WHERE (status = 'closed'::text);
 CREATE INDEX incident_received ON liandong.incident USING btree (town, received_at);
 CREATE INDEX incident_recent ON liandong.incident USING btree (opened_at DESC, id DESC);
 CREATE INDEX judge_second_town ON liandong.judge_second USING btree (town, subject, received_at DESC);
@@ -812,6 +836,7 @@ CREATE INDEX shift_handover_town ON liandong.shift_handover USING btree (town, a
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
 CREATE INDEX two_person_open ON liandong.two_person_act USING btree (town, expires_at) WHERE (status = ANY (ARRAY['asked'::text, 'confirmed'::text]));
 CREATE INDEX two_person_recent ON liandong.two_person_act USING btree (town, at DESC);
+CREATE INDEX unit_message_town ON liandong.unit_message USING btree (town, at DESC);
 CREATE INDEX break_glass_open ON vault.break_glass USING btree (town, at) WHERE (reviewed_at IS NULL);
 CREATE INDEX break_glass_window ON vault.break_glass USING btree (incident, who, until);
 CREATE INDEX entry_incident ON vault.entry USING btree (incident);
@@ -918,6 +943,8 @@ alter table liandong.settings_change enable row level security; alter table lian
 alter table liandong.shift_handover enable row level security; alter table liandong.shift_handover force row level security;
 alter table liandong.synthetic_call enable row level security; alter table liandong.synthetic_call force row level security;
 alter table liandong.two_person_act enable row level security; alter table liandong.two_person_act force row level security;
+alter table liandong.unit_message enable row level security; alter table liandong.unit_message force row level security;
+alter table liandong.unit_message_read enable row level security; alter table liandong.unit_message_read force row level security;
 alter table vault.break_glass enable row level security; alter table vault.break_glass force row level security;
 alter table vault.entry enable row level security; alter table vault.entry force row level security;
 alter table vault.erasure enable row level security; alter table vault.erasure force row level security;
@@ -973,6 +1000,10 @@ create policy owner_reads on liandong.synthetic_call for select using ((CURRENT_
 create policy town on liandong.synthetic_call for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on liandong.two_person_act for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on liandong.two_person_act for all using ((towns && ( SELECT liandong.visible_towns() AS visible_towns))) with check ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.unit_message for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.unit_message for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
+create policy owner_reads on liandong.unit_message_read for select using ((CURRENT_USER <> 'liandong_app'::name));
+create policy town on liandong.unit_message_read for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.break_glass for select using ((CURRENT_USER <> 'liandong_app'::name));
 create policy town on vault.break_glass for all using ((town = ANY (( SELECT liandong.visible_towns() AS visible_towns)::text[])));
 create policy owner_reads on vault.entry for select using ((CURRENT_USER <> 'liandong_app'::name));
@@ -1037,6 +1068,8 @@ grant insert, select, update on liandong.shift_handover to liandong_app;
 grant insert, select (account, at, result) on liandong.sign_in to liandong_app;
 grant insert, select, update on liandong.synthetic_call to liandong_app;
 grant insert, select, update on liandong.two_person_act to liandong_app;
+grant insert, select, update on liandong.unit_message to liandong_app;
+grant insert, select on liandong.unit_message_read to liandong_app;
 grant insert, select, update on vault.break_glass to liandong_app;
 grant insert, select (id, incident, kind, town) on vault.entry to liandong_app;
 grant select on vault.erasure to liandong_app;

@@ -64,6 +64,17 @@ const merge: Way = (i, k) => {
   return { account: k.cast.dispatcher(i.town), action: 'merge', body: { intoIncidentId: k.neighbour }, after: 20 + k.random.exponential(20) };
 };
 
+/** Whoever did the work disputes that it was sent back; the leader on duty decides once the matter itself is over. */
+const disputed: Way = (i, k) => {
+  const work = i.assignments.findLast((a) => a.part === 'lead' && a.status === 'finished');
+  if (work && i.status === 'to_dispatch' && i.review?.result === 'redo' && !k.did.includes('appeal') && k.refused === null) {
+    return byUnit(work, k, 'appeal', { against: 'redo', text: '现场已处理完毕，照片可以放大查看，请复核。' }, 60 + k.random.exponential(120)) ?? undefined;
+  }
+  if (i.status !== 'closed' || !i.appeals.some((a) => a.result === null) || k.refused !== null) return undefined;
+  const result = k.random.next() < 0.4 ? 'upheld' : 'dismissed';
+  return { account: k.cast.leader(i.town), action: 'decide-appeal', body: { result, text: result === 'upheld' ? '照片放大后可以辨认，予以认可。' : '照片不足以证明已处理完毕，维持原核查结论。' }, after: 1800 + k.random.exponential(7200) };
+};
+
 const WAYS: Readonly<Record<Habit, Way>> = {
   plain: () => undefined,
   repeated: () => undefined,
@@ -90,7 +101,7 @@ const WAYS: Readonly<Record<Habit, Way>> = {
   },
   studied: (i, k) => (i.status === 'received' ? { account: k.cast.officer(k.officer), action: 'study', body: { text: '与街镇联合研判。' }, after: 5 + k.random.exponential(6) } : undefined),
   redone: (i, k) => (i.status === 'finished' && !k.did.includes('redo')
-    ? { account: k.cast.reviewer(i.town), action: 'redo', body: { reason: 'not_settled_on_site' }, after: 300 + k.random.exponential(600) } : undefined),
+    ? { account: k.cast.reviewer(i.town), action: 'redo', body: { reason: 'not_settled_on_site' }, after: 300 + k.random.exponential(600) } : disputed(i, k)),
   returned: giveBack(1),
   ping_pong: giveBack(2),
   withdrawn: (i, k) => {

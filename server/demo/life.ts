@@ -123,7 +123,7 @@ export function byUnit(a: Assigned, k: Knowledge, action: Action, body: object, 
 }
 
 /** Acts of a handler that are about the matter and name no unit. */
-const UNNAMED: ReadonlySet<Action> = new Set<Action>(['assist', 'escalate']);
+const UNNAMED: ReadonlySet<Action> = new Set<Action>(['assist', 'escalate', 'appeal']);
 
 function handled(i: Seen, k: Knowledge): Next | null {
   const helper = i.assignments.find((a) => a.part === 'co' && a.endedAt === null);

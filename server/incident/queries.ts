@@ -17,7 +17,8 @@ export interface IncidentFilter {
   ids?: string[];
   items?: string[];
   number?: string;
-  tailKey?: string;
+  /** last digits: of an incident's number, or of the telephone of an open one's caller */
+  tail?: { key: string; digits: string };
 }
 
 export interface Page {
@@ -102,8 +103,14 @@ function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) 
   // before the decision an incident shows the item that is proposed for it: that is what is looked for
   if (filter.items) add(`(item = any(?) or (item is null and (state::json #>> '{proposal,item}') = any(?)))`, filter.items);
   if (filter.number) add('number = ?', filter.number);
-  if (filter.tailKey) add(`id in (select c.incident_id from liandong.link_key l join liandong.call c on c.id = l.call_id where l.key = ?)`, filter.tailKey);
+  if (filter.tail) add(TAIL, JSON.stringify([filter.tail.digits.slice(-4), filter.tail.digits, filter.tail.key]));
 }
+
+/** The last four are a column, with an index of those closed and the board's for the others; more than four are compared within what they leave. */
+const ENDS = `number_tail = (?::json) ->> 0 and right(number, length((?::json) ->> 1)) = (?::json) ->> 1`;
+const TAIL = `id in (
+  select id from liandong.incident where status = 'closed' and ${ENDS} union all select id from liandong.incident where status <> 'closed' and ${ENDS} union all
+  select c.incident_id from liandong.link_key l join liandong.call c on c.id = l.call_id join liandong.incident o on o.id = c.incident_id and o.status <> 'closed' where l.key = (?::json) ->> 2)`;
 
 function expand(statuses: string[]): string[] {
   return statuses.flatMap((s) => (s === 'open' ? STATUSES.filter((x) => x !== 'closed') : [s]));

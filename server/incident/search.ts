@@ -1,4 +1,4 @@
-/** Search without text: letters find items and places, digits a number or the keyed tail of a telephone (DECISIONS 18). */
+/** Search without text: letters find items and places, digits the tail of an incident's number or the keyed tail of a telephone (DECISIONS 18). */
 import type { District } from '#domain/catalogue/district.ts';
 import { isWithin } from '#domain/catalogue/lookup.ts';
 import type { Deps } from '#server/deps.ts';
@@ -16,7 +16,7 @@ export function tailKey(secrets: Deps['secrets'], digits: string): string {
 export function searchOf(deps: Deps, q: string): IncidentFilter {
   const text = q.trim();
   if (/^[A-Za-z]{2}\d{2}-\d{6,}$/.test(text)) return { number: text.toUpperCase() };
-  if (/^\d{4,}$/.test(text)) return { tailKey: tailKey(deps.secrets, text), status: ['open'] };
+  if (/^\d{4,}$/.test(text)) return { tail: { key: tailKey(deps.secrets, text), digits: text } };
   const low = text.toLowerCase();
   const catalogue = deps.district.catalogues.at(-1);
   const items = (catalogue?.items ?? [])

@@ -106,13 +106,19 @@ export function incidentState(i: Incident, viewer: Viewer): Omit<IncidentView, '
     meeting: i.meeting && { policeAt: i.meeting.policeAt, unitAt: i.meeting.unitAt },
     evidence: evidence ? i.evidence.map((e) => ({ id: e.id, kind: e.kind, at: e.at, statedAt: e.statedAt, by: e.by, text: null, data: e.data })) : [],
     outcome: i.outcome && { code: i.outcome.code, at: i.outcome.at },
-    review: i.review && { result: i.review.result, at: i.review.at },
+    review: i.review && { result: i.review.result, at: i.review.at }, appeals: appealsOf(i, viewer.district),
     closedAs: i.closedAs, reopened: i.reopened, mergedInto: i.mergedInto, mergedFrom: i.mergedFrom, linkedTo: i.linkedTo,
     passing: i.passing && { town: i.passing.town, incidentId: i.passing.incidentId },
     origin: i.origin && { town: i.origin.town, incidentId: i.origin.incidentId },
     satisfaction: i.satisfaction, paper: i.paper, channel: i.channel,
     ...resultsOf(i, viewer),
   };
+}
+
+export function appealsOf(i: Incident, district: District): IncidentView['appeals'] {
+  return (i.appeals ?? []).map(({ id, against, organisationId, at, dueAt, decision }) => ({
+    id, against, organisationName: findOrganisation(district, organisationId)?.name ?? { zh: organisationId, en: organisationId }, at, dueAt, result: decision?.result ?? null, decidedAt: decision?.at ?? null,
+  }));
 }
 
 /** What a handler needs to know before `finish`: asked of the same rule that will judge it. */

@@ -43,6 +43,8 @@ export interface Live<E extends LogEvent> {
   subscribe(reply: FastifyReply, subscription: Subscription<E>): boolean;
   /** whether a stream of the account is open here */
   hears(account: string): boolean;
+  /** says to the streams of these accounts here that there is something to read beside the log; no word of what */
+  nudge(accounts: ReadonlySet<string>): void;
   /** ends an account's streams at once; they come back with the rights they then have */
   closeFor(account: string): void;
   /** heartbeats and stalled streams; by itself once a second */

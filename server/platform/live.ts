@@ -19,6 +19,8 @@ const DEFAULTS = { pollMs: 500, heartbeatMs: 15_000, tooFar: 100_000, maxClients
 const TICK_MS = 1_000;
 const SLICE = 256; // streams written to before other work gets its turn
 const PAGE = 500;
+/** without an id: where the stream stands is untouched */
+const NUDGE = 'event: nudge\ndata: {}\n\n';
 
 type Settings<E extends LogEvent> = Required<Omit<LiveOptions<E>, 'onError'>> & { onError: (error: unknown) => void };
 
@@ -235,6 +237,10 @@ class Hub<E extends LogEvent> implements Live<E> {
   hears(account: string): boolean {
     for (const client of this.live) if (client.account === account && client.open) return true;
     return false;
+  }
+
+  nudge(accounts: ReadonlySet<string>): void {
+    for (const client of this.live) if (accounts.has(client.account) && client.open) client.write(NUDGE, 0, this.o.maxHeldBytes);
   }
 
   closeFor(account: string): void {

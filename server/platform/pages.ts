@@ -29,7 +29,7 @@ const [BEST, GOOD] = [11, 9];
 /** The phone is a page of its own: small, and kept by its service worker. */
 const PHONE = /^\/m(?:\/[\w/.-]*)?$/;
 /** Addresses that are screens of the one page: the desk with its incidents, calls, map, reviews, settings and oversight, the wall. */
-const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|oversight|print|shift)(?:\/[\w/.-]*)?)?$/;
+const SCREEN = /^\/(?:(?:wall|incidents|calls|my|map|review|settings|oversight|print|shift|appeals|units)(?:\/[\w/.-]*)?)?$/;
 const HASHED = /^\/assets\//; // the build puts a content hash into these names
 
 /** Serves `folder`; when it is absent, a page that says which command makes it. */

@@ -30,7 +30,12 @@ export function erasureEffects({ db, now }: Parts): Effects {
   return {
     'erase.incident': async (act) => {
       const erasure = await by(act);
-      return { keys: await inTowns(db, act.towns, (client) => eraseIncident(client, String(act.about['incidentId']), erasure)) };
+      return {
+        keys: await inTowns(db, act.towns, async (client) => {
+          await client.query('update liandong.unit_message set sealed = null where incident_id = $1', [act.about['incidentId']]);
+          return eraseIncident(client, String(act.about['incidentId']), erasure);
+        }),
+      };
     },
     'erase.person': async (act) => {
       const erasure = await by(act);

@@ -79,7 +79,7 @@ export function expectedAnswer(actors: readonly string[], action: string, relati
   }
   const hasWorked = ['lead', 'co_handler', 'former_holder'].some((relation) => relations.includes(relation));
   // Who did the work neither checks it, nor judges the quarrel about it, nor learns who called.
-  if (hasWorked && ['review', 'redo', 'adjudicate', 'incident.words', 'file.caller'].includes(action)) allow = false;
+  if (hasWorked && ['review', 'redo', 'decide-appeal', 'adjudicate', 'incident.words', 'file.caller'].includes(action)) allow = false;
   // The second person is a second person.
   if (action === 'confirm' && relations.includes('decider')) allow = false;
 

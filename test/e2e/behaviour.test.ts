@@ -108,6 +108,20 @@ describe.skipIf(!chromiumHere)('what axe cannot see', () => {
     });
   }, LONG_MS);
 
+  test('that the log-in ends is said in time, with until when and that nothing typed is lost', async () => {
+    await at('police', '/', 'board', async (desk) => {
+      const { page, text } = desk;
+      expect(await page.locator('[data-session-end]').count()).toBe(0);
+      await page.route('**/api/v1/me', async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...await answer.json(), expiresAt: new Date(Date.parse(world().now()) + 600_000).toISOString() } });
+      });
+      await page.reload();
+      await page.locator('[data-session-end]').getByText(text.login.ends.replace('{{time}}', '10:10')).waitFor();
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+
   test('single keys can be turned off', async () => {
     await at('police', '/my', 'my', async (desk) => {
       await desk.page.locator('.check input').first().uncheck();

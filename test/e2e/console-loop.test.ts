@@ -46,7 +46,7 @@ async function wholeLoop(desk: Desk): Promise<void> {
   await logInAs(desk, 'police');
   const id = await takeCall(desk, NOISE);
   await status(desk, 'received', text.status.received);
-  await page.locator('.choices.shapes input[value=divert]').check({ force: true });
+  await page.locator('.choices.shapes label', { has: page.locator('input[value=divert]') }).click();
   await page.locator('.decide > .field [role=combobox]').fill('HJ-0');
   await page.locator('.decide > .field [role=option]').filter({ hasText: 'HJ-0' }).first().click();
   await page.locator('.decide .btn.first').click();

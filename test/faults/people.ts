@@ -98,6 +98,8 @@ function bodyOf(action: Action, seen: IncidentView, town: Town, chance: () => nu
     case 'pass-on': return { town: pick(town.district.towns, chance()).id };
     case 'adjudicate': return { unitId, reason, precedent: chance() < 0.5 };
     case 'review': return { result: chance() < 0.6 ? 'pass' : 'redo' };
+    case 'appeal': return { against: chance() < 0.5 ? 'redo' : 'satisfaction', text: '已按要求办理' };
+    case 'decide-appeal': return { result: chance() < 0.5 ? 'upheld' : 'dismissed', text: '核对记录' };
     case 'merge': return { intoIncidentId: other };
     case 'link': return { incidentId: other };
     case 'note': return { text: '补充' };

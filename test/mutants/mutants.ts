@@ -55,6 +55,15 @@ export const MUTANTS = [
     from: 'else if (r.digest !== s.digest)', to: 'else if (r.ref !== s.ref)', test: 'test/faults/R10-reconcile.test.ts', only: 'twin',
   },
   {
+    name: 'whoever sent a result back decides the appeal against that', file: 'domain/review/appeals.ts',
+    from: "if (open.against === 'redo' && i.review?.at === open.saidAt && i.review.by === ctx.actor.account) return refuse('review.appeal_own_review');", to: '',
+    test: 'test/scenarios/appeals.test.ts', only: 'a redo is disputed once',
+  },
+  {
+    name: 'a number of somebody’s own goes by message', file: 'domain/response/messages.ts',
+    from: "if (namesANumber(text)) return refuse('response.message_number');", to: '', test: 'test/scenarios/unit-messages.test.ts', only: 'refused: no words',
+  },
+  {
     name: 'whoever decided may confirm it', file: 'domain/access/matrix.ts',
     from: "confirm: ['decider'],", to: 'confirm: [],', test: 'test/access/matrix.test.ts',
   },

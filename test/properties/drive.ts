@@ -69,6 +69,8 @@ export function bodyFor(action: Action, step: Step, i: Incident, district: Distr
     case 'pass-on': return { town: district.towns[step.pick % district.towns.length]?.id };
     case 'adjudicate': return { unitId: step.pick % 3 === 0 ? undefined : unit?.id, reason, precedent: true };
     case 'review': return { result: step.pick % 2 === 0 ? 'pass' : 'redo' };
+    case 'appeal': return { against: step.pick % 2 === 0 ? 'redo' : 'satisfaction' };
+    case 'decide-appeal': return { result: step.pick % 2 === 0 ? 'upheld' : 'dismissed' };
     case 'close': return { outcome: OUTCOMES[step.pick % OUTCOMES.length] };
     case 'merge': return { intoIncidentId: step.pick % 3 === 0 ? i.id : 'inc_other' };
     case 'link': return { incidentId: 'inc_other' };

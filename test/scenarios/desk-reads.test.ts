@@ -54,3 +54,20 @@ test('who has an incident open sees who else has, until they leave', async () =>
   expect(await others(police)).toEqual([]);
   expect((await (await world.as('dispatcher-pj')).post(`/incidents/${id}/presence`, {})).status).toBe(404);
 });
+
+test('an incident is found by the last figures of its number, open or closed; a telephone by its last four, only while it is open', async () => {
+  const police = await world.as('police');
+  const found = async (q: string) => (await police.get<{ items: { id: string }[] }>(`/incidents?q=${q}`)).body.items.map((i) => i.id);
+  const id = await take('打错了，不好意思', { caller: { phone: '13900008877' } });
+  const { number } = await police.sees(id);
+  expect(await found(number.slice(-4))).toContain(id);
+  expect(await found('8877')).toEqual([id]);
+  await police.does(id, 'close', { outcome: 'wrong_number' });
+  expect(await found(number.slice(-4))).toContain(id);
+  expect(await found(number.slice(-6))).toEqual([id]);
+  expect(await found(`9${number.slice(-5)}`), 'more figures are compared, too').toEqual([]);
+  expect(await found(number)).toEqual([id]);
+  expect(await found('8877'), 'a closed matter is not found by its caller').toEqual([]);
+  const elsewhere = await (await world.as('dispatcher-pj')).get<{ items: unknown[] }>(`/incidents?q=${number.slice(-6)}`);
+  expect(elsewhere.body.items).toEqual([]);
+});

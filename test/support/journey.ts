@@ -44,7 +44,7 @@ export function stands(view: IncidentView, as: Stand): IncidentView {
 }
 
 const WITH_POLICE = ['received', 'studying', 'with_police'];
-const AFTER_CLOSING = ['reopen', 'unmerge', 'link', 'note'];
+const AFTER_CLOSING = ['reopen', 'unmerge', 'link', 'note', 'appeal', 'decide-appeal'];
 
 /** What no viewer may ever be offered in that state, whoever it is. */
 function sensible(view: IncidentView): void {

@@ -28,6 +28,6 @@ export const BODIES: { [A in Action]: object } = {
   decide: { verdict: 'divert', item: 'HJ-04' }, confirm: {}, study: {}, contact: { reached: true, by: 'phone' }, dispatch: { unitId: CREW }, accept: {}, decline: { reason: 'busy' },
   depart: {}, arrive: {}, record: { kind: 'note', text: 'x' }, finish: { outcome: 'settled' }, return: { reason: 'not_ours' }, withdraw: { unitId: CREW, reason: 'wrong_unit' }, supplement: {},
   'hand-back': { reason: 'danger' }, acknowledge: {}, refuse: { reason: 'not_ours' }, assist: {}, escalate: { to: 'police', reason: 'danger' }, 'pass-on': { town: 'pujiang' },
-  adjudicate: { unitId: CREW, reason: 'ours' }, review: { result: 'pass' }, redo: { reason: 'incomplete' }, close: {}, reopen: { reason: 'again' }, merge: { intoIncidentId: 'inc_other' }, unmerge: {},
+  adjudicate: { unitId: CREW, reason: 'ours' }, review: { result: 'pass' }, redo: { reason: 'incomplete' }, appeal: { against: 'redo', text: '不服' }, 'decide-appeal': { result: 'upheld', text: '成立' }, close: {}, reopen: { reason: 'again' }, merge: { intoIncidentId: 'inc_other' }, unmerge: {},
   link: { incidentId: 'inc_other' }, note: { text: 'x' },
 };

@@ -4,7 +4,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { PARTS, type Part } from './may.ts';
 
-const NAME = { calls: 'judge.title', review: 'nav.review', settings: 'nav.settings', oversight: 'nav.oversight', shift: 'shift.title' } as const satisfies Record<Part, string>;
+const NAME = { calls: 'judge.title', review: 'nav.review', settings: 'nav.settings', oversight: 'nav.oversight', appeals: 'nav.appeals', units: 'nav.units', shift: 'shift.title' } as const satisfies Record<Part, string>;
 
 export function Closed({ part }: { part: Part }) {
   const { t, word } = useSpeech();

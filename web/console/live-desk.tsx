@@ -56,7 +56,9 @@ export function LiveDesk({ me, children }: { me: Me; children: ReactNode }) {
         if (change.incidentId === null) return;
         store.touch(change.incidentId);
         void client.invalidateQueries({ queryKey: ['incident', change.incidentId] });
+        if (/^(appeal|review|satisfaction)\./.test(change.type)) void client.invalidateQueries({ queryKey: ['appeals'] });
       },
+      onNudge: () => { void client.invalidateQueries({ queryKey: ['messages'] }); },
       onResync: again,
       onOpened: again,
     });

@@ -5,7 +5,7 @@ import { closedPart, PARTS, type Part } from './may.ts';
 import type { Me } from '#web/data/shapes.ts';
 
 /** What one must be allowed to do for a part of the desk to be of use. */
-const NEEDS: Record<Part, AccessAction> = { calls: 'call.take', review: 'review', settings: 'settings.read', oversight: 'two-person.read', shift: 'handover.read' };
+const NEEDS: Record<Part, AccessAction> = { calls: 'call.take', review: 'review', appeals: 'appeal.read', units: 'message.send', settings: 'settings.read', oversight: 'two-person.read', shift: 'handover.read' };
 /** Machines have no desk. */
 const NO_PERSONS = ['gateway'];
 

@@ -15,6 +15,16 @@ export function mayReview(me: Me): boolean {
   return me.roles.some((role) => REVIEWS.includes(role));
 }
 
+const DECIDES_APPEALS = ['reviewer', 'town_leader', 'commander'];
+/** Who decides appeals, and who lodges them: whoever handles. */
+const APPEALS = [...DECIDES_APPEALS, 'responder', 'mediator', 'volunteer'];
+export const mayDecideAppeals = (me: Me): boolean => me.roles.some((role) => DECIDES_APPEALS.includes(role));
+export const mayAppeal = (me: Me): boolean => me.roles.some((role) => APPEALS.includes(role));
+
+/** Who writes to units on shift. */
+const WRITES = ['duty_officer', 'dispatcher', 'town_leader', 'commander'];
+export const mayWriteToUnits = (me: Me): boolean => me.roles.some((role) => WRITES.includes(role));
+
 /** Those who change settings, and those who release what was changed. */
 const SETS = ['admin', 'district_lead', 'town_leader', 'commander'];
 
@@ -38,7 +48,7 @@ const READS_SHIFTS = [...TAKE_CALLS, 'town_leader', 'admin'];
 export const mayReadShifts = (me: Me): boolean => me.roles.some((role) => READS_SHIFTS.includes(role));
 
 /** Parts of the desk that not everybody has, by the beginning of their address, and the roles that have them. */
-export const PARTS = { calls: TAKE_CALLS, review: REVIEWS, settings: SETS, oversight: WATCHES, shift: READS_SHIFTS } as const;
+export const PARTS = { calls: TAKE_CALLS, review: REVIEWS, appeals: APPEALS, units: WRITES, settings: SETS, oversight: WATCHES, shift: READS_SHIFTS } as const;
 export type Part = keyof typeof PARTS;
 
 /** The part at this address, where it is none of the person's. */

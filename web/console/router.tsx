@@ -18,6 +18,8 @@ const mapRoute = createRoute({ getParentRoute: () => shell, path: '/map', compon
 const reviewRoute = createRoute({ getParentRoute: () => shell, path: '/review', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewScreen') });
 const reviewIndex = createRoute({ getParentRoute: () => reviewRoute, path: '/', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewIndex') });
 const reviewOne = createRoute({ getParentRoute: () => reviewRoute, path: '$id', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewOne') });
+const appealsRoute = createRoute({ getParentRoute: () => shell, path: '/appeals', component: lazyRouteComponent(() => import('./appeals/appeals-screen.tsx'), 'AppealsScreen') });
+const unitsRoute = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(() => import('./units/units-screen.tsx'), 'UnitsScreen') });
 const settingsRoute = createRoute({ getParentRoute: () => shell, path: '/settings', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
 const settingsPage = createRoute({ getParentRoute: () => shell, path: '/settings/$page', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
 const oversightRoute = createRoute({ getParentRoute: () => shell, path: '/oversight', component: lazyRouteComponent(() => import('./oversight/oversight-screen.tsx'), 'OversightScreen') });
@@ -27,7 +29,7 @@ const printRoute = createRoute({ getParentRoute: () => rootRoute, path: '/print/
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute, reviewRoute.addChildren([reviewIndex, reviewOne]), settingsRoute, settingsPage, oversightRoute, oversightPage, shiftRoute]), wallRoute, printRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute, reviewRoute.addChildren([reviewIndex, reviewOne]), appealsRoute, unitsRoute, settingsRoute, settingsPage, oversightRoute, oversightPage, shiftRoute]), wallRoute, printRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

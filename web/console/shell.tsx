@@ -1,6 +1,8 @@
 /** The frame of the desk: counts, connection, server clock, language, dark, role. */
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { appealsQuery } from '#web/data/appeals.ts';
 import { overdueAt, standing } from '#web/data/board.ts';
 import { clock, useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -10,10 +12,11 @@ import { AlarmBar } from './alarms/alarm-bar.tsx';
 import { LinksBanner } from '#web/ui/links-banner.tsx';
 import { CommandBar } from './command/command-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
+import { SessionEnd } from './access/session-end.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
 import { Closed } from './closed.tsx';
-import { closedPart, mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls } from './may.ts';
+import { closedPart, mayAppeal, mayDecideAppeals, mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls, mayWriteToUnits } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
@@ -34,6 +37,8 @@ export function Shell() {
           <Link to="/" className={onBoard ? 'on' : ''}>{t(mayDispatch(me) ? 'nav.board' : 'nav.incidents')}</Link>
           {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
           {mayReview(me) ? <Link to="/review" activeProps={{ className: 'on' }}>{t('nav.review')}</Link> : null}
+          {mayWriteToUnits(me) ? <Link to="/units" activeProps={{ className: 'on' }}>{t('nav.units')}</Link> : null}
+          {mayAppeal(me) ? <AppealsLink decides={mayDecideAppeals(me)} /> : null}
           <Link to="/map" activeProps={{ className: 'on' }}>{t('nav.map')}</Link>
           {maySet(me) ? <Link to="/settings" activeProps={{ className: 'on' }}>{t('nav.settings')}</Link> : null}
           {mayOversee(me) ? <Link to="/oversight" activeProps={{ className: 'on' }}>{t('nav.oversight')}</Link> : null}
@@ -46,12 +51,19 @@ export function Shell() {
         <ServerClock />
         <LanguageSwitch /><ThemeSwitch /><RoleSwitch />
       </header>
-      <div className="bars"><Tour /><StaleBanner /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
+      <div className="bars"><Tour /><StaleBanner /><SessionEnd /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
       {closed === null ? <Outlet /> : <Closed part={closed} />}
       <CommandBar />
       {card ? <KeyCard close={() => setCard(false)} /> : null}
     </div>
   );
+}
+
+/** With how many wait to be decided, for whoever decides. */
+function AppealsLink({ decides }: { decides: boolean }) {
+  const { t } = useSpeech();
+  const waiting = useQuery({ ...appealsQuery, enabled: decides }).data?.filter((line) => line.mayDecide).length ?? 0;
+  return <Link to="/appeals" activeProps={{ className: 'on' }}>{t('nav.appeals')}{waiting > 0 ? <> <span className="num">{waiting}</span></> : null}</Link>;
 }
 
 function Counts() {

@@ -7,7 +7,7 @@ import { eventsQuery, incidentQuery } from './queries.ts';
 import { incidentSeen, type Seen } from './shapes.ts';
 
 /** Facts append, only decisions conflict: these are refused when somebody else has changed the incident (412). */
-const DECISIONS: readonly Action[] = ['decide', 'confirm', 'adjudicate', 'review'];
+const DECISIONS: readonly Action[] = ['decide', 'confirm', 'adjudicate', 'review', 'decide-appeal'];
 
 export interface Act { action: Action; body: Record<string, unknown> }
 

@@ -31,7 +31,7 @@ function stage(): { live: ReturnType<typeof openLive>; sources: Source[]; heard:
     later: (run, ms) => { const one = { at: now + ms, run }; timers.push(one); return () => { timers = timers.filter((x) => x !== one); }; },
     probe: async () => there.is,
   };
-  const live = openLive(wire, { onChange: (c) => heard.push(c), onResync: () => resyncs.push(now), onOpened: (again) => opened.push(again) });
+  const live = openLive(wire, { onChange: (c) => heard.push(c), onResync: () => resyncs.push(now), onNudge: () => undefined, onOpened: (again) => opened.push(again) });
   return {
     live, sources, heard, resyncs, opened, there,
     async pass(ms) {

@@ -11,6 +11,8 @@ export interface LiveHandlers {
   onChange(change: Change): void;
   /** the cursor is too old: everything shown must be loaded again */
   onResync(): void;
+  /** there is something to read beside the incidents: a message was sent, or read */
+  onNudge(): void;
   /** a connection stands; `again` after a break. What was loaded before it may be older than the stream. */
   onOpened(again: boolean): void;
 }
@@ -60,6 +62,7 @@ export function openLive(wire: LiveWire, handlers: LiveHandlers): Live {
       const change = readChange(event.data);
       if (change) handlers.onChange(change);
     });
+    here.addEventListener('nudge', () => { heard(); handlers.onNudge(); });
     here.addEventListener('resync', (event) => { heard(); cursor = event.lastEventId || null; handlers.onResync(); });
     here.addEventListener('error', () => {
       set({ ...state, link: 'lost' });

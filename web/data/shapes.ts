@@ -16,7 +16,7 @@ const EMPTY = {
 } as const;
 const EMPTY_WHOLE = {
   ...EMPTY, deadlines: [], assignments: [], calls: [], proposal: null, decision: null, pending: null, contact: null, police: null,
-  assists: [], returns: [], evidence: [], outcome: null, review: null, closedAs: null, reopened: 0, mergedInto: null,
+  assists: [], returns: [], evidence: [], outcome: null, review: null, appeals: [], closedAs: null, reopened: 0, mergedInto: null,
   mergedFrom: [], linkedTo: [], passing: null, origin: null, satisfaction: null, meeting: null, paper: false, channel: '',
   allowedActions: [], refusedActions: {}, evidenceNeeded: [], outcomes: [],
 } as const;

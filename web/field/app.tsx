@@ -8,6 +8,7 @@ import { isDoorOpen, wishDoor } from './door-events.ts';
 import { isWaiting } from './files.ts';
 import { isUnsent } from './outbox.ts';
 import { usePhone, type PhoneState } from './phone.ts';
+import { Messages } from './messages.tsx';
 import { QueueSheet } from './queue.tsx';
 import { fill, useSpeech } from './speech.ts';
 import { isOpen, standing } from './standing.ts';
@@ -45,6 +46,7 @@ function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
       <Head phone={phone} packet={packet} openQueue={() => setQueue(true)} />
       <Losses phone={phone} />
       <Broken parts={packet.me.broken} />
+      <Messages packet={packet} />
       {open.length > 1 ? (
         <nav className="others" aria-label={w.others}>
           {open.map((t) => <button key={t.id} type="button" className="chip" aria-pressed={t.id === task?.id} onClick={() => setPicked(t.id)}>{say(t.itemName) || t.number}</button>)}

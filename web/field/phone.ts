@@ -2,12 +2,13 @@
 import { useSyncExternalStore } from 'react';
 import { clock } from '#web/data/clock.ts';
 import { dropOldDrafts, endDraft, forgetDrafts, openDrafts } from './drafts.ts';
+import { ring } from './bell.ts';
 import { forgetEarly } from './door-events.ts';
 import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type PhoneStore } from './store.ts';
-import { Answered, askField, askMe, logOut, putFile, reportTo, tellShown } from './wire.ts';
+import { Answered, askField, askMe, askMessages, logOut, putFile, reportTo, tellRead, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
@@ -145,18 +146,42 @@ let swept = false;
 /** Answers whose account it is. */
 async function read(here: PhoneStore): Promise<string> {
   const answered = (await here.list()).reduce((last, k) => (k.receipt === null ? last : Math.max(last, k.n)), 0);
-  const [me, field] = await Promise.all([askMe(), askField()]);
+  await tellAllRead();
+  const [me, field, messages] = await Promise.all([askMe(), askField(), askMessages()]);
   answeredBy(me);
   const before = state.packet?.me.account === me.account ? state.packet : null;
-  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, ...field };
+  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, ...field, messages };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
   if (!swept) { swept = true; await dropOldDrafts(); }
   listen();
+  const known = before?.messages.map((m) => m.id) ?? [];
+  if (before && unread(packet).some((m) => !known.includes(m.id))) ring();
   const fresh = newlyOffered(before, packet);
   if (fresh.some((id) => !rung.delete(id))) for (const ring of offers) ring(true);
   if (fresh.length === 0 && offeredIn(packet).size === 0) for (const ring of offers) ring(false);
   return me.account;
+}
+
+/** Read on this phone, and not yet said to the server: said as soon as there is signal. */
+const readHere = new Set<string>();
+
+/** Messages that nobody of this account has read. */
+export function unread({ messages, me }: Packet): Packet['messages'] {
+  return messages.filter((m) => m.text != null && !readHere.has(m.id) && !m.read.some((r) => r.account === me.account));
+}
+
+/** Gone from the screen at once; whoever wrote it learns of it when the line is there. */
+export function readMessage(id: string): void {
+  readHere.add(id);
+  set({});
+  refresh();
+}
+
+async function tellAllRead(): Promise<void> {
+  for (const id of readHere) {
+    await tellRead(id).catch((cause: unknown) => { if (!(cause instanceof Answered) || cause.status === 401) throw cause; });
+  }
 }
 
 /** Offers to this unit that wait for an answer: assignment → incident. */
@@ -200,6 +225,7 @@ function listen(): void {
     else changed();
   });
   source.addEventListener('resync', changed);
+  source.addEventListener('nudge', changed);
 }
 
 function ringsNow(data: unknown): boolean {

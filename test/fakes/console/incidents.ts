@@ -48,7 +48,7 @@ export class Incidents {
       dangers: p.danger.map((d) => ({ code: d.code, sign: DANGERS.find((x) => x.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: 'machine', p: d.p })),
       vulnerable: text.includes('老人'), overdue: false, missed: null, assignments: [], calls: [{ callId: `call-${n}`, how: 'first', receivedAt }],
       proposal: { verdict: p.verdict, item: p.item, items: p.items, abstained: p.abstained }, decision: null, pending: null, contact: null, police: null, assists: [], returns: [],
-      evidence: [], outcome: null, review: null, closedAs: null, openedAt: at(0), receivedAt, closedAt: null, reopened: 0, mergedInto: null, mergedFrom: [], linkedTo: [],
+      evidence: [], outcome: null, review: null, appeals: [], closedAs: null, openedAt: at(0), receivedAt, closedAt: null, reopened: 0, mergedInto: null, mergedFrom: [], linkedTo: [],
       passing: null, origin: null, satisfaction: null, meeting: null, paper: false, channel, words: text, phone, evidenceNeeded: ['note'], outcomes: OUTCOMES,
     };
     this.all.set(stored.id, stored);

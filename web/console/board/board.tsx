@@ -29,8 +29,10 @@ export function BoardScreen() {
   const found = useQuery({ ...searchQuery(typed), enabled: typed !== '', placeholderData: keepPreviousData });
   const own = useMemo(() => ({ organisationId: me.organisationId ?? null, stationId: me.stationId ?? null, personId: me.personId ?? null }), [me]);
   const all = useMemo(() => board.order.flatMap((id) => board.rows.get(id) ?? []), [board.order, board.rows]);
-  const rows = useMemo(() => (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => fits(row, filter, own)), [all, typed, found.data, filter, own]);
+  const rows = useMemo(() => (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => row.id === openId || fits(row, filter, own)), [all, typed, found.data, filter, own, openId]); // the one worked on stays where it stood
   const selection = useSelection(rows, openId);
+  /** what was looked for and is there; never what another search had found */
+  const openFirst = (): void => { const [first] = rows; if (first && typed === q.trim() && typed !== '' && !found.isFetching) selection.choose(first.id); };
   useHold(openId !== null || selection.inList);
   useEffect(() => { if (openId !== null) store.reveal(openId); }, [store, openId, board.waiting]);
   useScreen(openId === null ? 'board' : 'incident', store.loadedOnce() && openId === null, `${t('board.title')} · ${t('app.name')}`);
@@ -39,7 +41,7 @@ export function BoardScreen() {
     <main className={openId === null ? 'board-screen' : 'board-screen with-incident'} id="content">
       <section className="board" aria-labelledby="board-title">
         <h1 id="board-title" className="sr">{t('board.title')}</h1>
-        <Filters filter={filter} setFilter={setFilter} q={q} setQ={setQ} search={search} rows={all} leaveSearch={() => selection.focus()} />
+        <Filters filter={filter} setFilter={setFilter} q={q} setQ={setQ} search={search} rows={all} leaveSearch={() => selection.move(0)} open={openFirst} />
         <Waiting count={typed === '' ? board.waiting.length : 0} show={() => store.release()} />
         {store.failure() ? <p className="alert" role="alert">{failure(store.failure())}</p> : null}
         {!store.loadedOnce() ? (store.failure() ? <Failure error={store.failure()} reset={() => void store.reload()} /> : <Bones rows={10} height={36} label={t('app.loading')} />)

@@ -11,10 +11,10 @@ import { Icon } from '#web/ui/icons.tsx';
 import { useDesk } from '../live-desk.tsx';
 
 interface Props {
-  filter: Filter; setFilter(filter: Filter): void; q: string; setQ(q: string): void; search: RefObject<HTMLInputElement | null>; rows: readonly Row[]; leaveSearch(): void;
+  filter: Filter; setFilter(filter: Filter): void; q: string; setQ(q: string): void; search: RefObject<HTMLInputElement | null>; rows: readonly Row[]; leaveSearch(): void; open(): void;
 }
 
-export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch }: Props) {
+export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch, open }: Props) {
   const { t } = useSpeech();
   const { me } = useDesk();
   const counts = useMemo(() => standing(rows), [rows]);
@@ -26,7 +26,7 @@ export function Filters({ filter, setFilter, q, setQ, search, rows, leaveSearch 
         <Icon name="search" />
         <input
           ref={search} type="search" className="input" aria-label={t('board.search')} placeholder={t('board.searchHint')} value={q} onChange={(e) => setQ(e.target.value)}
-          onKeyDown={(e) => { if (e.key === 'ArrowDown' && !e.nativeEvent.isComposing) { e.preventDefault(); leaveSearch(); } else if (e.key === 'Escape') setQ(''); }}
+          onKeyDown={(e) => { if (e.key === 'ArrowDown' && !e.nativeEvent.isComposing) { e.preventDefault(); leaveSearch(); } else if (e.key === 'Enter' && !e.nativeEvent.isComposing) { e.preventDefault(); open(); } else if (e.key === 'Escape') setQ(''); }}
         />
         <kbd aria-hidden="true">/</kbd>
       </div>

@@ -64,7 +64,7 @@ function Help() {
   const { t } = useSpeech();
   return (
     <div className="command-help">
-      <dl>{(['open', 'dispatch', 'co', 'contact', 'note', 'hand-back', 'merge', 'withdraw'] as const).map((verb) => <div key={verb}><dt>{VERBS[verb].slice(0, 1).join('')} <code>{VERBS[verb].at(-1)}</code></dt><dd>{t(`command.example.${verb}`)}</dd></div>)}</dl>
+      <dl>{(['open', 'dispatch', 'co', 'contact', 'message', 'note', 'hand-back', 'merge', 'withdraw'] as const).map((verb) => <div key={verb}><dt>{VERBS[verb].slice(0, 1).join('')} <code>{VERBS[verb].at(-1)}</code></dt><dd>{t(`command.example.${verb}`)}</dd></div>)}</dl>
       <p className="hint">{t('command.chain')}</p>
     </div>
   );

@@ -44,6 +44,23 @@ test('a number is its tail, not a part: 12 is not 112', () => {
   expect(one('15')).toMatchObject({ verb: 'open', incident: { id: 'i15' } });
 });
 
+test('a number is found by its last figures, and said to be many where several end so', () => {
+  const long = { ...KNOWN, incidents: [...KNOWN.incidents, { id: 'i20418', names: ['PX26-020418', '锦川里'], label: '20418' }, { id: 'i30418', names: ['PX26-030418', '景盛花园'], label: '30418' }] };
+  expect(one('20418', long)).toMatchObject({ verb: 'open', incident: { id: 'i20418' } });
+  expect(one('派 联动3 @3 0418', long)?.lack).not.toBeNull();
+  expect(one('派 联动3 @30418', long)).toMatchObject({ incident: { id: 'i30418' }, lack: null });
+  expect(one('派 联动3 @0418', long)?.lack).toBe('incident_many');
+  expect(matching(long.incidents, '112').map((i) => i.id)).toEqual(['i112']);
+});
+
+test('a message is for a unit as such, and about an incident only where one is named', () => {
+  for (const line of ['信 联动3：带上梯子', '信联动3 带上梯子', 'xx ld3 带上梯子', 'message team 3: 带上梯子']) expect(one(line), line).toMatchObject({ verb: 'message', unit: { id: 'u3' }, incident: null, text: '带上梯子', lack: null });
+  expect(one('消息 联动5：门口汇合 @15')).toMatchObject({ unit: { id: 'u5' }, incident: { id: 'i15' }, text: '门口汇合' });
+  expect(one('信 联动3')?.lack).toBe('text');
+  expect(one('信 没有这组：来')?.lack).toBe('unit');
+  expect(one('信 联动3：来 @锦')?.lack).toBe('incident_many');
+});
+
 test('merging names both, or the open one into the named', () => {
   expect(one('并 @15')).toMatchObject({ verb: 'merge', incident: { id: 'i12' }, into: { id: 'i15' }, lack: null });
   expect(one('merge @112 @15')).toMatchObject({ incident: { id: 'i112' }, into: { id: 'i15' } });

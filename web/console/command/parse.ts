@@ -1,7 +1,7 @@
 /**
  * The command line's grammar. Arguments are named by their form, not their place: `@` an incident (the tail of its
  * number, its place or item; without one, the incident that is open), a quoted or last text is a text, anything else a
- * unit. `;` chains. Pure: what is typed and what is known go in, steps or what is missing come out.
+ * unit; where both come, a colon or the first space parts them. `;` chains. Pure: what is typed and what is known go in, steps or what is missing come out.
  */
 import { fitsName } from '#web/text/pinyin.ts';
 import { VERBS, type Verb } from '#web/text/commands.ts';
@@ -45,7 +45,7 @@ function verbOf(part: string): { verb: Verb; rest: string } | null {
 }
 
 function entries(): [Verb, readonly string[]][] {
-  return [['dispatch', VERBS.dispatch], ['co', VERBS.co], ['withdraw', VERBS.withdraw], ['contact', VERBS.contact], ['note', VERBS.note], ['hand-back', VERBS['hand-back']], ['merge', VERBS.merge], ['open', VERBS.open]];
+  return [['dispatch', VERBS.dispatch], ['co', VERBS.co], ['withdraw', VERBS.withdraw], ['contact', VERBS.contact], ['message', VERBS.message], ['note', VERBS.note], ['hand-back', VERBS['hand-back']], ['merge', VERBS.merge], ['open', VERBS.open]];
 }
 
 function parseStep(part: string, known: Known): Step {
@@ -61,6 +61,7 @@ function parseStep(part: string, known: Known): Step {
   const rest = found.rest.replaceAll(/@\S+/g, ' ').trim();
   const targets = asked.map((typed) => pick(known.incidents, typed, 'incident'));
   if (verb === 'merge') return merging({ ...empty, verb }, own, targets);
+  if (verb === 'message') return writing({ ...empty, verb }, targets[0], rest, known);
   const target = targets[0] ?? (verb === 'open' && rest !== '' ? pick(known.incidents, rest, 'incident') : own ? { thing: own, lack: null } : { thing: null, lack: 'incident' as const });
   const step = { ...empty, verb, incident: target.thing, lack: target.lack };
   if (TAKES_UNIT.includes(verb)) {
@@ -79,6 +80,13 @@ function merging(step: Step, own: Thing | null, targets: readonly Picked[]): Ste
   return { ...step, incident: from?.thing ?? null, into: into.thing, lack: from?.lack ?? into.lack };
 }
 
+/** "信 联3：带上梯子": to a unit as such; about an incident only where `@` names one. */
+function writing(step: Step, about: Picked | undefined, rest: string, known: Known): Step {
+  const [, to = '', text = ''] = /^([^:：]+)[:：]\s*(.*)$/s.exec(rest) ?? /^(\S+)\s+(.*)$/s.exec(rest) ?? [rest, rest];
+  const unit = pick(known.units, to.trim(), 'unit');
+  return { ...step, unit: unit.thing, incident: about?.thing ?? null, text: text.trim(), lack: unit.lack ?? about?.lack ?? (text.trim() === '' ? 'text' : null) };
+}
+
 interface Picked { thing: Thing | null; lack: Lack | null }
 
 function pick(things: readonly Thing[], typed: string, kind: 'incident' | 'unit'): Picked {
@@ -88,15 +96,18 @@ function pick(things: readonly Thing[], typed: string, kind: 'incident' | 'unit'
   return more.length === 0 ? { thing: only, lack: null } : { thing: null, lack: `${kind}_many` };
 }
 
-/** By the whole name or the tail of a number before by a part of a name. */
+/** By the whole name or number before by the last figures of a number, before by a part of a name. */
 export function matching(things: readonly Thing[], typed: string): Thing[] {
   const want = typed.trim().toLowerCase();
   if (want === '') return [];
-  const exact = things.filter((t) => t.id === want || t.names.some((n) => n.toLowerCase() === want || (/^\d+$/.test(want) && tail(n) === Number(want))));
-  return exact.length > 0 ? exact : things.filter((t) => fitsName(want, t.names));
+  const figures = /^\d+$/.test(want);
+  const exact = things.filter((t) => t.id === want || t.names.some((n) => n.toLowerCase() === want || (figures && Number(running(n)) === Number(want))));
+  if (exact.length > 0) return exact;
+  const ending = figures ? things.filter((t) => t.names.some((n) => running(n).endsWith(want))) : [];
+  return ending.length > 0 ? ending : things.filter((t) => fitsName(want, t.names));
 }
 
-function tail(name: string): number {
-  const digits = /^[A-Z]{2}\d{2}-(\d+)$/.exec(name)?.[1];
-  return digits === undefined ? -1 : Number(digits);
+/** The figures after the year in an incident's number; of anything else none. */
+function running(name: string): string {
+  return /^[A-Z]{2}\d{2}-(\d+)$/.exec(name)?.[1] ?? 'none';
 }

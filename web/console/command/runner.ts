@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { act, type Act } from '#web/data/act.ts';
 import { call, newKey } from '#web/data/call.ts';
+import { messagesQuery, sendMessage } from '#web/data/messages.ts';
 import { incidentQuery } from '#web/data/queries.ts';
 import { incidentSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -37,6 +38,11 @@ export function useRunner(): Runner {
     } finally { setBusy(false); }
   };
   const one = async (step: Step): Promise<void> => {
+    if (step.verb === 'message' && step.unit) {
+      await sendMessage({ unitId: step.unit.id, text: step.text, incidentId: step.incident?.id }, newKey());
+      void client.invalidateQueries({ queryKey: messagesQuery.queryKey });
+      return;
+    }
     const id = step.incident?.id;
     if (id === undefined) return;
     if (step.verb === 'open') { await navigate({ to: '/incidents/$id', params: { id } }); return; }
@@ -49,7 +55,7 @@ export function useRunner(): Runner {
   return { busy, states, failure, run };
 }
 
-/** What a step asks of the server; an opening asks nothing. */
+/** What a step asks of its incident; an opening asks nothing, a message goes to a unit. */
 export function actOf(step: Step): Act | null {
   const { verb, unit, into, text } = step;
   const unitId = unit?.id;
@@ -61,6 +67,6 @@ export function actOf(step: Step): Act | null {
     case 'note': return { action: 'note', body: { text } };
     case 'hand-back': return { action: 'hand-back', body: { reason: text } };
     case 'merge': return { action: 'merge', body: { intoIncidentId: into?.id } };
-    case 'open': case null: return null;
+    case 'open': case 'message': case null: return null;
   }
 }

@@ -47,6 +47,8 @@ export function Acts({ incident }: { incident: Seen }) {
   );
 }
 
+/** There is no occasion for it: nobody waits for a reason. */
+const NO_OCCASION = ['review.nothing_to_appeal', 'review.no_appeal'];
 const SAME = ['number', 'place', 'police_number', 'plate'];
 
 /** What a form begins with, so that the usual case is one more Enter: a reason to hand back, and the open incident this one repeats. */
@@ -55,7 +57,7 @@ function useFirst(incident: Seen): (action: Action) => Values {
   const mayMerge = incident.allowedActions.some((a) => a === 'merge');
   const earlier = useQuery({ ...earlierQuery(incident.id, incident.calls.length), enabled: mayMerge }).data;
   const same = earlier?.items.find((i) => i.status !== 'closed' && i.shares.some((s) => SAME.includes(s)));
-  return (action) => (action === 'hand-back' ? { reason: t('acts.handBackWhy') } : action === 'merge' && same ? { intoIncidentId: same.id } : {});
+  return (action) => (action === 'hand-back' ? { reason: t('acts.handBackWhy') } : action === 'merge' && same ? { intoIncidentId: same.id } : action === 'appeal' && incident.review?.result !== 'redo' ? { against: 'satisfaction' } : {});
 }
 
 function ActButton({ action, hint, open, busy, press, main }: { action: Action; hint: string | undefined; open: boolean; busy: boolean; press(): void; main: boolean }) {
@@ -71,7 +73,7 @@ function Refusals({ incident }: { incident: Seen }) {
   const codes: Readonly<Record<string, string>> = incident.refusedActions;
   const refused = ACTIONS.flatMap((action) => {
     const code = codes[action];
-    return code === undefined ? [] : [{ action, why: refusal(code) }];
+    return code === undefined || NO_OCCASION.includes(code) ? [] : [{ action, why: refusal(code) }];
   });
   if (refused.length === 0) return null;
   const said = refused.find((r) => r.action === shown);

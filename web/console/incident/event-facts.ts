@@ -16,6 +16,7 @@ const told = z.object({
   outcome: z.object({ code: z.string() }).or(z.string()).nullable(),
   evidence: z.object({ kind: z.string() }),
   arrival: z.object({ check: z.enum(['near', 'far', 'unknown']), metres: z.number().nullish() }),
+  appeal: z.object({ against: z.string() }), result: z.string(),
   into: z.string(), score: z.number(), why: z.array(z.string()).or(z.string()),
 }).partial();
 
@@ -51,6 +52,7 @@ function parts(type: string, d: z.output<typeof told>, { t, word, item, outcome,
     type === 'incident.closed' && d.as ? word('closed', d.as) : type === 'assignment.ended' && d.as ? word('assignment', d.as) : '',
     d.reason ? (type === 'incident.linked' ? word('matter', d.reason) : word('returnReason', d.reason)) : '',
     ...(Array.isArray(d.why) ? d.why.map((reason) => word('matter', reason)) : []),
+    d.appeal ? word('option', d.appeal.against) : '', type === 'appeal.decided' && d.result ? word('option', d.result) : '',
     code ? outcome(null, code) : '', d.into ?? '', d.to ? word('option', d.to) : '',
   ];
 }

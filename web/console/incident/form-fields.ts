@@ -12,7 +12,7 @@ export interface Field { key: string; widget: Widget; required: boolean; options
  * times stated by a phone, and data of the phone are filled by those who have them, not typed here.
  */
 const WIDGET: Readonly<Record<string, Widget>> = {
-  item: 'item', text: 'text', answer: 'text', reason: 'line', verdict: 'choice', urgency: 'choice', by: 'choice', part: 'choice', kind: 'choice', to: 'choice', result: 'choice',
+  item: 'item', text: 'text', answer: 'text', reason: 'line', verdict: 'choice', urgency: 'choice', by: 'choice', part: 'choice', kind: 'choice', to: 'choice', result: 'choice', against: 'choice',
   reached: 'yes_no', callerAgrees: 'yes_no', precedent: 'yes_no', unitId: 'hidden', statedAt: 'hidden', data: 'hidden', files: 'hidden', asked: 'hidden', danger: 'dangers', excluded: 'organisations',
   'dispatch.unitId': 'unit', 'withdraw.unitId': 'unit', 'adjudicate.unitId': 'unit', proposedUnitId: 'unit', outcome: 'outcome', 'return.reason': 'return_reason',
   intoIncidentId: 'incident', incidentId: 'incident', place: 'area', town: 'town', position: 'position', assistId: 'assist',

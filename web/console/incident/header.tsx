@@ -7,6 +7,7 @@ import { DangerMark } from '#web/ui/danger.tsx';
 import { leftOf, Ring, urge } from '#web/ui/ring.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
 import { VerdictMark } from '#web/ui/verdict.tsx';
+import { Loop } from './loop.tsx';
 
 export function Header({ incident }: { incident: Seen }) {
   const { t, say, word } = useSpeech();
@@ -25,6 +26,7 @@ export function Header({ incident }: { incident: Seen }) {
         {incident.paper ? <span className="tag">{t('incident.paper')}</span> : null}
         {incident.reopened > 0 ? <span className="tag">{t('incident.reopened', { n: incident.reopened })}</span> : null}
       </div>
+      <Loop incident={incident} />
       <div className="meta">
         <span>{say(incident.place.name) || t('board.where')}</span>
         <span className="num">{t('incident.received', { time: timeOn(Date.parse(incident.receivedAt), now) })}</span>

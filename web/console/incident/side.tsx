@@ -1,17 +1,23 @@
 /** Beside the incident: its clocks, assignments, calls, records, police part, links. */
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useNow } from '#web/data/clock.ts';
+import { messagesQuery } from '#web/data/messages.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { leftOf, Ring } from '#web/ui/ring.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { useActorName, useOutcomeName } from './names.ts';
-import { useBoard } from '../live-desk.tsx';
+import { useBoard, useDesk } from '../live-desk.tsx';
+import { mayWriteToUnits } from '../may.ts';
+import { MessageForm } from '../units/message-form.tsx';
+import { MessageLine } from '../units/message-line.tsx';
+import '../units/units.css';
 import { RelayCall } from './relay.tsx';
 
 export function Side({ incident }: { incident: Seen }) {
-  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><RelayCall incident={incident} /><Records incident={incident} /><Result incident={incident} /><Calls incident={incident} /><Links incident={incident} /><Documents incident={incident} /></>;
+  return <><Clocks incident={incident} /><Assignments incident={incident} /><Contact incident={incident} /><RelayCall incident={incident} /><Records incident={incident} /><Result incident={incident} /><Appeals incident={incident} /><Calls incident={incident} /><Links incident={incident} /><Documents incident={incident} /></>;
 }
 
 function Block({ title, children }: { title: string; children: ReactNode }) {
@@ -42,7 +48,11 @@ function Clocks({ incident }: { incident: Seen }) {
 
 function Assignments({ incident }: { incident: Seen }) {
   const { t, say, word } = useSpeech();
+  const { me } = useDesk();
   const time = useTime();
+  const writes = mayWriteToUnits(me);
+  const messages = useQuery({ ...messagesQuery, enabled: writes && incident.assignments.length > 0 }).data ?? [];
+  const [to, setTo] = useState<string | null>(null);
   if (incident.assignments.length === 0) return null;
   return (
     <Block title={t('incident.assignments')}>
@@ -52,6 +62,9 @@ function Assignments({ incident }: { incident: Seen }) {
             <div><b>{say(a.unitName)}</b> <span className="tag">{t(`assignment.${a.part}`)}</span> <span className="tag">{word('assignment', a.status)}</span></div>
             <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason ? ` · ${word('returnReason', a.reason)}` : ''}</div>
             <Told a={a} />
+            {messages.filter((m) => m.incidentId === incident.id && m.unitId === a.unitId).map((m) => <MessageLine key={m.id} message={m} link={false} />)}
+            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn plain" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
+            {to === a.id ? <MessageForm unitId={a.unitId} name={say(a.unitName)} incidentId={incident.id} close={() => setTo(null)} /> : null}
           </li>
         ))}
       </ul>
@@ -115,6 +128,21 @@ function Result({ incident }: { incident: Seen }) {
       {incident.outcome ? <div><dt>{t('incident.outcome')}</dt><dd>{outcome(incident.item, incident.outcome.code)} <span className="num sub">{time(incident.outcome.at)}</span></dd></div> : null}
       {incident.closedAs ? <div><dt>{t('incident.closedAs')}</dt><dd>{word('closed', incident.closedAs)}</dd></div> : null}
     </dl>
+  );
+}
+
+/** What the handlers dispute, and what was decided; the texts are read on the page of appeals. */
+function Appeals({ incident }: { incident: Seen }) {
+  const { t, say } = useSpeech();
+  const time = useTime();
+  if (incident.appeals.length === 0) return null;
+  return (
+    <Block title={t('appeals.title')}>
+      <ul className="list">{incident.appeals.map((a) => (
+        <li key={a.id} data-appeal-state={a.result ?? 'open'}><b>{t(`appeals.about.${a.against}`)}</b> <span className="tag">{a.result ? t(`appeals.result.${a.result}`) : t('appeals.waiting')}</span>
+          <div className="small sub num">{t('appeals.by', { name: say(a.organisationName), time: time(a.at) })} · {a.decidedAt ? time(a.decidedAt) : t('appeals.due', { time: time(a.dueAt) })}</div></li>
+      ))}</ul>
+    </Block>
   );
 }
 

@@ -14,7 +14,7 @@ import { useActorName, useItemName, useOutcomeName } from './names.ts';
 
 /** What an event is about, by the beginning of its type. */
 const KINDS = {
-  judged: ['incident.opened', 'call.', 'triage.'], sent: ['unit.', 'assignment.', 'passing.', 'arbitration.'], done: ['evidence.', 'contact.', 'incident.finished', 'incident.supplemented', 'review.', 'mediation.', 'caller.', 'satisfaction.'],
+  judged: ['incident.opened', 'call.', 'triage.'], sent: ['unit.', 'assignment.', 'passing.', 'arbitration.'], done: ['evidence.', 'contact.', 'incident.finished', 'incident.supplemented', 'review.', 'appeal.', 'mediation.', 'caller.', 'satisfaction.'],
   police: ['hand_back.', 'police.', 'assist.'], missed: ['deadline.', 'incident.escalated'],
 } as const;
 type Kind = keyof typeof KINDS;

@@ -4,6 +4,9 @@ import { CHANNELS } from '#domain/intake/contract.ts';
 import { newKey } from '#web/data/call.ts';
 import type { Me } from '#web/data/shapes.ts';
 
+/** What the server takes of words (DECISIONS 1): a field that cut them off by itself would lose the end of what was pasted. */
+export const MOST_WORDS = 20_000;
+
 export const FLAGS = ['cannotTalk', 'weapon', 'injured', 'child', 'crowd'] as const;
 export type Flag = (typeof FLAGS)[number];
 

@@ -1,4 +1,4 @@
-/** The words with danger and place marked where they stand: a layer under the text field that follows it. */
+/** The words, however many, with danger and place marked where they stand: a layer under the text field that follows it. */
 import { useEffect, useRef } from 'react';
 import { useSpeech } from '#web/text/i18n.ts';
 import { pieces, type Mark } from './marks.ts';
@@ -14,7 +14,7 @@ export function MarkedText({ id, value, onChange, marks, onSubmit }: { id: strin
         {pieces(value, marks).map((p, i) => (p.mark ? <mark key={i} className={p.mark.kind} data-mark={p.mark.kind}>{p.text}</mark> : <span key={i}>{p.text}</span>))}{'\n'}
       </div>
       <textarea
-        id={id} ref={area} className="input" value={value} maxLength={20_000} spellCheck={false} aria-describedby={`${id}-hint`}
+        id={id} ref={area} className="input" value={value} spellCheck={false} aria-describedby={`${id}-hint`}
         onChange={(e) => onChange(e.target.value)} onScroll={(e) => { if (layer.current) layer.current.scrollTop = e.currentTarget.scrollTop; }}
         onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.nativeEvent.isComposing) { e.preventDefault(); onSubmit(); } }}
       />

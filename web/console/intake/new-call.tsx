@@ -15,7 +15,7 @@ import { useDesk } from '../live-desk.tsx';
 import { useItemName } from '../incident/names.ts';
 import { answersOf, answersShape, noAnswers } from '../incident/use-wish.ts';
 import { Questions } from '../judge/questions.tsx';
-import { callBodyOf, draftShape, freshDraft, receivedAt, told } from './call-draft.ts';
+import { callBodyOf, draftShape, freshDraft, MOST_WORDS, receivedAt, told } from './call-draft.ts';
 import { CallFields } from './call-fields.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { marksOf } from './marks.ts';
@@ -35,10 +35,10 @@ export function NewCallScreen() {
   const id = useId();
   const navigate = useNavigate();
   const [draft, setDraft, clear] = useDraft(`call.${me.account}`, draftShape, freshDraft);
-  const [fault, setFault] = useState<'empty' | 'badTime' | null>(null);
+  const [fault, setFault] = useState<'empty' | 'badTime' | 'tooLong' | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const [answers, setAnswers, forget] = useDraft(answersOf(NEW), answersShape, noAnswers);
-  const proposal = useProposal(draft);
+  const proposal = useProposal(draft.text.length > MOST_WORDS ? { ...draft, text: draft.text.slice(0, MOST_WORDS) } : draft);
   useScreen('call', true, `${t('call.title')} · ${t('app.name')}`);
   const take = useMutation({
     mutationFn: (at: string) => call('/calls', { method: 'POST', body: callBodyOf(draft, me, at), key: draft.externalId, answer: answerSeen }),
@@ -47,7 +47,7 @@ export function NewCallScreen() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const at = receivedAt(draft, clock.now(), ZONE_OFFSET);
-    const wrong = draft.text.trim() === '' ? 'empty' : at === null ? 'badTime' : null;
+    const wrong = draft.text.trim() === '' ? 'empty' : draft.text.length > MOST_WORDS ? 'tooLong' : at === null ? 'badTime' : null;
     setFault(wrong);
     if (wrong === null && at !== null && !take.isPending) take.mutate(at);
   };
@@ -57,7 +57,7 @@ export function NewCallScreen() {
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
         <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.proposal, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
         <CallFields draft={draft} set={setDraft} />
-        {fault ? <p className="alert" role="alert">{t(`call.${fault}`)}</p> : null}
+        {fault ? <p className="alert" role="alert">{t(`call.${fault}`, { n: draft.text.length - MOST_WORDS })}</p> : null}
         {take.isError ? <p className="alert" role="alert">{failure(take.error)}</p> : null}
         <div className="act-buttons">
           <button type="submit" className="btn first" disabled={take.isPending}>{take.isPending ? t('call.submitting') : t('call.submit')} <kbd>Ctrl Enter</kbd></button>

@@ -76,7 +76,7 @@ function Done({ incident }: { incident: Seen }) {
         {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {actor(e.by)}</span><div>{textOf(e.id)}</div>{of(e.id).length > 0 ? <Strip id={incident.id} files={of(e.id)} purpose="review" /> : e.kind === 'photo' ? <p className="hint">{t('files.noneFor')}</p> : null}</li>)}
       </ul>
       {of(null).length > 0 ? <Strip id={incident.id} files={of(null)} purpose="review" /> : null}
-      {incident.satisfaction ? <p className="small">{t('review.satisfaction', { n: incident.satisfaction.score })}</p> : <p className="hint">{t('review.notAsked')}</p>}
+      {incident.satisfaction ? <p className="small">{t('review.satisfaction', { n: incident.satisfaction.score })}{incident.appeals.some((a) => a.against === 'satisfaction' && a.result === 'upheld') ? ` ${t('appeals.marked')}` : ''}</p> : <p className="hint">{t('review.notAsked')}</p>}
       <p className="hint">{t('review.looked')}</p>
     </section>
   );

@@ -2,7 +2,7 @@ import type { common as zh } from '../zh/common.ts';
 
 export const common: typeof zh = {
   app: { name: 'Liandong', skip: 'Skip to content', loading: 'Loading', retry: 'Try again', back: 'Back', close: 'Close', cancel: 'Cancel', none: 'None', unknown: 'Unknown' },
-  nav: { label: 'Main', board: 'Dispatch', incidents: 'Incidents', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings', oversight: 'Oversight' },
+  nav: { label: 'Main', board: 'Dispatch', incidents: 'Incidents', call: 'Calls', wall: 'Wall', phone: 'Field', my: 'My settings', review: 'Review', map: 'Map', settings: 'Settings', oversight: 'Oversight', appeals: 'Appeals', units: 'Units' },
   top: {
     open: 'open', overdue: 'overdue', danger: 'danger', clock: 'Server time {{time}}', language: '中文', languageLabel: '切换为中文',
     dark: 'Dark', light: 'Light', toDark: 'Switch to dark', toLight: 'Switch to light', role: 'Switch role', account: 'Signed in as', logout: 'Log out',
@@ -15,7 +15,7 @@ export const common: typeof zh = {
   login: {
     title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in', demo: 'Demonstration accounts', demoHint: 'One press logs you in with that role.',
     invented: 'Demonstration: every person in it is invented, and the map is schematic, not surveyed.', lead: 'Sorts the calls to 110 that need no police officer within 30 seconds, hands each to the people who can settle it, and follows it to the end.',
-    enter: 'Log in as {{role}}: {{name}}', other: 'With user name and password', failed: 'Could not log in', show: 'Password {{password}}',
+    enter: 'Log in as {{role}}: {{name}}', other: 'With user name and password', failed: 'Could not log in', ends: 'This log-in ends at {{time}}; log in again then. What you are typing is kept.', show: 'Password {{password}}',
   },
   role: {
     call_taker: 'Call taker', duty_officer: 'Duty officer', dispatcher: 'Dispatcher', responder: 'Responder', mediator: 'Mediator', reviewer: 'Reviewer',

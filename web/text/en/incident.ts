@@ -22,6 +22,7 @@ export const incident: typeof zh = {
     lead: 'lead', co: 'co-handler', offered: 'offered', accepted: 'accepted', en_route: 'on the way', on_scene: 'on scene', finished: 'finished', declined: 'declined', expired: 'not answered', withdrawn: 'withdrawn', returned: 'returned',
     near: 'position fits', far: 'position does not fit', unknown: 'no position',
   },
+  loop: { title: 'Where it stands', judge: 'Judge', pass: 'Pass on', handle: 'Handle', check: 'Check', police: 'Police', done: 'done' },
   how: { first: 'first call', linked: 'repeat', reopened: 'reopening call', merged: 'merged' },
   closed: { reviewed: 'passed review', advised: 'advice given', police_done: 'done by the police', merged: 'merged into another', passed_on: 'passed to another town', no_matter: 'nothing to settle' },
   police: { asked: 'waiting for receipt', acknowledged: 'acknowledged', refused: 'refused', done: 'done', verdict: 'police matter', joint: 'joint handling', hand_back: 'hand-back' },

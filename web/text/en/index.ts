@@ -6,6 +6,7 @@ import { factor } from './factor.ts';
 import { oversight } from './oversight.ts';
 import { account } from './account.ts';
 import { acts } from './acts.ts';
+import { appeals } from './appeals.ts';
 import { board } from './board.ts';
 import { call } from './call.ts';
 import { common } from './common.ts';
@@ -16,6 +17,7 @@ import { review } from './review.ts';
 import { settings } from './settings.ts';
 import { shadowRun } from './shadow-run.ts';
 import { shift } from './shift.ts';
+import { team } from './team.ts';
 import { tour } from './tour.ts';
 import { judge } from './judge.ts';
 import { judging } from './judging.ts';
@@ -23,4 +25,4 @@ import { incident } from './incident.ts';
 import { places } from './places.ts';
 
 /** The same in English. */
-export const en: Catalogue = { ...account, ...door, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...tour };
+export const en: Catalogue = { ...account, ...door, ...field, ...files, ...common, ...board, ...call, ...incident, ...acts, ...events, ...places, ...judge, ...judging, ...desk, ...map, ...review, ...appeals, ...settings, ...factor, ...oversight, ...shadowRun, ...shift, ...team, ...tour };

@@ -1,6 +1,6 @@
 export const common = {
   app: { name: '平安联动', skip: '跳到正文', loading: '正在载入', retry: '重试', back: '返回', close: '关闭', cancel: '取消', none: '无', unknown: '未知' },
-  nav: { label: '主导航', board: '派单', incidents: '事件', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '核查', map: '地图', settings: '设置', oversight: '监督' },
+  nav: { label: '主导航', board: '派单', incidents: '事件', call: '接警', wall: '大屏', phone: '处置端', my: '我的设置', review: '核查', map: '地图', settings: '设置', oversight: '监督', appeals: '申诉', units: '队伍' },
   top: {
     open: '在办', overdue: '超时', danger: '危险', clock: '服务器时间 {{time}}', language: 'English', languageLabel: 'Switch to English',
     dark: '深色', light: '浅色', toDark: '改为深色显示', toLight: '改为浅色显示', role: '切换角色', account: '当前账号', logout: '退出登录',
@@ -13,7 +13,7 @@ export const common = {
   login: {
     title: '登录', username: '用户名', password: '密码', submit: '登录', demo: '演示账号', demoHint: '点一下即以该角色登录。',
     invented: '演示数据：人物均为虚构，地图为示意图，非真实测绘。', lead: '把 110 接到的非警务警情，在 30 秒内判清，交给能解决的人，并一路跟到办结。',
-    enter: '以{{role}}登录：{{name}}', other: '用户名和密码登录', failed: '未能登录', show: '密码 {{password}}',
+    enter: '以{{role}}登录：{{name}}', other: '用户名和密码登录', failed: '未能登录', ends: '本次登录将于 {{time}} 到期，届时请重新登录；正在填写的内容会保留。', show: '密码 {{password}}',
   },
   role: {
     call_taker: '接警员', duty_officer: '值班民警', dispatcher: '派单员', responder: '处置人员', mediator: '调解员', reviewer: '核查员',

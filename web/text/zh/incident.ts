@@ -20,6 +20,7 @@ export const incident = {
     lead: '主办', co: '协办', offered: '待接单', accepted: '已接单', en_route: '途中', on_scene: '现场', finished: '已办', declined: '未接', expired: '逾时未接', withdrawn: '已撤回', returned: '已退单',
     near: '位置相符', far: '位置不符', unknown: '无位置',
   },
+  loop: { title: '办理环节', judge: '研判', pass: '转派', handle: '处置', check: '核查', police: '公安处置', done: '已完成' },
   how: { first: '首次来电', linked: '重复来电', reopened: '重新来电', merged: '并入' },
   closed: { reviewed: '核查通过', advised: '咨询答复', police_done: '公安办结', merged: '并入其他事件', passed_on: '移交其他街镇', no_matter: '无须处置' },
   police: { asked: '待签收', acknowledged: '已签收', refused: '不予接收', done: '已办结', verdict: '公安处置', joint: '联合处置', hand_back: '转回公安' },
