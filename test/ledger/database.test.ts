@@ -31,7 +31,8 @@ describe('a record in order', () => {
 
   test('every column of an incident is compared', async () => {
     const { rows } = await world.db.pool.query<{ name: string }>(
-      `select column_name as name from information_schema.columns where table_schema = 'liandong' and table_name = 'incident'`);
+      `select column_name as name from information_schema.columns where table_schema = 'liandong' and table_name = 'incident'
+       and is_generated = 'NEVER'`); // what the database itself computes of another column can only be what that one is
     expect(rows.map((row) => row.name).sort()).toEqual([...COLUMNS].sort());
   });
 
