@@ -87,8 +87,8 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
 const IN_ORDER_OF_THE_INDEX = 'set local enable_sort = off';
 
 /** Leaves so few of the open ones that another index finds them sooner. */
-function isNarrow({ unitId, unitIds, dueBefore, ids, number, tailKey, areaIds }: IncidentFilter): boolean {
-  return [unitId, unitIds, dueBefore, ids, number, tailKey, areaIds].some((said) => said !== undefined);
+function isNarrow({ unitId, unitIds, dueBefore, ids, number, tail, areaIds }: IncidentFilter): boolean {
+  return [unitId, unitIds, dueBefore, ids, number, tail, areaIds].some((said) => said !== undefined);
 }
 
 /** So many areas are asked one by one, each for its newest: all of them at once, and the database reads every incident that they ever had. */

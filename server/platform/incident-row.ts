@@ -1,7 +1,8 @@
 /** Incident ↔ its row. The row is derived from the incident alone, so a replayed log must give the same row. */
 import type { ClientBase, PoolClient } from 'pg';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
-import { findOpenAppeal, isActive, nextDeadline, unitsInHand } from '#domain/incident/incident.ts';
+import { findOpenAppeal, isActive, nextDeadline } from '#domain/incident/incident.ts';
+import { unitsInHand } from '#domain/incident/in-hand.ts';
 import { funnelOf } from '#domain/incident/funnel.ts';
 import { dangerRank } from '#domain/incident/rank.ts';
 
