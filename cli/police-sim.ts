@@ -5,6 +5,7 @@
 import { serveInbox } from './police-sim/inbox.ts';
 import { readArguments, USAGE, type Arguments } from './police-sim/options.ts';
 import { Memory } from './police-sim/memory.ts';
+import { askPinned, type Ask } from './police-sim/pinned.ts';
 import { PolicePlatform, type SimOptions } from './police-sim/platform.ts';
 import { play } from './police-sim/script.ts';
 import { privateKey } from './police-sim/sign.ts';
@@ -36,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 async function simulate(asked: Arguments, stopped: () => boolean): Promise<number> {
   const print = (line: Record<string, unknown>) => { process.stdout.write(`${JSON.stringify(line)}\n`); };
-  const options: SimOptions = { ...asked, prefix: asked.prefix ?? `sim${asked.seed}-${Math.floor(wallClock())}`, now: clockFrom(asked.at), pause, stopped, print };
+  const options: SimOptions = { ...asked, prefix: asked.prefix ?? `sim${asked.seed}-${Math.floor(wallClock())}`, now: clockFrom(asked.at), pause, stopped, print, ask: askOf(asked) };
   const platform = new PolicePlatform(options);
   const inbox = asked.inbox === null ? null : await serveInbox(asked.inbox, (item) => platform.reader.take(item), (id) => platform.reader.had.has(id));
   const summary = await platform.run();
@@ -47,14 +48,18 @@ async function simulate(asked: Arguments, stopped: () => boolean): Promise<numbe
 }
 
 /** Ends with its input, so it never outlives whoever started it. */
-async function playScript({ url, key, memory, prefix, at }: Arguments): Promise<number> {
+async function playScript({ url, key, memory, prefix, at, certificate }: Arguments): Promise<number> {
   const print = (line: Record<string, unknown>) => { process.stdout.write(`${JSON.stringify(line)}\n`); };
   let now = clockFrom(at);
-  const wire = new Wire(url, [privateKey(key.secret ?? key.seeds[0] ?? '')], () => now() / 1000);
+  const wire = new Wire(url, [privateKey(key.secret ?? key.seeds[0] ?? '')], () => now() / 1000, askOf({ certificate }));
   const station = new Station({ wire, memory: new Memory(memory, `c${Math.floor(wallClock()).toString(36)}`), ours: key.ours, prefix: prefix ?? 'script', now: () => now(), print });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { process.stdin.destroy(); });
   await play({ station, input: process.stdin, setClock: (at) => { now = clockFrom(at); }, print });
   return DONE;
+}
+
+function askOf({ certificate }: Pick<Arguments, 'certificate'>): Ask | undefined {
+  return certificate === null ? undefined : askPinned(certificate);
 }
 
 /** Milliseconds since 1970, going on from wherever it was set. */

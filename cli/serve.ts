@@ -12,6 +12,7 @@ import { EXIT } from './exit.ts';
 /** What `server/main.ts` gives back. */
 interface Server {
   readonly url: string;
+  door(path: string, asked: { method: string; headers: Readonly<Record<string, string>> }): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
 }
 
@@ -84,7 +85,7 @@ async function serve(config: Config, folder: DataFolder, log: Log, asked: Promis
     const server = await startProgram({ ...config, databaseUrl: embedded?.url ?? config.databaseUrl, dataDir: folder.path });
     Object.assign(note, { url: server.url, postgresPid: embedded?.pid ?? null }, embedded === null ? {} : { databaseUrl: embedded.url });
     folder.announce(note);
-    await greet(config, server.url);
+    await greet(config, server);
     await asked;
     await Promise.race([server.close(), new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
   } finally {
@@ -114,17 +115,17 @@ interface Account {
 }
 
 /** The address and, in the demonstration, who can log in. */
-async function greet(config: Config, url: string): Promise<void> {
-  const accounts = config.demo === 'off' ? [] : await listAccounts(url).catch(() => []);
+async function greet(config: Config, { url, door }: Server): Promise<void> {
+  const accounts = config.demo === 'off' ? [] : await listAccounts(door).catch(() => []);
   const table = accounts.map(({ username, role, town, password }) => `  ${username.padEnd(16)} ${role.padEnd(18)} ${town.padEnd(12)} ${password}`);
   const lines = ['', `平安联动 Liandong  ${url}`, '', ...describeConfig(config).map((line) => `  ${line}`)];
   if (table.length > 0) lines.push('', 'Accounts of the demonstration (name, role, town, password):', ...table);
   process.stdout.write(`${lines.join('\n')}\n\nCtrl-C stops it.\n`);
 }
 
-async function listAccounts(url: string): Promise<readonly Account[]> {
-  const response = await fetch(new URL('/api/v1/demo', url));
-  if (!response.ok) return [];
-  const { accounts } = (await response.json()) as { accounts: readonly Account[] };
+async function listAccounts(door: Server['door']): Promise<readonly Account[]> {
+  const { status, text } = await door('/api/v1/demo', { method: 'GET', headers: {} });
+  if (status !== 200) return [];
+  const { accounts } = JSON.parse(text) as { accounts: readonly Account[] };
   return accounts;
 }

@@ -1,4 +1,5 @@
 /** Config → database → consumers and timers → HTTP. Everything is put together here and nowhere else. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
@@ -26,6 +27,7 @@ import { assertDurable, openDatabase, type Database } from '#server/platform/db.
 import type { Live } from '#server/platform/live.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { openOwnDoor, type OwnDoor } from '#server/platform/own-door.ts';
 import { createReactions, type Reactions } from '#server/platform/reactions.ts';
 import { openSecrets, type Secrets } from '#server/platform/secrets.ts';
 import { createTimers, type Timers } from '#server/platform/timers.ts';
@@ -39,6 +41,8 @@ export type { Parts };
 
 export interface RunningServer {
   url: string;
+  /** asks this server itself, whatever name and signature its certificate has */
+  door: OwnDoor;
   db: Database;
   district: District;
   clock: TownClock;
@@ -103,13 +107,15 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();
-  const url = (address = await listen(app, config));
-  const known = { url, dataDir: config.dataDir, now: () => clock.reckoned(), onError: (error: unknown) => log.warn({ err: error }, 'the demonstration') };
+  const here = await listen(app, config);
+  const url = (address = config.publicUrl ?? here);
+  const certificate = config.tls ? readFileSync(config.tls.cert, 'utf8') : null;
+  const known = { url: here, certificate, certificateFile: config.tls?.cert ?? null, dataDir: config.dataDir, now: () => clock.reckoned(), onError: (error: unknown) => log.warn({ err: error }, 'the demonstration') };
   const playing = isPlayed && config.clock === 'wall' ? startDemoPolice(known) : null;
   const living = life ? startLiving({ ...known, world: life, district, speed: config.speed, police: playing }) : null;
   const beats = startBeats({ config, tickMs: parts.tickMs ?? TICK_MS, db, clock, guard, reactions, timers, police, reaching, secrets, log, district, pulse, settings });
   return {
-    url, db, district, clock,
+    url, door: openOwnDoor(here, certificate), db, district, clock,
     settle: async () => { await judging.settle(); await settle(reactions, [timers, police, reaching], settings); }, keeping, police, links,
     close: () => closeAll({ app, edge, judging, live, links, keeping, living, playing, auth, beats, timers, police, reaching, reactions, writers, databases: [writing, db] }),
   };
@@ -142,11 +148,12 @@ async function settle(reactions: Reactions, moving: readonly { tick(): Promise<n
   }
 }
 
+/** The address on this machine; behind a proxy others use another one. */
 async function listen(app: FastifyInstance, config: Config): Promise<string> {
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
-  return config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  return `${config.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
 }
 
 interface Closing {

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
+import type { Ask } from './pinned.ts';
 import { headersFor, type Headers } from './sign.ts';
 import { Wire, type OutItem, type Told } from './wire.ts';
 
@@ -18,8 +19,8 @@ export class FolderWire extends Wire {
   readonly #now: () => number;
   #put = 0;
 
-  constructor(url: string, keys: readonly KeyObject[], seconds: () => number, folder: string) {
-    super(url, keys, seconds);
+  constructor(url: string, keys: readonly KeyObject[], seconds: () => number, folder: string, ask?: Ask) {
+    super(url, keys, seconds, ask);
     this.#folder = folder;
     this.#now = seconds;
     for (const name of ['in', 'out']) mkdirSync(join(folder, name), { recursive: true });

@@ -6,8 +6,8 @@ import type { SimKey } from './wire.ts';
 
 export const USAGE = `Usage:
   liandong police-sim --url U --key FILE [--rate R] [--faults F] [--calls N] [--seed S] [--silent SECONDS]
-                      [--linger SECONDS] [--town T] [--at TIME] [--inbox PORT] [--folder F] [--prefix P]
-  liandong police-sim --url U --key FILE --script [--memory FILE] [--at TIME] [--prefix P]
+                      [--linger SECONDS] [--town T] [--at TIME] [--inbox PORT] [--folder F] [--prefix P] [--cert FILE]
+  liandong police-sim --url U --key FILE --script [--memory FILE] [--at TIME] [--prefix P] [--cert FILE]
 
 A police platform that brings calls, answers hand-backs and compares the day at the end.
   --rate     calls a minute, or max (default 30)
@@ -20,6 +20,7 @@ ${Object.entries(FAULTS).map(([name, text]) => `               ${name.padEnd(9)}
   --at       where its clock starts, for a server whose clock is driven
   --inbox    listens there for what the town pushes; without it the outbox is read
   --folder   exchanges files in its folders in and out instead of messages; the url is asked for the comparison only
+  --cert     the town's certificate in PEM form, where nobody known signed it: this one is trusted, and no other
   --prefix   names its calls (default: from the seed and the time)
   --script   does what standard input says, a JSON line each, until that ends; reads, receipts and keeps the line's pulse by itself
                {"id":"1","at":TIME,"call":{…}}                                        a call, as of POST /calls
@@ -44,6 +45,8 @@ export interface Arguments {
   at: number | null;
   inbox: number | null;
   folder: string | null;
+  /** in PEM form */
+  certificate: string | null;
   prefix: string | null;
   script: boolean;
   memory: string | null;
@@ -52,7 +55,7 @@ export interface Arguments {
 const MINUTE_MS = 60_000;
 const OPTIONS = {
   url: { type: 'string' }, key: { type: 'string' }, rate: { type: 'string' }, faults: { type: 'string' }, calls: { type: 'string' }, seed: { type: 'string' },
-  silent: { type: 'string' }, linger: { type: 'string' }, town: { type: 'string' }, at: { type: 'string' }, inbox: { type: 'string' }, folder: { type: 'string' }, prefix: { type: 'string' },
+  silent: { type: 'string' }, linger: { type: 'string' }, town: { type: 'string' }, at: { type: 'string' }, inbox: { type: 'string' }, folder: { type: 'string' }, prefix: { type: 'string' }, cert: { type: 'string' },
   script: { type: 'boolean' }, memory: { type: 'string' },
 } as const;
 
@@ -68,7 +71,7 @@ export function readArguments(argv: readonly string[]): Arguments | null {
   if (!faults || ![pauseMs, calls, seed, silent, linger, at ?? 0, inbox ?? 0].every((n) => Number.isFinite(n) && n >= 0)) return null;
   return {
     url: v.url, key: readKey(v.key), faults, pauseMs, calls, seed, silentMs: silent * 1000, lingerMs: linger * 1000, town: v.town ?? null, at, inbox,
-    folder: v.folder ?? null, prefix: v.prefix ?? null, script: v.script ?? false, memory: v.memory ?? null,
+    folder: v.folder ?? null, certificate: v.cert === undefined ? null : readFileSync(v.cert, 'utf8'), prefix: v.prefix ?? null, script: v.script ?? false, memory: v.memory ?? null,
   };
 }
 

@@ -6,6 +6,7 @@ import { Reader } from './reader.ts';
 import { Sender, type Finding, type Message } from './sender.ts';
 import { privateKey, sha256 } from './sign.ts';
 import { FolderWire } from './folder.ts';
+import type { Ask } from './pinned.ts';
 import { Wire, type SimKey } from './wire.ts';
 
 export interface SimOptions {
@@ -21,6 +22,8 @@ export interface SimOptions {
   silentMs: number;
   /** milliseconds to go on reading after the last call */
   lingerMs: number;
+  /** how the town is asked; absent: as any server that shows a certificate everybody trusts */
+  ask?: Ask | undefined;
   /** a boundary that only moves files: its messages go into `in`, the town's are in `out` */
   folder: string | null;
   /** names its calls apart from those of another run */
@@ -66,7 +69,7 @@ export class PolicePlatform {
     this.#calls = new Calls(this.#chance, prefix);
     const seconds = () => options.now() / 1000;
     const signing = [privateKey(key.secret ?? key.seeds[0] ?? '')];
-    this.#wire = options.folder === null ? new Wire(options.url, signing, seconds) : new FolderWire(options.url, signing, seconds, options.folder);
+    this.#wire = options.folder === null ? new Wire(options.url, signing, seconds, options.ask) : new FolderWire(options.url, signing, seconds, options.folder, options.ask);
     this.sender = new Sender({ wire: this.#wire, chance: this.#chance, faults, now: () => this.#iso(), seconds, prefix });
     this.reader = new Reader({ wire: this.#wire, sender: this.sender, chance: this.#chance, faults, ours: key.ours });
   }

@@ -1,5 +1,6 @@
 /** The wire between the two: one signed request, and whatever comes back. */
 import type { KeyObject } from 'node:crypto';
+import { byFetch, type Ask } from './pinned.ts';
 import { headersFor, type Headers } from './sign.ts';
 
 export interface SimKey {
@@ -34,13 +35,15 @@ export class Wire {
   readonly #url: string;
   /** seconds since 1970 as the platform's clock says */
   readonly #seconds: () => number;
+  readonly #ask: Ask;
   keys: readonly KeyObject[];
   #asked = 0;
 
-  constructor(url: string, keys: readonly KeyObject[], seconds: () => number) {
+  constructor(url: string, keys: readonly KeyObject[], seconds: () => number, ask: Ask = byFetch) {
     this.#url = url.replace(/\/$/, '');
     this.keys = keys;
     this.#seconds = seconds;
+    this.#ask = ask;
   }
 
   /** Signed now; or as `headers` say, for those who lie. */
@@ -65,10 +68,8 @@ export class Wire {
 
   async #send(method: string, target: string, headers: Record<string, string>, body?: string | Buffer): Promise<Told> {
     try {
-      const reply = await fetch(`${this.#url}${target}`, {
-        method, headers, signal: AbortSignal.timeout(TIMEOUT_MS), ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
-      });
-      return { status: reply.status, body: record(await reply.text()) };
+      const { status, text } = await this.#ask(`${this.#url}${target}`, { method, headers, body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return { status, body: record(text) };
     } catch {
       return { status: 0, body: {} };
     }

@@ -10,6 +10,7 @@ import { toMs, type Instant } from '#domain/shared/time.ts';
 import { castOf, type Cast } from './cast.ts';
 import { Crowd, type ActDone, type Matter } from './crowd.ts';
 import { httpHands } from './hands.ts';
+import { openOwnDoor } from '#server/platform/own-door.ts';
 import { createPeople } from './people.ts';
 import { planner, type Planner } from './plan.ts';
 import type { DemoPolice } from './police.ts';
@@ -36,6 +37,8 @@ export function lifeWorld(district: District, load: number, seed = SEED): LifeWo
 export interface LivingOptions {
   world: LifeWorld;
   url: string;
+  /** the server's own, in PEM form, where nobody known signed it */
+  certificate?: string | null;
   dataDir: string;
   district: District;
   speed: number;
@@ -60,7 +63,7 @@ export function startLiving(o: LivingOptions): Living {
   const file = join(o.dataDir, 'demo-life.json');
   const { cast, settings } = o.world;
   const crowd = new Crowd({
-    ...o.world, hands: httpHands(createPeople(o.url, o.dataDir), cast, o.now, o.police), district: o.district, neverSigns: settings.neverSigns, wrongActs: settings.wrongActs,
+    ...o.world, hands: httpHands(createPeople(openOwnDoor(o.url, o.certificate ?? null), o.dataDir), cast, o.now, o.police), district: o.district, neverSigns: settings.neverSigns, wrongActs: settings.wrongActs,
     speed: o.speed, from: o.now(), ...(o.onAct ? { onAct: o.onAct } : {}),
   });
   crowd.resume(readMatters(file));

@@ -29,6 +29,8 @@ export interface DemoPolice {
 
 export interface DemoPoliceOptions {
   url: string;
+  /** file of the server's own certificate, where it has one */
+  certificateFile?: string | null;
   dataDir: string;
   now(): Instant;
   onError(error: Error): void;
@@ -99,10 +101,11 @@ class Police implements DemoPolice {
 
   /** What was asked of one that is gone is asked of the next: nothing said twice is done twice. */
   #begin(): void {
-    const { url, dataDir, now, onError } = this.#o;
+    const { url, certificateFile, dataDir, now, onError } = this.#o;
     const memory = join(dataDir, 'demo-police.jsonl');
     const child = spawn(process.execPath, [
       '--disable-warning=ExperimentalWarning', PROGRAM, '--url', url, '--key', join(dataDir, DEMO_POLICE_KEY), '--script', '--memory', memory, '--at', now(), '--prefix', 'demo',
+      ...(certificateFile ? ['--cert', certificateFile] : []),
     ], { env: {}, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child = child;
     child.once('error', onError);
