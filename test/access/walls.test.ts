@@ -30,6 +30,17 @@ describe('row-level security', () => {
     expect(tables).toEqual(expect.arrayContaining(['vault.key', 'vault.entry', 'vault.look', 'vault.erasure', 'liandong.incident', 'ledger.event']));
   });
 
+  it('twin: a wall that is taken down anywhere is missed by the same look', async () => {
+    for (const gone of ['alter table liandong.incident no force row level security', 'alter table vault.look disable row level security', 'alter table ledger.event no force row level security']) {
+      await fresh.db.pool.query(gone);
+      const walled = await list(`${WITH_TOWN} and c.relrowsecurity and c.relforcerowsecurity`);
+      const table = gone.split(' ')[2] ?? '';
+      expect(walled).not.toContain(table);
+      await fresh.db.pool.query(`alter table ${table} enable row level security; alter table ${table} force row level security`);
+      expect(await list(`${WITH_TOWN} and c.relrowsecurity and c.relforcerowsecurity`)).toContain(table);
+    }
+  });
+
   it('binds a role that owns nothing, bypasses nothing and cannot log in', async () => {
     const { rows } = await fresh.db.pool.query(`select rolsuper, rolbypassrls, rolcanlogin, rolcreaterole, rolcreatedb from pg_roles where rolname = 'liandong_app'`);
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcanlogin: false, rolcreaterole: false, rolcreatedb: false }]);

@@ -82,6 +82,35 @@ test('an incident that came by another way is none of the platform\'s business',
   expect(answer).toMatchObject({ status: 200, body: { outcome: 'rejected', code: 'gateway.not_yours' } });
 });
 
+test('what the platform refuses is a dead letter: the administrator sees it with its code, sends it again, and it is delivered', async () => {
+  const [admin, police] = [await world.as('admin'), await world.as('police')];
+  await sim.call(3);
+  await police.does(incidentOf(3), 'decide', { verdict: 'divert', item: 'HJ-04' });
+  await world.settle();
+  const [decision] = await ask<{ id: string }>(world, `select id from liandong.police_out where platform = 'gateway' and kind = 'decision' order by seq desc limit 1`);
+  const id = decision?.id ?? '';
+  const dead = async (): Promise<{ id: string; code: string | null; kind: string }[]> => (await admin.get<{ items: { id: string; code: string | null; kind: string }[] }>('/gateway/police/dead-letters')).body.items;
+  const resend = (who = admin, which = id) => who.post<{ code?: string }>(`/gateway/police/dead-letters/${encodeURIComponent(which)}/resend`, {});
+  expect(await dead()).toEqual([]);
+  expect((await resend()).body.code).toBe('gateway.not_dead');
+  expect(await tell(world, 'reject-1', { kind: 'receipt', seq: 90_002, body: { of: id, outcome: 'rejected', code: 'unknown_incident' } })).toMatchObject({ status: 200 });
+  expect(await dead()).toMatchObject([{ id, code: 'unknown_incident', kind: 'decision' }]);
+  await world.server.links.tick();
+  expect((await police.get<{ broken: string[] }>('/me')).body.broken).toContain('police_dead');
+  expect((await police.get('/gateway/police/dead-letters')).status).toBe(403);
+  expect((await resend(police)).status).toBe(403);
+  expect((await resend(admin, 'no-such-message')).body.code).toBe('gateway.message_unknown');
+  expect(sim.reader.had.has(id)).toBe(false);
+  expect((await resend()).status).toBe(200);
+  await sim.drain();
+  expect(sim.reader.had.has(id)).toBe(true);
+  expect(await dead()).toEqual([]);
+  const [row] = await ask<{ status: string; bytes: number }>(world, `select status, octet_length(body) as bytes from liandong.police_out where id = $1`, [id]);
+  expect(row).toEqual({ status: 'acknowledged', bytes: 0 });
+  await world.server.links.tick();
+  expect((await police.get<{ broken: string[] }>('/me')).body.broken).not.toContain('police_dead');
+});
+
 test('what the log tells a second time is one message, and no number is left out', async () => {
   const secrets = openSecrets({ secretKey: null, dataDir: world.dataDir, demo: 'still' });
   const put = (...ids: string[]) => inTowns(world.server.db, [], (client) => enqueue(client, secrets, 'gateway', ids.map((id) => ({ id, kind: 'progress', incidentId: null, body: {} })), world.now()));
