@@ -47,7 +47,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   const config = processConfig({ keyless: deed.what === 'act' });
   const password = deed.what === 'act' ? '' : (await text(process.stdin)).replace(/\r?\n[\s\S]*$/, '');
   return withRecord(config, async (url) => {
-    const db = await openDatabase(url, { max: 3 });
+    const db = await openDatabase(url, { max: 3, pipeline: true });
     try {
       return await (deed.what === 'act' ? carryOut(db, deed.of) : request(db, config, deed, password));
     } finally {

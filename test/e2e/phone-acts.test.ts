@@ -135,8 +135,8 @@ describe.skipIf(!chromiumHere)('the phone, act by act', () => {
     await page.clock.fastForward(30_000);
     expect(asked).toEqual([]);
     await page.clock.fastForward(31_000);
-    await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
-    expect(asked.toSorted()).toEqual(['/api/v1/devices/id/commands', '/api/v1/field', '/api/v1/me']);
+    await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+    expect(asked.toSorted()).toEqual(['/api/v1/devices/id/commands', '/api/v1/field', '/api/v1/me', '/api/v1/unit-messages']);
     await context.close();
   }, LONG_MS);
 
