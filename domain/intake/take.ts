@@ -232,8 +232,10 @@ function opened(p: PreparedCall, dangers: DangerMark[], elsewhere: string | null
     catalogue: p.proposal.versions.catalogue, policy: policy.version, rules: p.proposal.versions.rules, model: p.proposal.versions.model,
   };
   const { verdict, item, items, urgency, abstained } = p.proposal;
-  // Where no item fits there is nothing for police and street to study: it stays with the police. An item that is merely to be checked is picked by whoever decides.
-  const unclear = abstained && verdict !== 'divert' && item !== null && dangers.length === 0;
+  // Where no item fits there is nothing for police and street to study: it stays with the police. A learned reader that would divert is unsure of the
+  // item alone, which whoever decides picks; rules by themselves are unsure of the call.
+  const itemAlone = verdict === 'divert' && versions.model !== null;
+  const unclear = abstained && !itemAlone && item !== null && dangers.length === 0;
   const study = policy.study === 'every' || (policy.study === 'unclear' && unclear);
   const events: NewEvent[] = [event(incidentId, 'incident.opened', {
     number: '', stationId: p.stationId, channel: p.channel, place: p.place, flags: p.flags, paper: p.paper, call: p.call,
