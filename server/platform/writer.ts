@@ -19,7 +19,7 @@ import { headAfter, HeadMoved, linkEvents, type LinkedEvent, type StoredEvent } 
 
 const MOST_IN_A_BATCH = 500;
 /** So many are decided while others are written; fewer wait, since each batch has its price. */
-const WORTH_A_BATCH = 16;
+const WORTH_A_BATCH = 32;
 const TRIES = 5;
 
 export interface WriterOptions {
