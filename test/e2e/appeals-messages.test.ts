@@ -5,21 +5,14 @@ import { accessFaults, openPhone } from '#test/support/phone.ts';
 import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { plus, type World } from '#test/support/world.ts';
 import { LONG_MS } from './console.ts';
-import { logInAs, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const browser = useBrowser();
 let world: World;
 beforeAll(async () => { if (chromiumHere) world = await loopWorld(); }, 180_000);
 afterAll(async () => { await world?.close(); });
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser(), world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally { await desk.context.close(); }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world.url, who, [language, theme], act);
 
 describe.skipIf(!chromiumHere)('appeals and messages', () => {
   test.each<[Language, Theme]>([['zh', 'light'], ['en', 'dark']])('a redo is disputed on one desk and decided on another; who disputed it reads why (%s, %s)', async (language, theme) => {

@@ -5,7 +5,7 @@ import { findChromium } from '#test/support/browser.ts';
 import { CREW, finishes, goes } from '#test/support/journey.ts';
 import { buildPages } from '#test/support/pages.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
-import { logInAs, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 const chromiumHere = await findChromium();
@@ -33,14 +33,7 @@ async function diverted(text: string, item: string): Promise<string> {
   return body.incidentId;
 }
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally { await desk.context.close(); }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
 
 describe.skipIf(!chromiumHere)('the desk', () => {
   test('the command line dispatches by pinyin initials, shows each step first, and does nothing while a step is unclear', async () => {

@@ -6,7 +6,7 @@ import { CREW, diverted, finishes, handledBy, loopWorld } from '#test/support/jo
 import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { takeCall, type World } from '#test/support/world.ts';
 import { LONG_MS, NOISE } from './console.ts';
-import { logInAs, onScreen, openDesk, press, status, type Desk } from './journey.ts';
+import { atDesk, logInAs, onScreen, openDesk, press, status, type Desk } from './journey.ts';
 
 const browser = useBrowser();
 let world: World;
@@ -30,14 +30,7 @@ async function doorTo(port: () => number): Promise<{ url: string; close(): Promi
   return { url: `http://127.0.0.1:${own}`, close: () => new Promise((done) => { server.close(() => done()); }) };
 }
 
-async function withDesk(who: string, act: (desk: Desk) => Promise<void>, url = door.url): Promise<void> {
-  const desk = await openDesk(browser(), url, 'zh', 'light');
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally { await desk.context.close(); }
-}
+const withDesk = (who: string, act: (desk: Desk) => Promise<void>, url = door.url): Promise<void> => atDesk(browser(), url, who, ['zh', 'light'], act);
 
 async function opens({ page }: Desk, id: string): Promise<void> {
   await page.goto(`/incidents/${id}`);

@@ -1,6 +1,7 @@
 /** How a person goes through the screens: by the words and keys they see, in either language. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { en } from '#web/text/en/index.ts';
 import { zh, type Catalogue } from '#web/text/zh/index.ts';
 
@@ -25,6 +26,18 @@ export async function openDesk(browser: Browser, url: string, language: Language
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error' && !/Failed to load resource|ERR_/.test(message.text())) faults.push(message.text()); });
   return { page, context, text: TEXT[language], faults };
+}
+
+/** Somebody logged in at a desk of their own, who does `act` there; nothing on the page may have failed meanwhile. */
+export async function atDesk(browser: Browser, url: string, who: string, [language, theme]: readonly [Language, Theme], act: (desk: Desk) => Promise<void>): Promise<void> {
+  const desk = await openDesk(browser, url, language, theme);
+  try {
+    await logInAs(desk, who);
+    await act(desk);
+    expect(desk.faults).toEqual([]);
+  } finally {
+    await desk.context.close();
+  }
 }
 
 export async function onScreen({ page }: Desk, name: string): Promise<void> {

@@ -5,7 +5,7 @@ import { stepOf, totpAt } from '#server/platform/totp.ts';
 import { findChromium } from '#test/support/browser.ts';
 import { buildPages } from '#test/support/pages.ts';
 import { aCall, makeWorld, takeCall, type World } from '#test/support/world.ts';
-import { logInAs, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 const chromiumHere = await findChromium();
@@ -19,16 +19,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => { await browser?.close(); await world?.close(); });
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally {
-    await desk.context.close();
-  }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
 const onPage = async (desk: Desk, page: string): Promise<void> => {
   await desk.page.goto(`/oversight/${page}`);
   await onScreen(desk, 'oversight');

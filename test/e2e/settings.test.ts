@@ -6,7 +6,7 @@ import { buildPages } from '#test/support/pages.ts';
 import { plainJudge } from '#test/support/plain-judge.ts';
 import { makeWorld, MORNING, type World } from '#test/support/world.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, onScreen, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 const chromiumHere = await findChromium();
@@ -21,14 +21,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => { await browser?.close(); await world?.close(); });
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser, world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally { await desk.context.close(); }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
 
 async function page(desk: Desk, name: string): Promise<void> {
   await desk.page.goto(`/settings/${name}`);

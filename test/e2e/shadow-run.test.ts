@@ -4,7 +4,7 @@ import { instant, parseInstant } from '#domain/shared/time.ts';
 import { distinct } from '#test/support/journey.ts';
 import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, takeCall, type World } from '#test/support/world.ts';
-import { logInAs, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 const shots = process.env['SHOTS'];
@@ -17,17 +17,10 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => { await world?.close(); });
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser(), world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    if (shots) await desk.page.screenshot({ path: `${shots}/shadow-run-${who}-${language}.png`, fullPage: true });
-    expect(desk.faults).toEqual([]);
-  } finally {
-    await desk.context.close();
-  }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world.url, who, [language, theme], async (desk) => {
+  await act(desk);
+  if (shots) await desk.page.screenshot({ path: `${shots}/shadow-run-${who}-${language}.png`, fullPage: true });
+});
 const onPage = async (desk: Desk): Promise<void> => {
   await desk.page.goto('/oversight/shadow-run');
   await onScreen(desk, 'oversight');

@@ -5,7 +5,7 @@ import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
 import { makeWorld, MORNING, type World } from '#test/support/world.ts';
 import { instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
-import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from '#test/e2e/journey.ts';
+import { atDesk, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from '#test/e2e/journey.ts';
 
 const LONG_MS = 240_000;
 
@@ -17,14 +17,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => { await world?.close(); });
 
-async function withDesk(who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> {
-  const desk = await openDesk(browser(), world.url, language, theme);
-  try {
-    await logInAs(desk, who);
-    await act(desk);
-    expect(desk.faults).toEqual([]);
-  } finally { await desk.context.close(); }
-}
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world.url, who, [language, theme], act);
 
 async function page(desk: Desk, name: string): Promise<void> {
   await desk.page.goto(`/settings/${name}`);
