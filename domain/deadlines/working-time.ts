@@ -88,6 +88,16 @@ export function addWorkingDays(calendar: Calendar, timeZone: string, at: Instant
   return addWorkingHours(calendar, timeZone, at, n * 24);
 }
 
+/** The same where a promise has to be made anyhow: in a year that nobody has published yet, `n` days later. */
+export function workingDaysOrDays(calendar: Calendar, timeZone: string, at: Instant, n: number): Instant {
+  try {
+    return addWorkingDays(calendar, timeZone, at, n);
+  } catch (e) {
+    if (e instanceof CalendarMissing) return plus(at, { days: n });
+    throw e;
+  }
+}
+
 /** When the result of an item is due, counted from `at`: elapsed hours, or hours of working days. */
 export function resultDue(item: Pick<Item, 'closeHours' | 'closeClock'>, at: Instant, calendar: Calendar, timeZone: string): Instant {
   if (item.closeClock === 'elapsed') return plus(at, { hours: item.closeHours });

@@ -1,6 +1,6 @@
 /** 接: accept, go, arrive, record, finish, or give back. The old handler stays until the new one has accepted. */
 import { findOutcome, findUnit, isOnShift, qualification } from '#domain/catalogue/lookup.ts';
-import { CalendarMissing, addWorkingDays } from '#domain/deadlines/working-time.ts';
+import { workingDaysOrDays } from '#domain/deadlines/working-time.ts';
 import { waitsForStreet } from '#domain/incident/across.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
@@ -205,12 +205,7 @@ function giveBack(i: Incident, body: ActionBody<'return'>, ctx: Context): NewEve
 function arbitration(i: Incident, ctx: Context): Deadline {
   const { arbitrationLive, arbitrationWorkingDays } = policyOf(i, ctx).times;
   if (i.urgency === 'urgent' || itemOf(i, ctx)?.visit !== false) return clock('arbitrate', ctx.now, arbitrationLive);
-  try {
-    return clockAt('arbitrate', addWorkingDays(ctx.district.calendar, ctx.district.timeZone, ctx.now, arbitrationWorkingDays));
-  } catch (e) {
-    if (e instanceof CalendarMissing) return clock('arbitrate', ctx.now, { days: arbitrationWorkingDays });
-    throw e;
-  }
+  return clockAt('arbitrate', workingDaysOrDays(ctx.district.calendar, ctx.district.timeZone, ctx.now, arbitrationWorkingDays));
 }
 
 function mayAnswer(i: Incident, ctx: Context): Refusal | null {

@@ -3,7 +3,7 @@
  * who had no part in it decides. What was disputed is marked and never deleted, and the matter itself goes on meanwhile: the
  * caller does not wait for a quarrel about marks.
  */
-import { CalendarMissing, addWorkingDays } from '#domain/deadlines/working-time.ts';
+import { workingDaysOrDays } from '#domain/deadlines/working-time.ts';
 import type { ActionBody } from '#domain/incident/contract.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
@@ -12,7 +12,7 @@ import type { Context, Rules } from '#domain/incident/rule.ts';
 import { hasRole, townOf } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
-import { plus, type Instant } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /** From what was said to the appeal, and from the appeal to its decision in the town: working days. */
 const LODGED_WITHIN = 3;
@@ -20,14 +20,8 @@ const DECIDED_WITHIN = 5;
 /** Of five: an answer from here on is nothing to dispute. */
 const CONTENT_FROM = 4;
 
-/** Working days from an instant; in a year that nobody has published yet, days. */
 function workingDays(from: Instant, days: number, ctx: Context): Instant {
-  try {
-    return addWorkingDays(ctx.district.calendar, ctx.district.timeZone, from, days);
-  } catch (e) {
-    if (e instanceof CalendarMissing) return plus(from, { days });
-    throw e;
-  }
+  return workingDaysOrDays(ctx.district.calendar, ctx.district.timeZone, from, days);
 }
 
 /** When it was said, or null: it was not, or was overtaken, or there is nothing in it to dispute. A caller for whom it goes on is no reviewer. */

@@ -173,7 +173,7 @@ class TownWriter {
     try {
       if (batch.upon.some((before) => this.fallen.has(before))) throw new HeadMoved(this.town, batch.head.seq);
       const client = await this.client('writing');
-      await together(client, () => Promise.all([beginUnderLock(client, this.town), this.write(client, batch)]));
+      await together(client, () => Promise.all([beginUnderLock(client, this.town), save(client, this.town, batch.head, batch.add, batch.linked)]));
       await this.options.sabotage?.(client, batch.add);
       client.query('commit').then(() => this.tell(batch), (error: unknown) => this.lose(batch, error));
     } catch (error) {
@@ -183,10 +183,6 @@ class TownWriter {
       if (isConnectionError(error)) fail(batch.waiting, error);
       else await this.alone(batch.waiting);
     }
-  }
-
-  async write(client: PoolClient, { head, add, linked }: Batch): Promise<void> {
-    await save(client, this.town, head, add, linked);
   }
 
   /**
@@ -222,7 +218,7 @@ class TownWriter {
     await beginUnderLock(client, this.town);
     const batch = this.decided(waiting, await readBatch(client, this.town, waiting.map((w) => w.change), this.options.clock), began);
     this.crowded = batch.head.seq !== (this.lastSeq ?? batch.head.seq);
-    await this.write(client, batch);
+    await save(client, this.town, batch.head, batch.add, batch.linked);
     await this.options.sabotage?.(client, batch.add);
     await client.query('commit');
     return batch;

@@ -9,7 +9,7 @@ import { localized } from '#domain/incident/contract.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { mayMessage, MESSAGE_LIMIT, messaged, messageRead } from '#domain/response/messages.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
-import { plus, type Instant } from '#domain/shared/time.ts';
+import { plus, toMs, type Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { findFor, subjectOf } from '#server/incident/routes.ts';
 import { actorOf } from '#server/incident/view.ts';
@@ -19,7 +19,6 @@ import { idempotencyKey, route } from '#server/platform/http.ts';
 import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealText } from '#server/platform/vault.ts';
-import { toMs } from '#domain/shared/time.ts';
 import { MESSAGES, messagesWhere, openMessage, sealMessage, type Message } from './store.ts';
 
 const SHOWN_FOR = { hours: 24 };
