@@ -102,6 +102,8 @@ export interface Times {
   arriveMinutes: number; // 15, from the diversion, unless the item says otherwise
   arbitrationLive: Span; // 30 min
   arbitrationWorkingDays: number; // 1
+  appealWorkingDays?: number; // 3, from what was said to the appeal against it
+  appealDecidedWorkingDays?: number; // 5, from the appeal to its decision in the town
   mediation: Span; // 3 days
   review: Span; // 24 h
   repeatWindow: Span; // closing → reopening by a repeat

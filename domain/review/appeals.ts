@@ -9,19 +9,26 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import { event } from '#domain/incident/events.ts';
 import { APPEALABLE, findOpenAppeal, type Appealable, type Assignment, type Incident } from '#domain/incident/incident.ts';
 import type { Context, Rules } from '#domain/incident/rule.ts';
-import { hasRole, townOf } from '#domain/incident/rule.ts';
+import { hasRole, policyOf, townOf } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** From what was said to the appeal, and from the appeal to its decision in the town: working days. */
-const LODGED_WITHIN = 3;
-const DECIDED_WITHIN = 5;
+/** Working days where the town's policy names none: from what was said to the appeal, from the appeal to its decision in the town. */
+const USUAL = { lodged: 3, decided: 5 };
 /** Of five: an answer from here on is nothing to dispute. */
 const CONTENT_FROM = 4;
 
 function workingDays(from: Instant, days: number, ctx: Context): Instant {
   return workingDaysOrDays(ctx.district.calendar, ctx.district.timeZone, from, days);
+}
+
+function lodgedBy(i: Incident, said: Instant, ctx: Context): Instant {
+  return workingDays(said, policyOf(i, ctx).times.appealWorkingDays ?? USUAL.lodged, ctx);
+}
+
+function decidedBy(i: Incident, ctx: Context): Instant {
+  return workingDays(ctx.now, policyOf(i, ctx).times.appealDecidedWorkingDays ?? USUAL.decided, ctx);
 }
 
 /** When it was said, or null: it was not, or was overtaken, or there is nothing in it to dispute. A caller for whom it goes on is no reviewer. */
@@ -45,7 +52,7 @@ function groundOf(i: Incident, against: Appealable, ctx: Context): Ground | Refu
   const own = work && (work.unitId === ctx.actor.unitId || work.organisationId === ctx.actor.organisationId);
   if (!own) return refuse('review.appeal_not_yours');
   if (i.appeals?.some((a) => a.against === against && a.saidAt === said)) return refuse('review.appealed_already');
-  return workingDays(said, LODGED_WITHIN, ctx) < ctx.now ? refuse('review.appeal_late') : { saidAt: said, work };
+  return lodgedBy(i, said, ctx) < ctx.now ? refuse('review.appeal_late') : { saidAt: said, work };
 }
 
 /** What the actor may dispute now, and until when; in the order of APPEALABLE. */
@@ -53,7 +60,7 @@ export function listAppealable(i: Incident, ctx: Context): { against: Appealable
   if (findOpenAppeal(i)) return [];
   return APPEALABLE.flatMap((against) => {
     const ground = groundOf(i, against, ctx);
-    return isRefusal(ground) ? [] : [{ against, until: workingDays(ground.saidAt, LODGED_WITHIN, ctx) }];
+    return isRefusal(ground) ? [] : [{ against, until: lodgedBy(i, ground.saidAt, ctx) }];
   });
 }
 
@@ -71,7 +78,7 @@ function appeal(i: Incident, body: ActionBody<'appeal'>, ctx: Context): NewEvent
   return [event(i.id, 'appeal.lodged', {
     appeal: {
       id: ctx.newId('apl'), against: body.against, saidAt: ground.saidAt, organisationId: ground.work.organisationId, by: ctx.actor.account,
-      at: ctx.now, dueAt: workingDays(ctx.now, DECIDED_WITHIN, ctx),
+      at: ctx.now, dueAt: decidedBy(i, ctx),
     },
     text: ctx.text,
   })];

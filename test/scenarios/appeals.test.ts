@@ -1,5 +1,6 @@
 /** 申诉: an organisation disputes a redo or the caller's answer; somebody who had no part in it decides, in time; nothing is deleted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadDistrict } from '#server/district/load.ts';
 import { ask, COMMITTEE, districtWith, finishes, handledBy, loopWorld, stands, typesOf } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
 import { callerWith, linkIn, messages } from '#test/support/resident.ts';
@@ -99,4 +100,31 @@ test('three working days to dispute it; undecided in the town after five, the di
   expect(await appeals(leader, waits)).toMatchObject({ mayDecide: false, refused: 'review.appeal_district' });
   expect((await who(commander).does(waits, 'decide-appeal', { result: 'dismissed', text: '维持' })).appeals).toMatchObject([{ result: 'dismissed' }]);
   expect(await appeals(leader, waits), 'decided, it waits no more').toBeUndefined();
+});
+
+test('a town may give other terms: one working day to dispute it, two to decide', async () => {
+  const terms = { appealWorkingDays: 1, appealDecidedWorkingDays: 2 };
+  const district = loadDistrict();
+  const strict = await loopWorld({ district: { ...district, towns: district.towns.map((t) => ({ ...t, policies: t.policies.map((p) => ({ ...p, times: { ...p.times, ...terms } })) })) } });
+  try {
+    const [own, redoing, reading] = await Promise.all(['committee1', 'reviewer', 'leader'].map((name) => strict.as(name)));
+    const back = async (): Promise<string> => {
+      const id = await handledBy(strict, 'committee1', COMMITTEE);
+      await (await strict.as('dispatcher')).does(id, 'contact', { reached: true, by: 'phone' });
+      await finishes(who(own), id);
+      await who(redoing).does(id, 'review', { result: 'redo', text: '照片看不清' });
+      return id;
+    };
+    const day = 86_400_000;
+    const [in1, late] = [await back(), await back()];
+    const said = Date.parse(strict.now());
+    await who(own).does(in1, 'appeal', { against: 'redo', text: '请复核' });
+    const { body } = await who(reading).get<{ items: { incident: { id: string }; appeals: { at: string; dueAt: string }[] }[] }>('/appeals');
+    const due = body.items.find((l) => l.incident.id === in1)?.appeals[0]?.dueAt ?? '';
+    expect(Date.parse(due) - said, 'two working days, a weekend between them at most').toBeLessThanOrEqual(4 * day);
+    await strict.set(new Date(said + 4 * day).toISOString() as ReturnType<World['now']>);
+    await who(own).isRefused(late, 'appeal', 'review.appeal_late', { against: 'redo', text: '请复核' });
+  } finally {
+    await strict.close();
+  }
 });

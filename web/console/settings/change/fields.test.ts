@@ -19,6 +19,8 @@ test('what is written and read back unchanged is the same entry, field by field'
 test('what is emptied is left out where it may be, and odd typing is read as meant', () => {
   expect(withField(line, { key: 'hours', kind: 'hours' }, { from: '', to: '' })).not.toHaveProperty('hours');
   expect(withField(line, { key: 'areas', kind: 'ids' }, { all: ' ' })).not.toHaveProperty('areas');
+  const terms: Entry = { id: 't', times: { arriveMinutes: 15, appealWorkingDays: 3 } };
+  expect(withField(terms, { key: 'times.appealWorkingDays', kind: 'number' }, { all: '' })).toEqual({ id: 't', times: { arriveMinutes: 15 } });
   expect(withField(line, { key: 'co', kind: 'ids' }, { all: '' })).toMatchObject({ co: [] });
   expect(readBack('ids', { all: 'a，b、 c' })).toEqual(['a', 'b', 'c']);
   expect(readBack('ring', { all: '1 2\n\n3,4' })).toEqual([{ lon: 1, lat: 2 }, { lon: 3, lat: 4 }]);

@@ -8,7 +8,7 @@ export interface Field { key: string; kind: Kind }
 const TIMES = ['decide', 'study', 'acknowledge', 'policeResult', 'dispatch', 'firstContact', 'accept', 'mediation', 'review', 'repeatWindow', 'passOn', 'linkAfterClose', 'ladder', 'arbitrationLive'];
 const FIELDS: Readonly<Record<List, readonly (readonly [string, Kind])[]>> = {
   routes: [['items', 'ids'], ['areas', 'ids'], ['hours', 'hours'], ['days', 'days'], ['lead', 'ids'], ['co', 'ids'], ['reason', 'text']],
-  policy: [['study', 'study'], ['model', 'model'], ...TIMES.map((name) => [`times.${name}`, 'span'] as const), ['times.arriveMinutes', 'number'], ['times.arbitrationWorkingDays', 'number'], ['arrivalToleranceMetres', 'number']],
+  policy: [['study', 'study'], ['model', 'model'], ...TIMES.map((name) => [`times.${name}`, 'span'] as const), ['times.arriveMinutes', 'number'], ['times.arbitrationWorkingDays', 'number'], ['times.appealWorkingDays', 'number'], ['times.appealDecidedWorkingDays', 'number'], ['arrivalToleranceMetres', 'number']],
   organisations: [['name', 'text'], ['type', 'line'], ['phone', 'line'], ['areaIds', 'ids'], ['relatedIds', 'ids']],
   units: [['name', 'text'], ['organisationId', 'line'], ['base', 'position'], ['areaIds', 'ids'], ['personIds', 'ids'], ['shiftIds', 'ids'], ['exclusive', 'flag']],
   shifts: [['name', 'text'], ['hours', 'hours'], ['days', 'days']],
@@ -21,7 +21,7 @@ export const fieldsOf = (list: List): Field[] => FIELDS[list].map(([key, kind]) 
 
 export const CHOICES: Partial<Record<Kind, readonly string[]>> = { days: ['all', 'workday', 'day_off'], urgency: ['urgent', 'normal'], clock: ['elapsed', 'workday'], study: ['every', 'unclear', 'none'], model: ['direct', 'centre'] };
 /** Fields that are left out when empty, where others would be wrong. */
-const OPTIONAL = new Set(['areas', 'hours', 'days', 'phone', 'outline']);
+const OPTIONAL = new Set(['areas', 'hours', 'days', 'phone', 'outline', 'times.appealWorkingDays', 'times.appealDecidedWorkingDays']);
 
 const point = z.object({ lon: z.number(), lat: z.number() });
 const stage = z.object({ stage: z.string(), passed: z.string(), until: z.string() });
@@ -77,5 +77,6 @@ export function withField(entry: Entry, { key, kind }: Field, text: Text): Entry
     return empty && OPTIONAL.has(key) ? { ...rest, id: entry.id } : { ...entry, [first]: value };
   }
   const inner = z.record(z.string(), z.unknown()).catch({}).parse(entry[first]);
-  return { ...entry, [first]: { ...inner, [second]: value } };
+  const { [second]: _old, ...others } = inner;
+  return { ...entry, [first]: value === null && OPTIONAL.has(key) ? others : { ...others, [second]: value } };
 }
