@@ -5,6 +5,7 @@ import { instant, plus, type Instant } from '#domain/shared/time.ts';
 import { likeness } from '#domain/intake/same-matter.ts';
 import type { Part } from '#server/platform/change.ts';
 import { arrayText } from '#server/platform/incident-row.ts';
+import { byteaArray, textArray } from '#server/platform/pg-array.ts';
 
 export interface CallNeed {
   source: string;
@@ -122,7 +123,7 @@ async function takenBefore(client: Client, needs: readonly CallNeed[]): Promise<
              coalesce((select array_agg(encode(x.body_hash, 'hex')) from liandong.call_conflict x where x.call_id = c.id), '{}') as conflicts
            from unnest($1::text[], $2::text[]) as n (source, external_id)
            join liandong.call c on c.source = n.source and c.external_id = n.external_id`,
-    values: [needs.map((n) => n.source), needs.map((n) => n.externalId)],
+    values: [textArray(needs.map((n) => n.source)), textArray(needs.map((n) => n.externalId))],
   });
   return rows.map((r) => ({
     id: idOf({ source: r.source, externalId: r.external_id }),
@@ -145,7 +146,7 @@ async function sharing(client: Client, town: string, keys: string[], [from, to]:
              select call_id from liandong.link_key l where l.key = k.key and l.town = $2 and l.received_at between $3 and $4
              order by l.received_at desc limit ${MOST_CANDIDATES}) l
            join liandong.call c on c.id = l.call_id`,
-    values: [keys, town, from, to],
+    values: [textArray(keys), town, from, to],
   });
   return rows.map((r) => ({
     callId: r.id, sender: idOf({ source: r.source, externalId: r.external_id }), incidentId: r.incident_id, receivedAt: instant(r.received_at.getTime()), linkKeys: [...r.link_keys, ...r.word_keys], item: r.item, danger: r.danger_codes,
@@ -154,16 +155,17 @@ async function sharing(client: Client, town: string, keys: string[], [from, to]:
 
 async function saveCalls(client: Client, town: string, rows: readonly CallRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const texts = (of: (row: CallRow) => string | null) => textArray(rows.map(of));
   await client.query({
     name: 'calls.save',
     text: `insert into liandong.call (id, town, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, word_keys, entry_ids, item, danger_codes, paper)
            select id, $1, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys::text[], word_keys::text[], entry_ids::text[], item, danger_codes::text[], paper
            from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::text[], $8::timestamptz[], $9::timestamptz[], $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[], $16::text[])
              as c (id, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, entry_ids, item, danger_codes, paper, word_keys)`,
-    values: [town, rows.map((r) => r.id), rows.map((r) => r.incidentId), rows.map((r) => r.source), rows.map((r) => r.externalId), rows.map((r) => r.revision),
-      rows.map((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), rows.map((r) => `\\x${r.bodyHash}`),
-      rows.map((r) => arrayText(r.linkKeys.filter((k) => !k.startsWith('w:')))), rows.map((r) => arrayText(r.entryIds)), rows.map((r) => r.item), rows.map((r) => arrayText(r.danger)), rows.map((r) => r.paper),
-      rows.map((r) => arrayText(r.linkKeys.filter((k) => k.startsWith('w:'))))],
+    values: [town, texts((r) => r.id), texts((r) => r.incidentId), texts((r) => r.source), texts((r) => r.externalId), rows.map((r) => r.revision),
+      texts((r) => r.channel), rows.map((r) => r.receivedAt), rows.map((r) => r.takenAt), byteaArray(rows.map((r) => Buffer.from(r.bodyHash, 'hex'))),
+      texts((r) => arrayText(r.linkKeys.filter((k) => !k.startsWith('w:')))), texts((r) => arrayText(r.entryIds)), texts((r) => r.item), texts((r) => arrayText(r.danger)), rows.map((r) => r.paper),
+      texts((r) => arrayText(r.linkKeys.filter((k) => k.startsWith('w:'))))],
   });
 }
 
@@ -175,7 +177,7 @@ async function saveKeys(client: Client, town: string, rows: readonly CallRow[]):
     name: 'calls.keys',
     text: `insert into liandong.link_key (key, received_at, call_id, town)
            select key, received_at, call_id, $1 from unnest($2::text[], $3::timestamptz[], $4::text[]) as k (key, received_at, call_id) on conflict do nothing`,
-    values: [town, keys.map((k) => k.key), keys.map((k) => k.at), keys.map((k) => k.id)],
+    values: [town, textArray(keys.map((k) => k.key)), keys.map((k) => k.at), textArray(keys.map((k) => k.id))],
   });
 }
 

@@ -6,6 +6,7 @@ import { hash } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import type { Instant } from '#domain/shared/time.ts';
 import { canonical } from './canonical.ts';
+import { byteaArray, textArray } from './pg-array.ts';
 
 /** What a rule says has happened. */
 export interface NewEvent<Data extends object = object> {
@@ -170,14 +171,13 @@ export async function appendLinked(client: ClientBase, head: Head, linked: reado
 function appendValues(head: Head, linked: readonly LinkedEvent[], last: LinkedEvent): unknown[] {
   return [
     head.town, head.seq, bytes(last.hash),
-    linked.map((e) => e.type), linked.map((e) => e.v), linked.map((e) => e.incident), linked.map((e) => e.at),
-    linked.map((e) => e.payload), linked.map((e) => bytes(e.previous)), linked.map((e) => bytes(e.leaf)), linked.map((e) => bytes(e.hash)),
+    textArray(linked.map((e) => e.type)), linked.map((e) => e.v), textArray(linked.map((e) => e.incident)), linked.map((e) => e.at),
+    textArray(linked.map((e) => e.payload)), byteaArray(linked.map((e) => bytes(e.previous))), byteaArray(linked.map((e) => bytes(e.leaf))), byteaArray(linked.map((e) => bytes(e.hash))),
   ];
 }
 
-/** Hex → PostgreSQL's text form of bytea. */
-function bytes(hex: string): string {
-  return `\\x${hex}`;
+function bytes(hex: string): Buffer {
+  return Buffer.from(hex, 'hex');
 }
 
 /** Where the chain of a town ends; seq 0 and GENESIS before its first event. */

@@ -5,6 +5,7 @@ import { findOpenAppeal, isActive, nextDeadline } from '#domain/incident/inciden
 import { unitsInHand } from '#domain/incident/in-hand.ts';
 import { funnelOf } from '#domain/incident/funnel.ts';
 import { dangerRank } from '#domain/incident/rank.ts';
+import { textArray } from './pg-array.ts';
 
 export async function loadIncidents(client: PoolClient, ids: readonly string[]): Promise<Map<string, Incident>> {
   if (ids.length === 0) return new Map();
@@ -66,8 +67,11 @@ export function arrayText(ids: readonly string[]): string {
   return `{${ids.map((id) => JSON.stringify(id)).join(',')}}`;
 }
 
-function columns(rows: readonly unknown[][]): unknown[][] {
-  return NAMES.map((_, n) => rows.map((row) => row[n]));
+function columns(rows: readonly unknown[][]): unknown[] {
+  return COLUMNS.map(([, type], n) => {
+    const column = rows.map((row) => row[n]);
+    return type === 'text' ? textArray(column.map((value) => (value === null ? null : String(value)))) : column;
+  });
 }
 
 export async function saveIncidents(client: ClientBase, fresh: readonly Incident[], known: readonly Incident[]): Promise<void> {

@@ -7,6 +7,7 @@ import type pg from 'pg';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import { chance } from './chance.ts';
 import { newId } from './ids.ts';
+import { byteaArray, textArray } from './pg-array.ts';
 import { decrypt, digest, encrypt } from './secrets.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -122,13 +123,13 @@ export async function insertSealed(client: pg.ClientBase, rows: readonly VaultRo
   const entries = rows.map((row) => row.entry);
   await Promise.all([
     client.query({ name: 'vault.keys', text: INSERT_KEYS, values: [
-      keys.map((k) => k.id), keys.map((k) => k.town), keys.map((k) => k.incident), keys.map((k) => k.person),
-      keys.map((k) => k.master), keys.map((k) => k.wrapped), keys.map((k) => k.at),
+      textArray(keys.map((k) => k.id)), textArray(keys.map((k) => k.town)), textArray(keys.map((k) => k.incident)), textArray(keys.map((k) => k.person)),
+      textArray(keys.map((k) => k.master)), byteaArray(keys.map((k) => k.wrapped)), keys.map((k) => k.at),
     ] }),
     client.query({ name: 'vault.entries', text: INSERT_ENTRIES, values: [
-      entries.map((e) => e.id), entries.map((e) => e.town), entries.map((e) => e.incident), entries.map((e) => e.kind),
-      entries.map((e) => e.keyId), entries.map((e) => e.nonce), entries.map((e) => e.ciphertext),
-      entries.map((e) => e.commitment), entries.map((e) => e.at),
+      textArray(entries.map((e) => e.id)), textArray(entries.map((e) => e.town)), textArray(entries.map((e) => e.incident)), textArray(entries.map((e) => e.kind)),
+      textArray(entries.map((e) => e.keyId)), byteaArray(entries.map((e) => e.nonce)), byteaArray(entries.map((e) => e.ciphertext)),
+      byteaArray(entries.map((e) => e.commitment)), entries.map((e) => e.at),
     ] }),
   ]);
 }
