@@ -61,8 +61,16 @@ export async function accessFaults(page: Page): Promise<string[]> {
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
-/** The number that the phone gave last: it counts up when a command lies on the disk. */
-const NUMBER = `JSON.parse(localStorage.getItem('liandong.device') ?? '{"issued":0}').issued`;
+/** Acts that lie on the phone's disk: numbers given, and the one that can still be taken back. */
+const NUMBER = `new Promise((told, failed) => {
+  const open = indexedDB.open('liandong-phone');
+  open.onerror = () => failed(open.error);
+  open.onsuccess = () => {
+    const tx = open.result.transaction('things');
+    const [issued, held] = [tx.objectStore('things').get('issued'), tx.objectStore('things').count('held')];
+    tx.oncomplete = () => { open.result.close(); told((issued.result ?? 0) + held.result); };
+  };
+})`;
 
 /** Does something that the phone writes down, and waits until it has. */
 async function written(page: Page, act: () => Promise<unknown>): Promise<void> {

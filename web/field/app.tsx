@@ -6,6 +6,7 @@ import { CrewView } from './crew.tsx';
 import { Idle } from './idle.tsx';
 import { isDoorOpen, wishDoor } from './door-events.ts';
 import { isWaiting } from './files.ts';
+import { withHeld } from './held.ts';
 import { isUnsent } from './outbox.ts';
 import { usePhone, type PhoneState } from './phone.ts';
 import { Messages } from './messages.tsx';
@@ -14,6 +15,7 @@ import { fill, useSpeech } from './speech.ts';
 import { isOpen, standing } from './standing.ts';
 import type { Packet } from './shapes.ts';
 import { TaskView } from './task.tsx';
+import { UndoBar } from './undo.tsx';
 
 export function App() {
   const phone = usePhone();
@@ -39,7 +41,7 @@ function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
   const [picked, setPicked] = useState<string | null>(null);
   const [queue, setQueue] = useState(false);
   const unitId = packet.me.unitId ?? null;
-  const open = unitId === null ? [] : packet.tasks.filter((t) => isOpen(standing(t, phone.kept, unitId, packet.answered)));
+  const open = unitId === null ? [] : packet.tasks.filter((t) => isOpen(standing(t, withHeld(phone), unitId, packet.answered)));
   const task = open.find((t) => t.id === picked) ?? open[0];
   return (
     <main className="phone">
@@ -52,7 +54,7 @@ function Field({ phone, packet }: { phone: PhoneState; packet: Packet }) {
           {open.map((t) => <button key={t.id} type="button" className="chip" aria-pressed={t.id === task?.id} onClick={() => setPicked(t.id)}>{say(t.itemName) || t.number}</button>)}
         </nav>
       ) : null}
-      {unitId === null ? <CrewView packet={packet} /> : task ? <TaskView key={task.id} task={task} phone={phone} packet={packet} /> : <Idle packet={packet} />}
+      {unitId === null ? <CrewView packet={packet} /> : task ? <TaskView key={task.id} task={task} phone={phone} packet={packet} /> : <><Idle packet={packet} /><UndoBar phone={phone} /></>}
       {queue ? <QueueSheet phone={phone} packet={packet} close={() => setQueue(false)} /> : null}
     </main>
   );
@@ -79,7 +81,7 @@ function Head({ phone, packet, openQueue }: { phone: PhoneState; packet: Packet;
 function Link({ phone, at, open }: { phone: PhoneState; at: number; open(): void }) {
   const { w } = useSpeech();
   const now = useNow();
-  const unsent = phone.kept.filter(isUnsent).length + phone.files.filter(isWaiting).length;
+  const unsent = withHeld(phone).filter(isUnsent).length + phone.files.filter(isWaiting).length;
   const refused = phone.kept.filter((k) => k.receipt?.result === 'refused' && !k.read).length;
   const parts = [
     phone.online ? (unsent === 0 ? w.online : null) : w.offline,

@@ -1,7 +1,8 @@
 /** Words from the desk, above everything until they are read; whoever wrote them sees that they were. */
 import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
-import { readMessage, unread } from './phone.ts';
+import { unread } from './offers.ts';
+import { readMessage } from './phone.ts';
 import { fill, useSpeech } from './speech.ts';
 import type { Message, Packet } from './shapes.ts';
 

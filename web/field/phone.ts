@@ -5,16 +5,20 @@ import { dropOldDrafts, endDraft, forgetDrafts, openDrafts } from './drafts.ts';
 import { ring } from './bell.ts';
 import { forgetEarly } from './door-events.ts';
 import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.ts';
+import { HOLD_MS, isHeldBack } from './held.ts';
+import { markRead, newlyOffered, offeredIn, tellAllRead, unread } from './offers.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
-import { openStore, type PhoneStore } from './store.ts';
-import { Answered, askField, askMe, askMessages, logOut, putFile, reportTo, tellRead, tellShown } from './wire.ts';
+import { openStore, type HeldAct, type PhoneStore } from './store.ts';
+import { Answered, askField, askMe, askMessages, logOut, putFile, reportTo, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
   packet: Packet | null;
   kept: Kept[];
   files: KeptFile[];
+  /** written down and not yet on its way: it can be taken back until `until`, by the phone's running time */
+  held: (HeldAct & { until: number }) | null;
   online: boolean;
   sending: boolean;
   /** the session ended while something was open */
@@ -23,7 +27,7 @@ export interface PhoneState {
   silent: Answer['silent'];
 }
 
-const FRESH: PhoneState = { phase: 'opening', packet: null, kept: [], files: [], online: true, sending: false, ended: false, lost: { count: 0, since: null }, silent: null };
+const FRESH: PhoneState = { phase: 'opening', packet: null, kept: [], files: [], held: null, online: true, sending: false, ended: false, lost: { count: 0, since: null }, silent: null };
 /** Without signal a phone forgets what it was shown after a shift (TRUST O6). */
 const PACKET_MS = 12 * 3_600_000;
 const AGAIN_MS = 60_000;
@@ -52,6 +56,7 @@ export const phoneState = (): PhoneState => state;
 export async function startPhone(): Promise<void> {
   try {
     store = await openStore();
+    await store.release(); // the page was closed before it had left
     const packet = packetShape.safeParse(await store.get('packet'));
     const kept = await memory(store);
     await openDrafts(store);
@@ -63,7 +68,10 @@ export async function startPhone(): Promise<void> {
   } catch { set({ phase: 'broken' }); return; }
   addEventListener('online', () => { refresh(); });
   addEventListener('offline', () => { set({ online: false }); });
-  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') refresh(); });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') refresh();
+    else void letGo().catch(() => {}); // in a pocket nothing runs: whoever puts the phone away stands by what was pressed
+  });
   setInterval(refresh, AGAIN_MS);
   refresh();
 }
@@ -163,36 +171,10 @@ async function read(here: PhoneStore): Promise<string> {
   return me.account;
 }
 
-/** Read on this phone, and not yet said to the server: said as soon as there is signal. */
-const readHere = new Set<string>();
-
-/** Messages that nobody of this account has read. */
-export function unread({ messages, me }: Packet): Packet['messages'] {
-  return messages.filter((m) => m.text != null && !readHere.has(m.id) && !m.read.some((r) => r.account === me.account));
-}
-
-/** Gone from the screen at once; whoever wrote it learns of it when the line is there. */
 export function readMessage(id: string): void {
-  readHere.add(id);
+  markRead(id);
   set({});
   refresh();
-}
-
-async function tellAllRead(): Promise<void> {
-  for (const id of readHere) {
-    await tellRead(id).catch((cause: unknown) => { if (!(cause instanceof Answered) || cause.status === 401) throw cause; });
-  }
-}
-
-/** Offers to this unit that wait for an answer: assignment → incident. */
-function offeredIn(p: Packet | null): Map<string, string> {
-  return new Map(p?.tasks.flatMap((t) => t.assignments.filter((a) => a.unitId === p.me.unitId && a.status === 'offered').map((a) => [a.id, t.id] as const)) ?? []);
-}
-
-/** Incidents with an offer that was not there before. */
-function newlyOffered(before: Packet | null, now: Packet): string[] {
-  const old = offeredIn(before);
-  return [...offeredIn(now)].filter(([id]) => !old.has(id)).map(([, incidentId]) => incidentId);
 }
 
 const shown = new Set<string>();
@@ -236,16 +218,47 @@ function ringsNow(data: unknown): boolean {
   return true;
 }
 
-/** Written down first, then told. Throws when the phone could not write it down: then it was not done. */
+/** Written down first, then told; at once, or once it can no longer be taken back. Throws when the phone could not write it down: then it was not done. */
 export async function keep(incidentId: string, action: string, body: Record<string, unknown> = {}, files: readonly TakenFile[] = [], draft?: string): Promise<void> {
   const here = store;
   const account = state.packet?.me.account;
   if (!here || account === undefined) throw new Error('nobody is logged in');
   const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString() };
+  await letGo(); // whoever goes on stands by what was before, and the order is kept
+  if (files.length === 0 && isHeldBack(action, state.packet?.tasks.find((t) => t.id === incidentId)?.deadlines ?? [], clock.now())) {
+    await hold(here, { account, act, draft: draft ?? null });
+    return;
+  }
   const add = async (): Promise<void> => { await here.add(account, act, files, draft); };
   await (draft === undefined ? add() : endDraft(draft, add));
   set(await memory(here));
   refresh();
+}
+
+let leaving: ReturnType<typeof setTimeout> | null = null;
+
+async function hold(here: PhoneStore, held: HeldAct): Promise<void> {
+  await here.hold(held);
+  set({ held: { ...held, until: clock.mono() + HOLD_MS } });
+  leaving = setTimeout(() => { void letGo().catch(() => {}); }, HOLD_MS); // what could not be numbered now is at the next act, or the next opening
+}
+
+/** What was held becomes an act like any other. */
+async function letGo(): Promise<void> {
+  const [here, held] = [store, state.held];
+  if (!here || !held) return;
+  if (leaving) clearTimeout(leaving);
+  const release = async (): Promise<void> => { await here.release(); };
+  await (held.draft === null ? release() : endDraft(held.draft, release));
+  set({ ...(await memory(here)), held: state.held === held ? null : state.held });
+  refresh();
+}
+
+/** 撤销: as if it had not been pressed; what was filled in is there again. */
+export async function takeBack(): Promise<void> {
+  if (leaving) clearTimeout(leaving);
+  await store?.takeBack();
+  set({ held: null });
 }
 
 async function memory(here: PhoneStore): Promise<Pick<PhoneState, 'kept' | 'files'>> {
@@ -269,6 +282,7 @@ export async function leave(): Promise<number> {
   const here = store;
   const account = state.packet?.me.account;
   if (!here || account === undefined) return 0;
+  await letGo();
   const waiting = (): number => state.kept.filter((k) => isUnsent(k) && k.account === account).length + state.files.filter((f) => isWaiting(f) && f.account === account).length;
   await exclusive(async () => { await flush({ store: here, wire: reportTo(here.device), account, now: () => clock.now() }); await bring(here, account); }).catch(() => {});
   set(await memory(here));

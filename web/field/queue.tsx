@@ -7,6 +7,7 @@ import { refresh, understood, type PhoneState } from './phone.ts';
 import { Sheet } from './sheet.tsx';
 import { fill, useSpeech, wordOf, type Words } from './speech.ts';
 import type { Packet } from './shapes.ts';
+import { UndoBar } from './undo.tsx';
 
 const SHOWN = 100;
 
@@ -15,7 +16,8 @@ export function QueueSheet({ phone, packet, close }: { phone: PhoneState; packet
   const lines = phone.kept.filter((k) => k.account === packet.me.account).toReversed().slice(0, SHOWN);
   return (
     <Sheet title={w.queueTitle} close={close}>
-      {lines.length === 0 ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} files={phone.files.filter((f) => f.n === k.n)} packet={packet} />)}</ol>}
+      <UndoBar phone={phone} />
+      {lines.length === 0 && !phone.held ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} files={phone.files.filter((f) => f.n === k.n)} packet={packet} />)}</ol>}
       <button type="button" className="btn wide" onClick={refresh}>{w.sendNow}</button>
       {lines.some(isUnsent) ? <><button type="button" className="btn wide" data-export onClick={() => saveFile(lines.filter(isUnsent), packet, w)}>{w.exportQueue}</button><p className="hint">{w.exportHint}</p></> : null}
     </Sheet>

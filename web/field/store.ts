@@ -19,7 +19,22 @@ type Mark = z.output<typeof markShape>;
 
 interface Row { n: number; account: string; sealed: Sealed; receipt: Receipt | null; epoch: number | null; heardAt: number | null; read: boolean }
 
-export interface PhoneStore extends OutboxStore, FileStore, DraftStore {
+/** An act that can still be taken back: sealed like the others, and without a number until it leaves. */
+export interface HeldAct { account: string; act: Act; draft: string | null }
+
+interface HeldRow { account: string; sealed: Sealed; draft: string | null }
+
+const HELD = 'held';
+
+export interface HeldStore {
+  hold(held: HeldAct): Promise<void>;
+  held(): Promise<HeldAct | null>;
+  /** It gets its number and leaves, and the draft it was made of ends: one step. False when there was none. */
+  release(): Promise<boolean>;
+  takeBack(): Promise<void>;
+}
+
+export interface PhoneStore extends OutboxStore, FileStore, DraftStore, HeldStore {
   /** the act and the files it names in one step, and the end of the draft it was made of: all or nothing */
   add(account: string, act: Act, files?: readonly TakenFile[], draft?: string): Promise<number>;
   readonly device: string;
@@ -57,13 +72,17 @@ export async function openStore(): Promise<PhoneStore> {
   mark.issued = await issued();
   writeMark(mark);
   return {
-    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground), ...filesOf(db, ground.key), ...draftsOf(db, ground.key),
+    device: mark.id, issued, ...commandsOf(ground), ...thingsOf(ground), ...heldOf(ground), ...filesOf(db, ground.key), ...draftsOf(db, ground.key),
     async add(account, act, taken = [], draft) {
       const sealed = await seal(ground.key, act);
       const n = await addRow(db, mark.issued, { account, sealed }, await sealFiles(ground.key, account, act.incidentId, taken), draft);
-      mark.issued = Math.max(mark.issued, n);
-      writeMark(mark);
+      given(mark, n);
       return n;
+    },
+    async release() {
+      const n = await releaseRow(db, mark.issued);
+      if (n !== null) given(mark, n);
+      return n !== null;
     },
     async wipe() {
       const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
@@ -71,6 +90,31 @@ export async function openStore(): Promise<PhoneStore> {
       tx.objectStore('things').delete('packet');
       deleteDrafts(tx.objectStore('things'));
       await committed(tx);
+    },
+  };
+}
+
+function given(mark: Mark, n: number): void {
+  mark.issued = Math.max(mark.issued, n);
+  writeMark(mark);
+}
+
+function heldOf({ write, read, key }: Ground): Pick<PhoneStore, 'hold' | 'held' | 'takeBack'> {
+  return {
+    async hold({ account, act, draft }) {
+      const row: HeldRow = { account, sealed: await seal(key, act), draft };
+      const store = write('things');
+      store.put(row, HELD);
+      await committed(store.transaction);
+    },
+    async held() {
+      const row = await done(read('things').get(HELD) as IDBRequest<HeldRow | undefined>); // written by `hold` alone
+      return row ? { account: row.account, act: actShape.parse(await unseal(key, row.sealed)), draft: row.draft } : null;
+    },
+    async takeBack() {
+      const store = write('things');
+      store.delete(HELD);
+      await committed(store.transaction);
     },
   };
 }
@@ -120,18 +164,44 @@ function thingsOf({ write, read, key }: Ground): Pick<PhoneStore, 'put' | 'get' 
 
 /** One transaction: the number is taken and the command written, or neither. Several pages of one phone share the numbers. */
 async function addRow(db: IDBDatabase, floor: number, row: Pick<Row, 'account' | 'sealed'>, files: readonly SealedFile[], draft?: string): Promise<number> {
-  const tx = db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
+  const tx = startAdding(db);
   let n = 0;
-  const last = tx.objectStore('things').get('issued');
-  last.onsuccess = () => {
-    n = Math.max(floor, Number(last.result ?? 0)) + 1;
-    tx.objectStore('things').put(n, 'issued');
-    tx.objectStore('commands').add({ ...row, n, receipt: null, epoch: null, heardAt: null, read: false } satisfies Row);
+  numbered(tx, floor, row, (given) => {
+    n = given;
     addFiles(tx, n, files);
     if (draft !== undefined) deleteDraft(tx.objectStore('things'), draft);
+  });
+  await committed(tx);
+  return n;
+}
+
+/** Of two pages that let the same act go, the second finds none. */
+async function releaseRow(db: IDBDatabase, floor: number): Promise<number | null> {
+  const tx = startAdding(db);
+  const things = tx.objectStore('things');
+  let n: number | null = null;
+  const get = things.get(HELD) as IDBRequest<HeldRow | undefined>; // written by `hold` alone
+  get.onsuccess = () => {
+    if (!get.result) return;
+    const { account, sealed, draft } = get.result;
+    things.delete(HELD);
+    if (draft !== null) deleteDraft(things, draft);
+    numbered(tx, floor, { account, sealed }, (given) => { n = given; });
   };
   await committed(tx);
   return n;
+}
+
+const startAdding = (db: IDBDatabase): IDBTransaction => db.transaction(['commands', 'things', 'files', 'bytes'], 'readwrite', { durability: 'strict' });
+
+function numbered(tx: IDBTransaction, floor: number, row: Pick<Row, 'account' | 'sealed'>, then: (n: number) => void): void {
+  const last = tx.objectStore('things').get('issued');
+  last.onsuccess = () => {
+    const n = Math.max(floor, Number(last.result ?? 0)) + 1;
+    tx.objectStore('things').put(n, 'issued');
+    tx.objectStore('commands').add({ ...row, n, receipt: null, epoch: null, heardAt: null, read: false } satisfies Row);
+    then(n);
+  };
 }
 
 async function numberIn(things: IDBObjectStore): Promise<number> {

@@ -5,6 +5,7 @@ import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
 import { shortSpan, timeOn } from '#web/ui/span.ts';
 import { useBegun } from './drafts.ts';
+import { withHeld } from './held.ts';
 import { FinishSheet, GiveUp, MoreSheet } from './forms.tsx';
 import { showsOffer, type PhoneState } from './phone.ts';
 import { PersuadeSheet } from './persuade.tsx';
@@ -14,6 +15,7 @@ import { useKeep } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, standing, STEPS, type Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
+import { UndoBar } from './undo.tsx';
 import { whereAmI } from './where.ts';
 
 type Open = 'call' | 'lines' | 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
@@ -23,7 +25,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
   const [open, setOpen] = useState<Open>(null);
   const [wanted, setWanted] = useState<string | null>(null);
   const now = useNow();
-  const s = standing(task, phone.kept, packet.me.unitId ?? null, packet.answered);
+  const s = standing(task, withHeld(phone), packet.me.unitId ?? null, packet.answered);
   const at = s.step ? STEPS.indexOf(s.step) : STEPS.length;
   const close = (): void => setOpen(null);
   useShown(task, phone, packet.me.unitId ?? null);
@@ -43,6 +45,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
         <p className="mark num">{packet.me.name ?? packet.me.account} {timeOn(now, now)}</p>
       </div>
       <footer>
+        <UndoBar phone={phone} />
         <Police task={task} s={s} online={phone.online} />
         {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className={s.holding ? 'need' : 'hint'} role="status" data-holding={s.holding}>{wordOf(w.state, s.status)}{s.holding ? ` · ${w.handOverHint}` : ''}</p>}
         {isWorking(s) || s.holding || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
