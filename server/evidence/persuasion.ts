@@ -1,6 +1,7 @@
 /** 劝阻记录 for 治安管理处罚法 art. 88: who dissuaded, in which capacity, when, what was said, and how the party signed. */
 import { findItem, catalogueAt } from '#domain/catalogue/lookup.ts';
 import { placeName } from '#domain/incident/brief.ts';
+import { trailIn, TRAIL_NAMES, TRAIL_PARTS } from '#domain/response/form-trail.ts';
 import { capacityOf, CAPACITIES, signatureOf, SIGNATURES } from '#domain/response/persuasion.ts';
 import type { Deps } from '#server/deps.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
@@ -55,8 +56,18 @@ function persuasionOf(deps: Deps, { texts }: Facts, { event, statedAt, data }: P
       ['劝阻时间', statedAt ? `${clockTime(deps, statedAt)}（劝阻人所述）` : clockTime(deps, event.at)], ['录入时间', clockTime(deps, event.at)],
       ['经过', texts.get(event.seq) ?? '—'], ['签字', SIGNATURES[signatureOf(data)].zh],
       ['是否停止', data['stopped'] === true ? '当场停止' : data['stopped'] === false ? '未停止' : '未记录'],
+      ...trailLine(deps, data),
       ['记录位置', `第 ${event.seq} 条，${printable(event.hash)}`],
     ]),
     { columns: [{ text: '劝阻人签名：' }, { text: '当事人签名：' }, { text: '见证人签名：' }], margin: [0, 12, 0, 6] },
   ];
+}
+
+/** By the phone's clock, as it stated the time; absent where no form was filled in on a phone. */
+function trailLine(deps: Deps, data: Persuasion['data']): [string, string][] {
+  const trail = trailIn(data);
+  if (!trail) return [];
+  const filled = TRAIL_PARTS.flatMap((part) => { const s = trail.filled[part]; return s === undefined ? [] : [`${TRAIL_NAMES[part].zh}于其后 ${s} 秒`]; });
+  const later = TRAIL_PARTS.flatMap((part) => { const s = trail.later[part]; return s === undefined ? [] : [`${TRAIL_NAMES[part].zh}（其后 ${s} 秒）`]; });
+  return [['填写过程', `${clockTime(deps, trail.opened)} 打开${filled.length > 0 ? `，首次填写${filled.join('、')}` : ''}，${clockTime(deps, trail.saved)} 保存；${later.length > 0 ? `签名后改过${later.join('、')}` : '签名后未改动'}（处置终端所述时间）`]];
 }

@@ -51,7 +51,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await phone.settled();
     expect(done(await typesAt(id))).toEqual(BY_HAND);
     const persuasion = (await timeline(await world.as('dispatcher'), id)).find((e) => e.type === 'evidence.recorded');
-    expect(persuasion?.data['evidence']).toMatchObject({ kind: 'persuasion', data: { stopped: true, signed: true, capacity1: 'crew' } });
+    expect(persuasion?.data['evidence']).toMatchObject({ kind: 'persuasion', data: { stopped: true, signed: true, capacity1: 'crew', form_opened: expect.any(String), form_saved: expect.any(String), form_filled_words: expect.any(Number), form_filled_signature: expect.any(Number) } });
     expect(phone.faults).toEqual([]);
     await phone.close();
   }, LONG_MS);

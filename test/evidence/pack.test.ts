@@ -34,7 +34,7 @@ beforeAll(async () => {
   await committee.does(id, 'record', { kind: 'persuasion', text: '已告知午间不得使用电钻，住户表示再钻半小时。', data: { refused: true, witnessed: true, stopped: false, witness: '李某（邻居）' } });
   await (await world.as('dispatcher')).does(id, 'dispatch', { unitId: CREW, part: 'co' });
   await goes(crew, id);
-  await crew.does(id, 'record', { kind: 'persuasion', text: '再次劝阻，当场停止。', statedAt: world.now(), data: { signed: true, stopped: true } });
+  await crew.does(id, 'record', { kind: 'persuasion', text: '再次劝阻，当场停止。', statedAt: world.now(), data: { signed: true, stopped: true, form_opened: '2026-03-18T02:00:00.000Z', form_saved: '2026-03-18T02:02:00.000Z', form_filled_words: 12, form_filled_signature: 80, form_later_words: 95 } });
   await committee.does(id, 'finish', { outcome: 'settled' });
   await world.restart(); // a stop seals
   reviewer = await world.as('reviewer');
@@ -58,7 +58,7 @@ describe.skipIf(!hasPdftotext)('read back (pdftotext)', () => {
     const { status, type, bytes } = await file(reviewer, id, 'file?kind=persuasion&purpose=review');
     expect({ status, type, magic: bytes.toString('latin1', 0, 5) }).toEqual({ status: 200, type: 'application/pdf; charset=utf-8', magic: '%PDF-' });
     const text = squeezed(await textOf(bytes));
-    for (const said of ['劝阻记录', '2次，其中由法定劝阻主体作出1次', '基层群众性自治组织', '不属于法定劝阻主体', '拒绝签字，有见证人在场', '当事人已签字', '见证人：李某（邻居）', '再钻半小时', '当场停止', '第八十八条']) expect(text).toContain(said);
+    for (const said of ['劝阻记录', '2次，其中由法定劝阻主体作出1次', '基层群众性自治组织', '不属于法定劝阻主体', '拒绝签字，有见证人在场', '当事人已签字', '见证人：李某（邻居）', '再钻半小时', '当场停止', '第八十八条', '2026-03-1810:00打开', '劝导内容于其后12秒', '签名后改过劝导内容（其后95秒）']) expect(text).toContain(said);
     expect(canaries.foundIn(text)).toEqual([]);
   }, 30_000);
 

@@ -28,6 +28,7 @@ export const field: typeof zh = {
     lost: '{{n}} acts of this phone since {{time}} were lost and never arrived. Please recall and record them again.', silent: 'The phone you used before has been silent since {{time}}; what it had not sent may be lost.', storageFull: 'This phone’s storage is full or off: this was not saved. It is still on the screen; free some space and try again, or telephone.',
     idle: 'Nothing is assigned to you', idleHint: 'A new assignment rings, vibrates and appears here.', shift: 'Shift', onShift: 'On shift', offShift: 'Off shift', readiness: 'On this shift', ring: 'Test the ring', rung: 'You should have heard it', storage: 'Offline storage', storageKept: 'Kept for good', storageMay: 'May be cleared when space runs short', install: 'Install on this phone', crew: 'Crew', free: 'Free', busy: 'Busy',
     messageFrom: '{{name}} wrote at {{time}}', messageRead: 'Read',
+    trailKept: 'How this was filled in is kept with it', trailOpened: 'Opened at {{time}}', trailFilled: '{{part}}: begun {{s}} s later', trailLater: 'Changed after the signature: {{parts}}',
     undo: 'Undo', undoLeft: 'leaves in {{s}} s',
     others: 'Other assignments', open: 'Open',
     noUnit: 'This account belongs to no unit.', logout: 'Log out', logoutRefused: '{{n}} acts have not been sent: you cannot log out yet. Try again with signal.',

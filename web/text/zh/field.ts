@@ -26,6 +26,7 @@ export const field = {
     lost: '这部手机有 {{n}} 项操作在 {{time}} 之后丢失，没有送达。请回想并补记。', silent: '您此前使用的手机自 {{time}} 起没有再上报，上面未上传的内容可能已丢失。', storageFull: '手机存储已满或被停用，这一项没有保存。内容仍在屏幕上，请清理存储后重试，或打电话报告。',
     idle: '现在没有派给您的事件', idleHint: '新的派单会响铃、振动并出现在这里。', shift: '班次', onShift: '在班', offShift: '不在班', readiness: '当班人员', ring: '试响铃', rung: '刚才应当听到铃声', storage: '离线存储', storageKept: '已获长期保存', storageMay: '系统空间不足时可能被清除', install: '安装到手机', crew: '本组', free: '空闲', busy: '处置中',
     messageFrom: '{{name}} {{time}} 发来消息', messageRead: '已阅',
+    trailKept: '填写过程随本记录一并保存', trailOpened: '{{time}} 打开', trailFilled: '{{part}}：打开后 {{s}} 秒开始填写', trailLater: '签名后改过：{{parts}}',
     undo: '撤销', undoLeft: '{{s}} 秒后提交',
     others: '其他派单', open: '打开',
     noUnit: '本账号不属于任何处置力量。', logout: '退出登录', logoutRefused: '还有 {{n}} 项没有上传，不能退出登录。恢复信号后再试。',
