@@ -107,8 +107,8 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await expect.poll(() => typesAt(id), { timeout: 20_000 }).toContain('assignment.accepted');
     await phone.settled();
     await phone.signal(false);
-    await writeRecord(phone, 'note', '门口有坡道');
     await next(phone, 'depart');
+    await writeRecord(phone, 'note', '门口有坡道'); // whoever goes on stands by what was before: both have their numbers
     await phone.page.locator('.link[data-unsent="2"]').waitFor();
     await phone.page.evaluate(() => new Promise((resolve, reject) => {
       const open = indexedDB.open('liandong-phone');
