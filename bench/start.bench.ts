@@ -1,4 +1,7 @@
-/** From the command to the first ready answer: a first start, a start on what is there, and after a kill -9 of Node. */
+/**
+ * From the command to the first ready answer: a first start, a start on what is there, and after a kill -9 of Node; and of the living
+ * demonstration in turns with its police and without them.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,12 +12,19 @@ import { removeEmbedded } from '#server/platform/embedded-postgres.ts';
 import type { Measurement } from './measurement.ts';
 
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+const WITHOUT_POLICE = new URL('./start/without-police.ts', import.meta.url).href;
 const TIMES = 3;
+const TURNS = 5;
 const LONGEST_MS = 120_000;
 
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
 
 export async function* measure(): AsyncGenerator<Measurement> {
+  yield* starting();
+  yield* playing();
+}
+
+async function* starting(): AsyncGenerator<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-start-'));
   const port = await freePort();
   let server: ChildProcess | null = null;
@@ -48,6 +58,37 @@ export async function* measure(): AsyncGenerator<Measurement> {
     yield told('start.after-kill', killed);
   } finally {
     await stop('SIGTERM');
+    await removeEmbedded(folder);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first start writes a little history and is not counted. */
+async function* playing(): AsyncGenerator<Measurement> {
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-start-'));
+  const port = await freePort();
+  const once = async (police: boolean): Promise<number> => {
+    const began = performance.now();
+    const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(police ? [] : ['--import', WITHOUT_POLICE]), MAIN, 'serve'], {
+      stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LIANDONG_DATA: folder, PORT: String(port), LIANDONG_DEMO: 'live', LIANDONG_HISTORY_DAYS: '2', LOG_LEVEL: 'silent' },
+    });
+    try {
+      await ready(port);
+      return performance.now() - began;
+    } finally {
+      const ended = new Promise((resolve) => { server.once('exit', resolve); });
+      server.kill('SIGTERM');
+      await ended;
+    }
+  };
+  try {
+    await once(true);
+    const turns: { with: number; without: number }[] = [];
+    for (let n = 0; n < TURNS; n++) turns.push({ without: await once(false), with: await once(true) });
+    const [its, bare] = [median(turns.map((t) => t.with)) / 1000, median(turns.map((t) => t.without)) / 1000];
+    yield { name: 'start.live', value: its, unit: 's', baseline: bare, ratio: its / bare, n: TURNS, spread: [Math.min(...turns.map((t) => t.with / t.without)), Math.max(...turns.map((t) => t.with / t.without))] };
+    yield { name: 'start.live.police-add', value: its - bare, unit: 's', baseline: null, ratio: null, n: TURNS };
+  } finally {
     await removeEmbedded(folder);
     rmSync(folder, { recursive: true, force: true });
   }
