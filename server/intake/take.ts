@@ -7,18 +7,20 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import type { CallBody } from '#domain/intake/contract.ts';
 import { takeCall, told, type IntakeOutcome, type Taken } from '#domain/intake/take.ts';
-import { isRefusal, type Refusal } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { actorOf } from '#server/incident/view.ts';
 import type { Committed, Decided, View } from '#server/platform/change.ts';
 import { keeps, needs } from '#server/platform/change.ts';
+import { inTowns } from '#server/platform/db.ts';
+import { constraintOf } from '#server/platform/db-faults.ts';
 import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newKey, personKey, sealText, type SealKey, type VaultKind, type VaultRow } from '#server/platform/vault.ts';
 import { CALLS, priorTo, type CallRow, type ConflictRow } from './calls.ts';
 import type { Prepared } from './prepare.ts';
 
-/** What taking a call needs of the program. */
-export type Taking = Pick<Deps, 'shell' | 'district' | 'vault' | 'secrets' | 'onTaken'>;
+/** What taking a call needs of the program; without a database, all numbers are those of one town. */
+export type Taking = Pick<Deps, 'shell' | 'district' | 'vault' | 'secrets' | 'onTaken'> & Partial<Pick<Deps, 'db'>>;
 
 export interface TakenCallAnswer {
   outcome: IntakeOutcome;
@@ -29,9 +31,28 @@ export interface TakenCallAnswer {
 
 /** `key`: the request's `Idempotency-Key`; the same again is told the first outcome, another body is refused (decision 19). */
 export async function submitCall(deps: Taking, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
-  const taken = await throughDoor(deps, subject, prepared, key);
+  if (prepared.body.revision > 0) await toItsTown(deps, subject, prepared);
+  const taken = await throughDoor(deps, subject, prepared, key).catch(async (error: unknown) => {
+    if (constraintOf(error) !== 'call_source_external_id_revision_key') throw error;
+    const found = await toItsTown(deps, subject, prepared);
+    if (found === 'here') throw error;
+    return found === 'there' ? throughDoor(deps, subject, prepared, key) : refuse('intake.town_denied');
+  });
   if (!isRefusal(taken) && NEW.has(taken.answer.outcome)) tell(deps, prepared, taken.answer);
   return taken;
+}
+
+/**
+ * A matter never changes town: what is told again under a number goes where its first telling is, wherever it is said to be now.
+ * null: a town that this account does not see has the number, or nobody has.
+ */
+async function toItsTown({ db }: Taking, subject: Subject, { body, externalId, call }: Prepared): Promise<'here' | 'there' | null> {
+  if (!db) return null;
+  const { rows: [first] } = await inTowns(db, subject.towns, (client) => client.query<{ town: string }>(
+    'select town from liandong.call where source = $1 and external_id = $2 order by revision limit 1', [body.source, externalId]));
+  if (!first || first.town === call.town) return first ? 'here' : null;
+  call.town = first.town;
+  return 'there';
 }
 
 /** Outcomes of a call that nobody had judged before. */

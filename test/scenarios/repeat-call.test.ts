@@ -106,6 +106,17 @@ test('revisions, stale ones, duplicates and conflicts of one call', async () => 
   expect(new Set(found.body.items.map((i) => i.incidentId)).size).toBe(1);
 });
 
+test('told again as of another town, a number is still the call it was', async () => {
+  const elsewhere = { town: 'pujiang', place: { text: '别处' } };
+  const first = await takeCall(world, police, { ...distinct(), externalId: 'moved' });
+  const again = (fill: Record<string, unknown>, who = police) => who.post<CallAnswer & { code?: string }>('/calls', { source: 'test', externalId: 'moved', receivedAt: world.now(), channel: '110', text: '其实在对岸', ...elsewhere, ...fill });
+  expect(await again({})).toMatchObject({ status: 200, body: { outcome: 'duplicate', conflict: true, incidentId: first.incidentId } });
+  expect(await again({ revision: 1 })).toMatchObject({ status: 201, body: { outcome: 'revised', incidentId: first.incidentId } });
+  expect(await again({}, await world.as('dispatcher-pj')), 'whoever does not see that town learns nothing of it').toMatchObject({ status: 403, body: { code: 'intake.town_denied' } });
+  expect((await again({ externalId: 'moved-not' }, await world.as('dispatcher-pj'))).status).toBe(201);
+  expect((await again({ externalId: 'new-with-revision', revision: 4 })).body).toMatchObject({ outcome: 'new' });
+});
+
 test('revisions of one call are not a history of calls', async () => {
   const who = { ...distinct(), externalId: 'much-revised' };
   const id = (await takeCall(world, police, { ...who, revision: 0 })).incidentId;
