@@ -11,7 +11,7 @@ const pg = args.includes('--pg');
 const nightly = args.includes('--nightly');
 const filters = args.filter((arg) => arg !== '--pg' && arg !== '--nightly');
 
-/** Nightly files are named after the goal they measure: `R4-kill.nightly.test.ts`. */
+/** Nightly files are named after the goal they measure: `R4-server.nightly.test.ts`. */
 const nightlyFilter = (id) => (/^[A-Za-z]\d+$/.test(id) ? `/${id.toUpperCase()}-` : id);
 
 function readReport(file) {
