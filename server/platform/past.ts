@@ -11,7 +11,7 @@ import type { Refusal } from '#domain/shared/refusal.ts';
 import { plus, type Instant } from '#domain/shared/time.ts';
 import { decideChange, emptyAdditions, type Additions, type Loaded, type Result } from './batch.ts';
 import type { AnyPart, Change, Committed, Part, Shell } from './change.ts';
-import { inTowns, type Database } from './db.ts';
+import { inTowns, openDatabase, type Database } from './db.ts';
 import { listHeads, type Head, type StoredEvent } from './event-log.ts';
 import { passTo } from './reactions.ts';
 import { save } from './batch-write.ts';
@@ -44,8 +44,17 @@ export interface PastOptions {
 
 /** Runs the story and commits all of it, or nothing. False, and nothing is told, where a record already exists. */
 export async function writePast(options: PastOptions, tell: (past: Past) => Promise<void>): Promise<boolean> {
+  const db = await openDatabase(options.db.url, { max: 1, pipeline: true }); // as writers do, it sends without waiting
+  try {
+    return await inWholePast(db, options, tell);
+  } finally {
+    await db.close();
+  }
+}
+
+function inWholePast(db: Database, options: PastOptions, tell: (past: Past) => Promise<void>): Promise<boolean> {
   const towns = options.district.towns.map((t) => t.id);
-  return inTowns(options.db, towns, async (client) => {
+  return inTowns(db, towns, async (client) => {
     await client.query('set local idle_in_transaction_session_timeout = 0'); // the story is told between two statements
     for (const town of towns.toSorted()) await client.query('select pg_advisory_xact_lock(hashtext($1))', [`liandong.town.${town}`]);
     if ((await listHeads(client, towns)).length > 0) return false;

@@ -12,7 +12,7 @@ import { prepareCall } from '#server/intake/prepare.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { createAuth } from '#server/platform/auth.ts';
 import { driveClock, wallMs } from '#server/platform/clock.ts';
-import type { Database } from '#server/platform/db.ts';
+import { openDatabase, type Database } from '#server/platform/db.ts';
 import { createSecrets } from '#server/platform/secrets.ts';
 import { createVault } from '#server/platform/vault.ts';
 import { createWriters } from '#server/platform/writer.ts';
@@ -85,7 +85,8 @@ const AT_ONCE = 100;
 
 /** Through intake's edge and the writer, a hundred at a time, with the clock at the time of their arrival. */
 export async function deliver(db: Database, deliveries: readonly Delivery[], sabotage?: Sabotage): Promise<Delivered> {
-  const deps = depsOn(db, sabotage);
+  const writing = await openDatabase(db.url, { max: 4, pipeline: true });
+  const deps = depsOn(db, writing, sabotage);
   const answers: Delivered['answers'] = new Map();
   const outcomes: Record<string, number> = {};
   const began = performance.now();
@@ -99,7 +100,9 @@ export async function deliver(db: Database, deliveries: readonly Delivery[], sab
       outcomes[answer.outcome] = (outcomes[answer.outcome] ?? 0) + 1;
     }));
   }
-  return { answers, outcomes, seconds: Math.round((performance.now() - began) / 100) / 10 };
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  await writing.close();
+  return { answers, outcomes, seconds };
 }
 
 async function take(deps: Deps, body: CallBody, now: Instant): Promise<{ callId: string; outcome: string }> {
@@ -112,12 +115,12 @@ async function take(deps: Deps, body: CallBody, now: Instant): Promise<{ callId:
 
 export const MESSAGE_SECRETS = createSecrets('a secret for messages that were invented for tests');
 
-function depsOn(db: Database, sabotage?: Sabotage): Deps {
+function depsOn(db: Database, writing: Database, sabotage?: Sabotage): Deps {
   const district = loadDistrict();
   const edge = { district, secrets: MESSAGE_SECRETS, judge: remembering(createJudge(district, loadTriageRules(), instant(START))) };
   return {
     db, ...edge, edge: edgeHere(edge), vault: createVault(MESSAGE_SECRETS),
-    shell: createWriters({ db, district, ...(sabotage ? { sabotage } : {}) }),
+    shell: createWriters({ db: writing, district, ...(sabotage ? { sabotage } : {}) }),
     auth: createAuth({ db, now: wallMs, secure: false, publicUrl: null }),
     now: () => Promise.reject(new Error('the time is given')), settled: () => Promise.resolve(),
   };

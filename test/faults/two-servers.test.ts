@@ -9,7 +9,7 @@ import { instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { type Part, needs } from '#server/platform/change.ts';
 import { driveClock } from '#server/platform/clock.ts';
-import { inTowns } from '#server/platform/db.ts';
+import { inTowns, openDatabase } from '#server/platform/db.ts';
 import { appendEvents, encodeEvent, readHead } from '#server/platform/event-log.ts';
 import { createWriters } from '#server/platform/writer.ts';
 import { POLICY_ACTOR } from '#domain/incident/rule.ts';
@@ -121,7 +121,8 @@ test('a head that moved between look and write: the writer looks again, and noth
     },
     remember: () => undefined, save: async () => undefined,
   };
-  const writers = createWriters({ db: database.db, district: loadDistrict() });
+  const db = await openDatabase(database.url, { max: 4, pipeline: true });
+  const writers = createWriters({ db, district: loadDistrict() });
   const result = await writers.submit({
     town: 'pujiang', actor: POLICY_ACTOR, incidents: [incident.id], needs: [needs(intruder, null)],
     decide: () => ({ events: [{ type: 'note.added', incidentId: incident.id, data: { text: null } } as never], answer: null }),
@@ -130,4 +131,6 @@ test('a head that moved between look and write: the writer looks again, and noth
   expect(moves).toBe(3);
   const head = await readHead(database.db.pool, 'pujiang');
   expect(isRefusal(result) ? 0 : result.seq).toBe(head.seq);
+  await writers.close();
+  await db.close();
 });

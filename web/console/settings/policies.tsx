@@ -30,7 +30,8 @@ export function Policies({ settings }: { settings: TownSettings }) {
 function label(t: ReturnType<typeof useSpeech>['t'], key: string): string {
   const [name = '', unit] = key.split('.');
   if (name === 'shadowRun') return t(`settingField.${key}`, { defaultValue: key });
-  return `${t(`settings.time.${name}`, { defaultValue: name })}${unit ? ` (${t(`settings.unit.${unit}`, { defaultValue: unit })})` : ''}`;
+  const spelled = t(`settings.time.${name}`, { defaultValue: name });
+  return unit ? spelled + t('settings.inUnit', { unit: t(`settings.unit.${unit}`, { defaultValue: unit }) }) : spelled;
 }
 
 const WORDED = ['studyMode', 'model'];
