@@ -4,7 +4,7 @@
  */
 import type { ClientBase } from 'pg';
 import { inTowns, type Database } from './db.ts';
-import { readEvents, type StoredEvent } from './event-log.ts';
+import { listHeads, readEvents, type StoredEvent } from './event-log.ts';
 
 export interface Consumer {
   readonly name: string;
@@ -91,13 +91,14 @@ class Followers implements Reactions {
     // One consumer's act is another's event: go round until nobody moved.
     for (let moved = true; moved; ) {
       const before = this.#cursors.map((c) => c.seq);
-      await Promise.all(this.#cursors.map((c) => this.#run(c, true)));
+      await this.#look();
+      await Promise.all(this.#cursors.map((c) => c.running));
       moved = this.#cursors.some((c, n) => c.seq !== before[n]);
     }
   }
 
   start(pollMs: number): void {
-    this.#timer = setInterval(() => { for (const c of this.#cursors) void this.#run(c, true); }, pollMs);
+    this.#timer = setInterval(() => { this.#look().catch((error: unknown) => { if (!this.#stopped) this.#onError(error, 'all'); }); }, pollMs);
   }
 
   async stop(): Promise<void> {
@@ -109,6 +110,13 @@ class Followers implements Reactions {
 
   lag(): { consumer: string; town: string; seq: number }[] {
     return this.#cursors.map((c) => ({ consumer: c.consumer.name, town: c.town, seq: c.seq ?? 0 }));
+  }
+
+  /** Where the towns' records end is one question for all; only who is behind looks into the record himself. */
+  async #look(): Promise<void> {
+    const towns = [...new Set(this.#cursors.map((c) => c.town))];
+    const ends = new Map((await inTowns(this.#db, towns, (client) => listHeads(client, towns))).map((h) => [h.town, h.seq]));
+    for (const c of this.#cursors) if ((c.seq ?? 0) < (ends.get(c.town) ?? 0)) void this.#run(c, true);
   }
 
   #runAll(town: string, asked: boolean): void {
