@@ -9,10 +9,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ACTION_BODIES } from '#domain/incident/contract.ts';
 import { callBody } from '#domain/intake/contract.ts';
+import { size, within } from '#test/support/size.ts';
 import { answer, createHttp, route } from './http.ts';
 
 const SEED = 1_125;
-const PER_ROUTE = 2_000;
+const PER_ROUTE = size('S3', 2_000);
 const AT_ONCE = 24;
 
 interface Sample { path: string; method: 'POST' | 'GET'; lenient?: boolean; valid: Record<string, unknown> }
@@ -149,7 +150,7 @@ function send(a: Attempt, again = true): Promise<{ status: number; body: string 
 }
 
 describe('malformed requests', () => {
-  it.each(samples)(`${PER_ROUTE} mutations of $path: refused with a reason, never a fault`, { timeout: 120_000 }, async (sample) => {
+  it.each(samples)(`${PER_ROUTE} mutations of $path: refused with a reason, never a fault`, { timeout: within('S3', 120_000) }, async (sample) => {
     const seed = SEED + samples.indexOf(sample);
     const random = numbers(seed);
     const attempts = Array.from({ length: PER_ROUTE }, () => mutate(sample, random));

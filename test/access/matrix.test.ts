@@ -9,7 +9,11 @@ import { RELATIONS } from '#domain/access/relations.ts';
 import type { Relation } from '#domain/access/relations.ts';
 import { ROLES } from '#domain/access/subject.ts';
 import type { Role, Subject } from '#domain/access/subject.ts';
+import { size, within } from '#test/support/size.ts';
 import { expected, expectedAnswer } from './reference.ts';
+
+/** of questions by chance, beside every cell */
+const ASKED = size('S1', 20_000);
 
 function subjectWith(roles: readonly Role[]): Subject {
   return { account: 'a', roles, towns: ['t1'], organisationId: 'o1', unitId: null, stationId: null, personId: 'p1', sources: [] };
@@ -65,24 +69,24 @@ describe('the access matrix', () => {
     const relations = fc.uniqueArray(fc.constantFrom(...RELATIONS), { minLength: 1 });
     fc.assert(fc.property(roles, fc.constantFrom(...ACCESS_ACTIONS), relations, (some, action, found) => {
       expect(plain(decide(subjectWith(some), action, facts(found)))).toEqual(expectedAnswer(some, action, found));
-    }), { numRuns: 20_000 });
-  });
+    }), { numRuns: ASKED });
+  }, within('S1', 30_000));
 
   it('shows nothing to the organisation complained about, whatever else it is', () => {
     const relations = fc.uniqueArray(fc.constantFrom(...RELATIONS));
     fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...ROLES)), fc.constantFrom(...ACCESS_ACTIONS), relations, (roles, action, others) => {
       const answer = decide(subjectWith(roles), action, facts([...others, 'complained']));
       expect(plain(answer)).toEqual({ allow: false, hidden: true, fields: [] });
-    }), { numRuns: 5_000 });
-  });
+    }), { numRuns: ASKED / 4 });
+  }, within('S1', 30_000));
 
   it('never tells a handler the words or who called, whatever roles the person has beside', () => {
     const relations = fc.tuple(fc.constantFrom(...WORKED), fc.uniqueArray(fc.constantFrom(...RELATIONS))).map(([own, more]) => [own, ...more]);
     fc.assert(fc.property(fc.uniqueArray(fc.constantFrom(...ROLES)), fc.constantFrom(...ACCESS_ACTIONS), relations, (roles, action, found) => {
       const { fields } = decide(subjectWith(roles), action, facts(found));
       expect(fields.has('words') || fields.has('identity')).toBe(false);
-    }), { numRuns: 20_000 });
-  });
+    }), { numRuns: ASKED });
+  }, within('S1', 30_000));
 
   it('gives words and identity through the one logged request alone', () => {
     const told = everyCell().filter(({ action, answer }) => action !== 'incident.words' && answer.fields.some((f) => f === 'words' || f === 'identity'));

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask } from '#test/support/journey.ts';
 import { post, simKey } from '#test/support/police.ts';
+import { size, within } from '#test/support/size.ts';
 import { makeWorld, plus, type World } from '#test/support/world.ts';
 import { attack, genuineCall } from './S5-messages.ts';
 
@@ -11,8 +12,10 @@ afterAll(async () => { await world.close(); });
 
 const callsTaken = async (): Promise<number> => (await ask<{ n: number }>(world, 'select count(*)::int as n from liandong.call'))[0]?.n ?? -1;
 
-test('1,200 forgeries of every kind: none is taken, none is a fault', { timeout: 180_000 }, async () => {
-  expect(await attack(world, 1_200, 5)).toEqual({ taken: [], faults: [] });
+const FORGERIES = size('S5', 1_200);
+
+test(`${FORGERIES} forgeries of every kind: none is taken, none is a fault`, { timeout: within('S5', 180_000) }, async () => {
+  expect(await attack(world, FORGERIES, 5)).toEqual({ taken: [], faults: [] });
   expect(await callsTaken()).toBe(0);
 });
 
