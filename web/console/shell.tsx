@@ -16,6 +16,7 @@ import { SessionEnd } from './access/session-end.tsx';
 import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
 import { Closed } from './closed.tsx';
+import { Connection } from './links.tsx';
 import { closedPart, mayAppeal, mayDecideAppeals, mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls, mayWriteToUnits } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
@@ -85,14 +86,6 @@ function useAge(ms: number): string {
   const { t } = useSpeech();
   const part = spanParts(ms);
   return t(`time.${part.unit}`, { n: part.n });
-}
-
-function Connection() {
-  const { t } = useSpeech();
-  const fresh = useFreshness();
-  const age = useAge(fresh.ageMs);
-  const text = fresh.state === 'connecting' ? t('live.connecting') : fresh.state === 'live' ? t('live.live') : t('live.ageing', { age });
-  return <span className={`live ${fresh.state}`} data-live={fresh.state}><i aria-hidden="true" />{text}</span>;
 }
 
 function ServerClock() {

@@ -28,6 +28,12 @@ export class Refused extends Error {
   }
 }
 
+/** null: this server has no such part, or not for this viewer. */
+export function absent(cause: unknown): null {
+  if (cause instanceof Refused && (cause.status === 404 || cause.status === 403)) return null;
+  throw cause;
+}
+
 /** Nobody answered: it is unknown whether the act was done. The same key makes it safe to ask again. */
 export class ConnectionLost extends Error {
   constructor(cause: unknown) {

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { localized } from '#domain/incident/contract.ts';
 import { call } from './call.ts';
-import { Refused } from './problem.ts';
+import { absent } from './problem.ts';
 
 const routeLine = z.object({ id: z.string(), items: z.array(z.string()), areas: z.array(z.string()), hours: z.tuple([z.string(), z.string()]).nullable(), days: z.string().nullable(), lead: z.array(z.string()), co: z.array(z.string()), reason: localized });
 export type RouteLine = z.output<typeof routeLine>;
@@ -31,16 +31,6 @@ export const routingQuery = (asked: { town: string; item: string; area: string |
     return call(`/admin/routing?${query.toString()}`, { answer: routingShape, signal });
   },
 });
-
-/** null: this server has no such part. */
-function absent(cause: unknown): null {
-  if (cause instanceof Refused && (cause.status === 404 || cause.status === 403)) return null;
-  throw cause;
-}
-
-const linksShape = z.object({ items: z.array(z.object({ link: z.string(), ok: z.boolean(), ageSeconds: z.number(), limitSeconds: z.number(), detail: z.string().nullable() })) });
-export type LinkSeen = z.output<typeof linksShape>['items'][number];
-export const linksQuery = queryOptions({ queryKey: ['admin', 'links'], staleTime: 2000, refetchInterval: 10_000, queryFn: ({ signal }) => call('/health/links', { answer: linksShape, signal }).catch(absent) });
 
 const deadShape = z.object({ items: z.array(z.object({ id: z.string(), platform: z.string(), seq: z.number(), kind: z.string(), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string() })) });
 export const deadLettersQuery = queryOptions({ queryKey: ['admin', 'dead'], staleTime: 5000, queryFn: ({ signal }) => call('/gateway/police/dead-letters', { answer: deadShape, signal }).catch(absent) });

@@ -2,6 +2,7 @@
 import { useNow } from '#web/data/clock.ts';
 import { timeOn } from '#web/ui/span.ts';
 import type { KeptFile } from './files.ts';
+import { Links } from './links.tsx';
 import { isUnsent, type Kept } from './outbox.ts';
 import { refresh, understood, type PhoneState } from './phone.ts';
 import { Sheet } from './sheet.tsx';
@@ -20,6 +21,7 @@ export function QueueSheet({ phone, packet, close }: { phone: PhoneState; packet
       {lines.length === 0 && !phone.held ? <p className="sub">{w.queueEmpty}</p> : <ol className="queue">{lines.map((k) => <Line key={k.n} k={k} files={phone.files.filter((f) => f.n === k.n)} packet={packet} />)}</ol>}
       <button type="button" className="btn wide" onClick={refresh}>{w.sendNow}</button>
       {lines.some(isUnsent) ? <><button type="button" className="btn wide" data-export onClick={() => saveFile(lines.filter(isUnsent), packet, w)}>{w.exportQueue}</button><p className="hint">{w.exportHint}</p></> : null}
+      <Links online={phone.online} />
     </Sheet>
   );
 }

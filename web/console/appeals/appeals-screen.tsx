@@ -16,6 +16,7 @@ import { Failure } from '../failure.tsx';
 import { ActForm } from '../incident/act-form.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { mayDecideAppeals } from '../may.ts';
+import { ViewerMark } from '../viewer-mark.tsx';
 import './appeals.css';
 
 export function AppealsScreen() {
@@ -92,7 +93,8 @@ function Reasons({ id, appeals }: { id: string; appeals: readonly AppealSeen[] }
   if (!read.data) return <div className="act-buttons"><button type="button" className="btn" data-appeal="read" disabled={read.isPending} onClick={() => read.mutate()}>{t('appeals.read')}</button>{read.isError ? <span className="alert" role="alert">{failure(read.error)}</span> : null}</div>;
   const of = (appealId: string) => read.data.items.find((i) => i.appealId === appealId);
   return (
-    <div data-appeal-texts>
+    <div className="looked" data-appeal-texts>
+      <ViewerMark />
       {appeals.map((a) => <dl key={a.id} className="facts"><Said term={t('appeals.reason')}>{of(a.id)?.reason ?? t('appeals.gone')}</Said>{a.result === null ? null : <Said term={t('appeals.answer')}>{of(a.id)?.answer ?? t('appeals.gone')}</Said>}</dl>)}
       <p className="hint">{t('appeals.looked', { name: me.name ?? me.account })}</p>
     </div>

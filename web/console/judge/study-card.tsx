@@ -6,6 +6,7 @@ import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime } from '#web/ui/span.ts';
 import { useActorName } from '../incident/names.ts';
+import { ViewerMark } from '../viewer-mark.tsx';
 
 export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boolean; say(text: string): void }) {
   const { t } = useSpeech();
@@ -19,9 +20,10 @@ export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boole
     setText('');
   };
   return (
-    <section className="study-card" aria-label={t('status.studying')}>
+    <section className="study-card looked" aria-label={t('status.studying')}>
       <h2>{t('judge.study')}</h2>
       <p className="hint">{t('judge.studyHint')}</p>
+      {said.length > 0 ? <ViewerMark /> : null}
       <ol className="list" aria-live="polite">
         {said.map((r) => <li key={r.id}><span className="num sub small">{clockTime(Date.parse(r.at))} · {actor(r.by)}</span><div>{r.text ?? t('judge.erased')}</div></li>)}
       </ol>

@@ -15,6 +15,7 @@ import { clockTime, day } from '#web/ui/span.ts';
 import { Failure } from '../failure.tsx';
 import { useActorName, useItemName, useOutcomeName } from '../incident/names.ts';
 import { useDesk } from '../live-desk.tsx';
+import { ViewerMark } from '../viewer-mark.tsx';
 import './print.css';
 
 const PERSUADES: readonly string[] = ['persuasion', 'measure', 'parties', 'identity_checked'];
@@ -46,7 +47,8 @@ function Paper({ incident, events, persuasion }: { incident: Seen; events: reado
   const item = useItemName();
   const actor = useActorName();
   return (
-    <main className="paper" id="content" data-document={persuasion ? 'persuasion' : 'sheet'}>
+    <main className="paper looked" id="content" data-document={persuasion ? 'persuasion' : 'sheet'}>
+      <ViewerMark />
       <h1>{persuasion ? t('print.persuasionTitle') : t('print.sheetTitle')}</h1>
       {persuasion ? <p className="law">{t('print.law')}</p> : null}
       <table className="form"><tbody>

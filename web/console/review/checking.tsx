@@ -15,6 +15,7 @@ import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { useActorName, useOutcomeName } from '../incident/names.ts';
 import { Others } from '../presence/others.tsx';
+import { ViewerMark } from '../viewer-mark.tsx';
 import { useFinished } from './review-screen.tsx';
 
 export function Checking({ incident }: { incident: Seen }) {
@@ -70,7 +71,8 @@ function Done({ incident }: { incident: Seen }) {
   const textOf = (id: string): string | null => records.find((r) => r.evidenceId === id)?.text ?? null;
   const result = records.findLast((r) => r.type === 'incident.finished' || r.type === 'assignment.ended');
   return (
-    <section className="card" aria-labelledby="review-done"><h2 id="review-done">{t('review.done')}</h2>
+    <section className="card looked" aria-labelledby="review-done"><h2 id="review-done">{t('review.done')}</h2>
+      <ViewerMark />
       {incident.outcome ? <p><b>{outcome(incident.item, incident.outcome.code)}</b> <span className="sub small num">{timeOn(Date.parse(incident.outcome.at), now)}</span>{result?.text ? <span className="block">{result.text}</span> : null}</p> : null}
       <ul className="list">
         {incident.evidence.map((e) => <li key={e.id}><b>{word('option', e.kind)}</b> <span className="num sub small">{timeOn(Date.parse(e.statedAt ?? e.at), now)} · {actor(e.by)}</span><div>{textOf(e.id)}</div>{of(e.id).length > 0 ? <Strip id={incident.id} files={of(e.id)} purpose="review" /> : e.kind === 'photo' ? <p className="hint">{t('files.noneFor')}</p> : null}</li>)}

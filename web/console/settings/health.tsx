@@ -3,10 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call, newKey } from '#web/data/call.ts';
 import { useNow } from '#web/data/clock.ts';
 import { nothing } from '#web/data/queries.ts';
-import { backupQuery, deadLettersQuery, linksQuery, policeKeysQuery } from '#web/data/settings-reads.ts';
+import { linksQuery } from '#web/data/links.ts';
+import { backupQuery, deadLettersQuery, policeKeysQuery } from '#web/data/settings-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
-import { LINK_NAMES } from '#web/ui/links-banner.tsx';
 import { spanParts, timeOn } from '#web/ui/span.ts';
+import { LinksTable } from '../links.tsx';
 import { useDesk, useFreshness } from '../live-desk.tsx';
 
 export function Health() {
@@ -45,22 +46,11 @@ function Lights() {
   );
 }
 
-/** From a call to its end, link by link: the ones of several towns or consumers are one, told by the worst. */
+/** From a call to its end, link by link. */
 function Links() {
   const { t } = useSpeech();
   const links = useQuery(linksQuery).data?.items;
-  if (!links) return null;
-  const named = LINK_NAMES.flatMap((name) => {
-    const own = links.filter((l) => l.link.split('.')[0] === name);
-    const worst = own.find((l) => !l.ok) ?? own.toSorted((a, b) => b.ageSeconds - a.ageSeconds)[0];
-    return worst ? [{ name, worst }] : [];
-  });
-  return (
-    <section aria-labelledby="links-title"><h2 id="links-title">{t('links.title')}</h2>
-      <table className="table links"><thead><tr><th scope="col">{t('links.link')}</th><th scope="col">{t('links.state')}</th><th scope="col">{t('links.age')}</th><th scope="col">{t('links.limit')}</th></tr></thead>
-        <tbody>{named.map(({ name, worst }) => <tr key={name} data-link={name} className={worst.ok ? '' : 'touched'}><th scope="row">{t(`links.names.${name}`)}</th><td>{worst.ok ? t('links.holds') : <b className="danger-text">{t('links.lost')}</b>}{worst.ok || !worst.detail ? null : <span className="sub small"> {t(`links.detail.${worst.detail}`, { defaultValue: worst.detail })}</span>}</td><td className="num">{t('time.seconds', { n: worst.ageSeconds })}</td><td className="num">{t('time.seconds', { n: worst.limitSeconds })}</td></tr>)}</tbody></table>
-    </section>
-  );
+  return links ? <section aria-labelledby="links-title"><h2 id="links-title">{t('links.title')}</h2><LinksTable links={links} /></section> : null;
 }
 
 function DeadLetters() {

@@ -29,8 +29,8 @@ export function Today() {
           </g>
         ))}
       </svg>
-      <table className="sr"><thead><tr><th scope="col">{t('wall.hour')}</th><th scope="col">{t('wall.taken')}</th><th scope="col">{t('wall.served')}</th><th scope="col">{t('wall.mean')}</th></tr></thead>
-        <tbody>{hours.map((h) => <tr key={h.hour}><th scope="row">{h.hour}</th><td>{h.taken}</td><td>{h.served}</td><td>{h.usual.toFixed(1)}</td></tr>)}</tbody></table>
+      <div className="sr"><table><thead><tr><th scope="col">{t('wall.hour')}</th><th scope="col">{t('wall.taken')}</th><th scope="col">{t('wall.served')}</th><th scope="col">{t('wall.mean')}</th></tr></thead>
+        <tbody>{hours.map((h) => <tr key={h.hour}><th scope="row">{h.hour}</th><td>{h.taken}</td><td>{h.served}</td><td>{h.usual.toFixed(1)}</td></tr>)}</tbody></table></div>
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { useScreen } from '#web/ui/screen.ts';
 import { clockTime, spanParts } from '#web/ui/span.ts';
 import { useThemeMark } from '#web/ui/theme.tsx';
 import { VerdictShape } from '#web/ui/verdict.tsx';
+import { LinkAges } from '../links.tsx';
 import { useBoard, useDesk, useFreshness } from '../live-desk.tsx';
 import { Today } from './today.tsx';
 import './wall.css';
@@ -48,6 +49,7 @@ export function WallScreen() {
       <section aria-labelledby="wall-next" className="wall-next"><h2 id="wall-next">{t('wall.next')}</h2>
         {next.length === 0 ? <p className="sub">{t('wall.empty')}</p> : <ul>{next.map((r) => <NextDue key={r.id} row={r} />)}</ul>}
       </section>
+      <LinkAges />
       {demo ? <footer>{t('wall.invented')}</footer> : null}
     </main>
   );

@@ -35,7 +35,7 @@ export const field: typeof zh = {
     callCaller: 'Call the caller', relayHint: 'Through a number that is neither side’s; the call goes on the record.', ringNow: 'Call', relayUntil: 'This number works until {{time}}.', relayDemo: 'Demonstration: it cannot be dialled and counts as answered.', relayOffline: 'No signal: no relay number can be asked for. Call the operations centre.', again2: 'Try again',
     lines: 'Telephones', publicLines: { '110': 'Police', '119': 'Fire', '120': 'Ambulance', '12345': 'Citizens’ hotline' },
     crewTitle: 'Crews', crewCount: '{{on}} on shift, {{busy}} busy', lookedAt: 'looked at', notLookedAt: 'not looked at', beside: 'Also on it', handOverHint: 'It is yours until they accept. Please stay.', called110: 'Called 110 by telephone, without signal',
-    broken: 'Not working now: {{names}}. Telephone as well where it matters.', parts: { database: 'database', writer: 'taking calls', deadlines: 'deadlines', consumer: 'what follows an act', live: 'live updates', clock: 'clock', disk: 'disk', police_out: 'to the police', messages: 'messages' },
+    broken: 'Not working now: {{names}}. Telephone as well where it matters.', parts: { database: 'database', writer: 'taking calls', deadlines: 'deadlines', consumer: 'what follows an act', live: 'live updates', clock: 'clock', disk: 'disk', police_out: 'to the police', police_in: 'from the police', police_parked: 'police messages waiting', police_dead: 'police messages not delivered', police_compared: 'comparison with the police', messages: 'messages', witness: 'witnesses', backup: 'backup' }, linksTitle: 'Every link, held last',
     failed: 'Could not be opened; try again later.',
   },
 };
