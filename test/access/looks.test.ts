@@ -106,7 +106,7 @@ describe('P2: delivered is recorded, and nothing else', () => {
     expect((await run(incidentId, '--json')).stdout.trim().split('\n').map((l) => (JSON.parse(l) as LookView).who)).toEqual(expect.arrayContaining(['police']));
     await expect(run('inc_unknown')).rejects.toMatchObject({ code: 1 });
     await expect(run()).rejects.toMatchObject({ code: 2 });
-  }, 60_000);
+  }, LONG_MS);
 });
 
 describe('P8: a link is not guessed', () => {
