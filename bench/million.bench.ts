@@ -15,12 +15,13 @@ import { hotQueries } from '../test/size/hot-queries.ts';
 import { inWholeSnapshot, verifyDatabase } from '../cli/verify/database.ts';
 import { runWriter } from './intake/writer.ts';
 import { makePast } from './million/past.ts';
-import { compare, type Measurement } from './measurement.ts';
+import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 
 const INCIDENTS = 1_000_000;
 const OPEN = 10_000;
 const IN_FLIGHT = 128;
 const WRITING_MS = 5_000;
+const WRITING_ROUNDS = 3;
 const ROUNDS = 31;
 
 export async function* measure(): AsyncGenerator<Measurement> {
@@ -28,9 +29,6 @@ export async function* measure(): AsyncGenerator<Measurement> {
   const embedded = await startEmbedded(folder, silentLog());
   try {
     await migrate(embedded.url);
-    await runWriter(embedded.url, IN_FLIGHT, WRITING_MS); // warm
-    const empty = await runWriter(embedded.url, IN_FLIGHT, WRITING_MS);
-    await emptied(embedded.url);
     const began = performance.now();
     const events = await makePast(embedded.url, loadDistrict(), { incidents: INCIDENTS, open: OPEN, until: Date.now() });
     yield { name: 'size.made', value: (performance.now() - began) / 1000, unit: 's', baseline: null, ratio: null, n: events };
@@ -41,8 +39,7 @@ export async function* measure(): AsyncGenerator<Measurement> {
     } finally {
       await db.close();
     }
-    const full = await runWriter(embedded.url, IN_FLIGHT, WRITING_MS);
-    yield compare('size.writer', 'calls/s', full.n, full.perSecond, empty.perSecond);
+    yield await writing(embedded.url);
   } finally {
     await embedded.stop();
     await removeEmbedded(folder);
@@ -50,11 +47,29 @@ export async function* measure(): AsyncGenerator<Measurement> {
   }
 }
 
-/** As after the first start: what the warming took is no part of the past. */
-async function emptied(url: string): Promise<void> {
+/** Calls taken on top of the million and, in turns with it, in an empty database of the same server. */
+async function writing(full: string): Promise<Measurement> {
+  const empty = await emptyBeside(full);
+  for (const url of [empty, full]) await runWriter(url, IN_FLIGHT, WRITING_MS); // warm
+  const rounds: Round[] = [];
+  let n = 0;
+  for (let round = 0; round < WRITING_ROUNDS; round += 1) {
+    const bare = await runWriter(empty, IN_FLIGHT, WRITING_MS);
+    const ours = await runWriter(full, IN_FLIGHT, WRITING_MS);
+    rounds.push({ bare: bare.perSecond, ours: ours.perSecond });
+    n += ours.n;
+  }
+  return ofRounds('size.writer', 'calls/s', n, rounds);
+}
+
+async function emptyBeside(url: string): Promise<string> {
   const db = await openDatabase(url, { max: 1 });
-  await db.pool.query('truncate ledger.event, ledger.head, liandong.incident, liandong.assignment, liandong.call, liandong.link_key cascade');
+  await db.pool.query('create database liandong_empty');
   await db.close();
+  const beside = new URL(url);
+  beside.pathname = '/liandong_empty';
+  await migrate(beside.href);
+  return beside.href;
 }
 
 /** Chains and rows of all of it, as `liandong verify` does it. */
