@@ -7,6 +7,7 @@ import type { NewEvent } from '#domain/incident/events.ts';
 import { otherSides } from '#domain/incident/across.ts';
 import { INCIDENT_RULES } from '#domain/incident/rules.ts';
 import { DISPATCH_MISSED, DISPATCH_RULES } from '#domain/dispatch/rules.ts';
+import { CHECK_IN_RULES, missedCheckIn } from '#domain/response/check-in.ts';
 import { POLICE_RULES, tellHigher } from '#domain/response/police.ts';
 import { RESPONSE_RULES } from '#domain/response/rules.ts';
 import { APPEAL_RULES } from '#domain/review/appeals.ts';
@@ -16,7 +17,7 @@ import { isRefusal } from '#domain/shared/refusal.ts';
 import { TRIAGE_MISSED, TRIAGE_RULES } from '#domain/triage/rules.ts';
 
 export const RULES: Rules<Action> = {
-  ...TRIAGE_RULES, ...DISPATCH_RULES, ...RESPONSE_RULES, ...POLICE_RULES, ...REVIEW_RULES, ...APPEAL_RULES, ...INCIDENT_RULES,
+  ...TRIAGE_RULES, ...DISPATCH_RULES, ...RESPONSE_RULES, ...CHECK_IN_RULES, ...POLICE_RULES, ...REVIEW_RULES, ...APPEAL_RULES, ...INCIDENT_RULES,
 };
 
 const MISSED: Partial<Record<DeadlineKind, Missed>> = { ...TRIAGE_MISSED, ...DISPATCH_MISSED };
@@ -36,6 +37,9 @@ export function miss(i: Incident, deadline: Deadline, ctx: Context): NewEvent[] 
   if (!runs || deadline.at > ctx.now) return [];
   return (MISSED[deadline.kind] ?? tellHigher)(i, deadline, ctx);
 }
+
+/** The time of a question to people at a scene is over: no clock of the incident, and never in the place of one. */
+export const missCheckIn = missedCheckIn;
 
 /** What the actor may do now, and for the rest the coded reason why not. */
 export function possibleActions(i: Incident, ctx: Context, within: readonly Action[] = ACTIONS): { allowed: Action[]; refused: Partial<Record<Action, string>> } {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { District } from '#domain/catalogue/district.ts';
-import { miss } from '#domain/rules.ts';
+import { miss, missCheckIn } from '#domain/rules.ts';
 import { reachingOf } from '#server/consumers.ts';
 import { startBeats, type Beats, type Pulse } from '#server/beats.ts';
 import type { Config } from '#server/config.ts';
@@ -99,7 +99,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   hearing.reactions = reactions;
   const police = openPoliceLine(deps, config, parts.police ?? {}, (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'the line to the police'); });
   const isPlayed = config.demo !== 'off' && (await registerSimulators(deps, config));
-  const timers = createTimers({ db, shell: writers, district, miss, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
+  const timers = createTimers({ db, shell: writers, district, miss, missCheckIn, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
   const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0, ...parts.watch });

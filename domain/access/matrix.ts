@@ -95,6 +95,8 @@ export const ACTS: Record<AccessAction, Cells> = {
   decline: { ...HANDLES, dispatcher: TOWN },
   depart: HANDLES,
   arrive: HANDLES,
+  // all is well: by the unit, or by the centre that reached it
+  'check-in': { ...HANDLES, dispatcher: TOWN },
   record: { ...HANDLES, ...POLICE, dispatcher: TOWN },
   finish: HANDLES,
   return: HANDLES,

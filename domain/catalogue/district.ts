@@ -135,6 +135,14 @@ export interface ShadowRule {
   missed: number;
 }
 
+/** 平安确认: how often whoever is at a scene is asked, and how long each may take to answer. */
+export interface CheckInTimes {
+  every: Span; // 20 min
+  heated: Span; // 10 min: joint handling, disputes, a danger sign
+  answer: Span; // 2 min: the phone's own people
+  partner: Span; // 2 min: then their partner's phone; then the centre
+}
+
 export interface Policy {
   version: string;
   from: Instant;
@@ -148,6 +156,8 @@ export interface Policy {
   safeDefault: 'police';
   /** metres between reported and known place that still count as arrived */
   arrivalToleranceMetres: number;
+  /** absent: nobody at a scene is asked whether all is well */
+  checkIn?: CheckInTimes;
   /** whether closed calls of the town may teach the model that judges in every town of the district; absent: no */
   learning?: 'district' | 'none';
   /** absent: what is judged so leaves the police */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { VERDICTS } from '#domain/triage/proposal.ts';
 import { FILES_PER_RECORD, MAX_FILE_BYTES, MEDIA } from '#domain/files/files.ts';
+import { CHECK_IN_STEPS } from './check-in.ts';
 import { APPEAL_RESULTS, APPEALABLE, DEADLINE_KINDS, STATUSES } from './incident.ts';
 
 export const positionSchema = z.strictObject({
@@ -43,6 +44,7 @@ export const ACTION_BODIES = {
     data: z.record(z.string().max(40), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).optional(),
     files: z.array(statedFile).min(1).max(FILES_PER_RECORD).optional(),
   }),
+  'check-in': z.strictObject({ unitId: id.optional(), statedAt: z.string().max(40).optional() }),
   finish: z.strictObject({ outcome: code, text: text.optional(), unitId: id.optional() }),
   return: z.strictObject({ reason: code, proposedUnitId: id.optional(), unitId: id.optional(), text: text.optional() }),
   withdraw: z.strictObject({ unitId: id, reason }),
@@ -80,6 +82,8 @@ export const assignmentView = z.object({
   endedAt: z.string().nullable(), reason: z.string().nullable(),
   /** when the offer was first on a screen of the unit, and which messages about it went out */
   seenAt: z.string().nullish(), told: z.array(z.object({ about: z.string(), way: z.string(), ok: z.boolean(), at: z.string() })).optional(),
+  /** of whoever is at the scene: when they are asked whether all is well, or who is being asked until when; `missed`: nobody answered */
+  checkIn: z.object({ account: z.string(), name: z.string(), step: z.enum(CHECK_IN_STEPS), dueAt: z.string() }).nullish(),
 });
 
 /** One incident as `GET /incidents/{id}` answers it. Fields the viewer may not see are absent. */
@@ -99,6 +103,8 @@ export const incidentView = z.object({
   missed: z.object({ kind: z.enum(DEADLINE_KINDS), promised: z.string() }).nullable(),
   /** somebody asked upward, and nobody has been sent since */
   raised: z.object({ to: z.string(), reason: z.string(), at: z.string() }).nullish(),
+  /** whoever is at the scene was asked, their partner was asked, and nobody has said that all is well: since when */
+  unanswered: z.string().nullish(),
   assignments: z.array(assignmentView),
   calls: z.array(z.object({ callId: z.string(), how: z.string(), receivedAt: z.string() })),
   proposal: z.object({ verdict: z.enum(VERDICTS), item: z.string().nullable(), items: z.array(z.object({ code: z.string(), p: z.number() })), abstained: z.boolean() }).nullable(),
@@ -136,7 +142,7 @@ export type IncidentView = z.output<typeof incidentView>;
 export const incidentRow = incidentView.pick({
   id: true, number: true, town: true, status: true, verdict: true, item: true, itemName: true, urgency: true,
   place: true, area: true, holder: true, nextDueAt: true, nextDueKind: true, version: true, brief: true,
-  dangers: true, vulnerable: true, overdue: true, missed: true, raised: true, openedAt: true, receivedAt: true, closedAt: true,
+  dangers: true, vulnerable: true, overdue: true, missed: true, raised: true, unanswered: true, openedAt: true, receivedAt: true, closedAt: true,
 });
 export type IncidentRow = z.output<typeof incidentRow>;
 

@@ -7,7 +7,7 @@ import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, Polic
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
 /** What changes nothing for whoever is at work on it: a word to the caller or the crew must not give a person a 412. */
-const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'unit.messaged', 'unit.message_read', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived']);
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'unit.messaged', 'unit.message_read', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived', 'check_in.begun', 'check_in.asked']);
 
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
@@ -171,6 +171,10 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
     withAssignment(accepting(i, d), d.assignmentId, (a) => ({ ...a, status: 'accepted', acceptedAt: at })), d.holder),
   'assignment.departed': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'en_route', departedAt: at })),
   'assignment.arrived': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'on_scene', arrival: d.arrival })),
+  'check_in.begun': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'waiting', dueAt: d.dueAt } })),
+  'check_in.asked': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: d.of, dueAt: d.dueAt } })),
+  'check_in.answered': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'waiting', dueAt: d.dueAt } })),
+  'check_in.missed': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'missed', dueAt: at } })),
   'assignment.ended': (i, d, at) => asHolder({ ...endAssignment(i, d.assignmentId, d.as, at, d.reason), status: d.status ?? i.status }, d.holder),
   'assignment.returned': (i, d, at) => {
     const left = endAssignment(i, d.assignmentId, 'returned', at, d.reason);

@@ -2,6 +2,7 @@
  * 事件: what has to be settled. The whole of what the rules know about one incident, rebuilt from its events
  * by `evolve`; it contains no personal text, only references into the vault.
  */
+import type { CheckIn } from './check-in.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Place } from '#domain/shared/place.ts';
 import type { Flags, Proposal, Urgency, Verdict } from '#domain/triage/proposal.ts';
@@ -75,6 +76,8 @@ export interface Assignment {
   seenAt?: Instant;
   /** messages about it, in the order of what became of them */
   told?: Told[];
+  /** absent: nobody is asked */
+  checkIn?: CheckIn;
 }
 
 /** One message to one person of the unit: by which way, and whether it was handed over. */

@@ -4,7 +4,7 @@ import { localized, type ACTION_BODIES } from '#domain/incident/contract.ts';
 
 /** Acts a phone may keep; each is judged by the server as the act it is. */
 export const KEPT_ACTIONS = [
-  'accept', 'decline', 'depart', 'arrive', 'record', 'finish', 'return', 'hand-back', 'supplement', 'assist', 'escalate', 'note',
+  'accept', 'decline', 'depart', 'arrive', 'record', 'finish', 'return', 'hand-back', 'check-in', 'supplement', 'assist', 'escalate', 'note',
 ] as const satisfies readonly (keyof typeof ACTION_BODIES)[];
 export type KeptAction = (typeof KEPT_ACTIONS)[number];
 

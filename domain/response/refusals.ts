@@ -6,6 +6,7 @@ export const REFUSALS = {
   'response.not_accepted': { zh: '尚未接单，请先接单。', en: 'The assignment has not been accepted yet; accept it first.' },
   'response.already_departed': { zh: '已经出发。', en: 'The unit has already set out.' },
   'response.already_on_scene': { zh: '已经到场。', en: 'The unit is already on the scene.' },
+  'response.not_on_scene': { zh: '没有需要确认平安的到场人员。', en: 'Nobody of that unit at the scene is being asked whether all is well.' },
   'response.evidence_missing': { zh: '办结所需的处置记录尚不齐全。', en: 'Records that this item requires before a result are still missing.' },
   'response.outcome_unknown': { zh: '该处置结果不适用于本事项。', en: 'That outcome does not exist for this item.' },
   'response.already_finished': { zh: '处置结果已提交。', en: 'The result has already been handed in.' },

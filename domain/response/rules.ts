@@ -14,6 +14,7 @@ import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import { takenByTelephone } from './across.ts';
 import { checkArrival } from './arrival.ts';
+import { beginCheckIn } from './check-in.ts';
 import { missingEvidence } from './evidence.ts';
 import { statedFiles } from './files.ts';
 
@@ -130,7 +131,7 @@ function arrive(i: Incident, body: ActionBody<'arrive'>, ctx: Context): NewEvent
   return [event(i.id, 'assignment.arrived', {
     assignmentId: at.assignment.id, arrival, statedAt: stated(body.statedAt),
     clocks: at.assignment.part === 'lead' ? { stop: ['arrive'] } : {},
-  })];
+  }), ...beginCheckIn(i, at.assignment.id, ctx)];
 }
 
 function record(i: Incident, body: ActionBody<'record'>, ctx: Context): NewEvent[] | Refusal {

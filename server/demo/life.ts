@@ -126,6 +126,8 @@ export function byUnit(a: Assigned, k: Knowledge, action: Action, body: object, 
 const UNNAMED: ReadonlySet<Action> = new Set<Action>(['assist', 'escalate', 'appeal']);
 
 function handled(i: Seen, k: Knowledge): Next | null {
+  const well = saidWell(i, k);
+  if (well) return well;
   const helper = i.assignments.find((a) => a.part === 'co' && a.endedAt === null);
   if (helper) return helped(helper, k);
   if (i.police?.why === 'joint' && i.police.status === 'acknowledged') return policeDone(k, 600 + k.random.exponential(900));
@@ -138,6 +140,14 @@ function handled(i: Seen, k: Knowledge): Next | null {
   const [missing] = i.evidenceNeeded;
   if (missing) return byUnit(lead, k, 'record', { kind: missing, text: '现场已处理并记录。' }, 60 + k.random.exponential(120));
   return finished(i, k, 700);
+}
+
+/** Whoever is asked at the scene says that all is well; where nobody did, the centre rings them. */
+function saidWell(i: Seen, k: Knowledge): Next | null {
+  const asked = i.assignments.find((a) => a.checkIn && a.checkIn.step !== 'waiting');
+  if (!asked?.checkIn) return null;
+  if (asked.checkIn.step === 'missed') return { account: k.cast.dispatcher(i.town), action: 'check-in', body: { unitId: asked.unitId }, after: 30 + k.random.exponential(30) };
+  return byUnit(asked, k, 'check-in', {}, 5 + k.random.exponential(20));
 }
 
 function helped(a: Assigned, k: Knowledge): Next | null {

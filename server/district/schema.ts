@@ -76,7 +76,8 @@ const shadowRun = z.strictObject({ live: z.array(code).max(500), rule: shadowRul
 export const policy = z.strictObject({
   ...heads, note: text.optional(),
   study: z.enum(['every', 'unclear', 'none']), model: z.enum(['direct', 'centre']), times,
-  routes: z.array(routeLine).min(1), safeDefault: z.literal('police'), arrivalToleranceMetres: whole, learning: z.enum(['district', 'none']).optional(),
+  routes: z.array(routeLine).min(1), safeDefault: z.literal('police'), arrivalToleranceMetres: whole,
+  checkIn: z.strictObject({ every: span, heated: span, answer: span, partner: span }).optional(), learning: z.enum(['district', 'none']).optional(),
   shadowRun: shadowRun.optional(),
   noDispatch: z.array(z.strictObject({ unitType: code, items: z.array(code).min(1) })),
 });

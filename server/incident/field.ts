@@ -8,7 +8,10 @@ import type { Subject } from '#domain/access/subject.ts';
 import { catalogueAt, findUnit } from '#domain/catalogue/lookup.ts';
 import { incidentView as incidentShape, localized } from '#domain/incident/contract.ts';
 import type { Incident } from '#domain/incident/incident.ts';
+import { policyOf } from '#domain/incident/rule.ts';
+import { checkInEvery } from '#domain/response/check-in.ts';
 import { measuresOf } from '#domain/response/measures.ts';
+import { spanMs } from '#domain/shared/time.ts';
 import { itemOf, itemView } from '#server/catalogue/routes.ts';
 import { lineView, linesFor } from '#server/catalogue/telephones.ts';
 import { listUnitViews, unitView } from '#server/catalogue/units.ts';
@@ -16,11 +19,11 @@ import type { Deps } from '#server/deps.ts';
 import { route } from '#server/platform/http.ts';
 import { listIncidents } from './queries.ts';
 import { ownUnits, subjectOf, viewerOf } from './routes.ts';
-import { accessTo, incidentView } from './view.ts';
+import { accessTo, actorOf, incidentView, type Viewer } from './view.ts';
 
 /** With what may be done about it, and what belongs to the police, 119 or 120 whatever else it is. */
 const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
-const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView) })), units: z.array(unitView), items: z.array(keptItem) });
+const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView), asks: z.object({ every: z.number(), answer: z.number() }).nullable() })), units: z.array(unitView), items: z.array(keptItem) });
 /** A crew has a few, a whole organisation some dozens. */
 const MOST = 50;
 
@@ -35,11 +38,17 @@ export function addFieldRoute(app: FastifyInstance, deps: Deps): void {
       const own = findUnit(deps.district, subject.unitId ?? '')?.type ?? null;
       const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
       return {
-        tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district) })), units,
+        tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district), asks: checkInSpans(i, viewer) })), units,
         items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), dangerSigns: i.dangerSigns })),
       };
     },
   });
+}
+
+/** In seconds, for a phone that has to keep the time by itself. */
+function checkInSpans(i: Incident, { now, subject, district }: Viewer): { every: number; answer: number } | null {
+  const times = policyOf(i, { now, actor: actorOf(subject), district, text: null, newId: (prefix) => prefix }).checkIn;
+  return times ? { every: spanMs(checkInEvery(i, times)) / 1000, answer: spanMs(times.answer) / 1000 } : null;
 }
 
 async function inHand(deps: Deps, subject: Subject): Promise<Incident[]> {

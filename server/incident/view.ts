@@ -4,7 +4,8 @@ import type { AccessAction, AccessDecision } from '#domain/access/decide.ts';
 import { relationsOf } from '#domain/access/relations.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { District, Text } from '#domain/catalogue/district.ts';
-import { findItem, findOrganisation, findOutcome, findPerson, findTown, findUnit } from '#domain/catalogue/lookup.ts';
+import { findAccount, findItem, findOrganisation, findOutcome, findPerson, findTown, findUnit } from '#domain/catalogue/lookup.ts';
+import { findUnanswered } from '#domain/incident/check-in.ts';
 import { briefOf, placeName } from '#domain/incident/brief.ts';
 import { spokenFor } from '#domain/incident/across.ts';
 import type { Action, IncidentRow, IncidentView } from '#domain/incident/contract.ts';
@@ -62,7 +63,7 @@ export function rowView(i: Incident, viewer: Viewer): IncidentRow {
     nextDueAt: due?.at ?? null, nextDueKind: due?.kind ?? null, version: i.version,
     brief: briefOf(i, catalogue, district),
     dangers: byCode(i.dangers).map((d) => ({ code: d.code, sign: catalogue.dangerSigns.find((s) => s.code === d.code)?.sign ?? { zh: d.code, en: d.code }, by: d.by, p: d.p })),
-    vulnerable: isVulnerable(i), overdue: missed !== null, missed: missed && { kind: missed.kind, promised: missed.promised }, raised: findRaised(i),
+    vulnerable: isVulnerable(i), overdue: missed !== null, missed: missed && { kind: missed.kind, promised: missed.promised }, raised: findRaised(i), unanswered: findUnanswered(i),
     openedAt: i.openedAt, receivedAt: i.receivedAt, closedAt: i.closedAt,
   };
 }
@@ -139,7 +140,12 @@ function assignmentOf(a: Assignment, district: District): IncidentView['assignme
     part: a.part, status: a.status, offeredAt: a.offeredAt, acceptedAt: a.acceptedAt, departedAt: a.departedAt,
     arrivedAt: a.arrival?.at ?? null, arrivalCheck: a.arrival?.check ?? null, endedAt: a.endedAt, reason: a.reason,
     seenAt: a.seenAt ?? null, told: (a.told ?? []).map(({ about, way, ok, at }) => ({ about, way, ok, at })),
+    checkIn: a.status === 'on_scene' && a.checkIn ? { ...a.checkIn, name: personOf(a.checkIn.account, district) } : null,
   };
+}
+
+function personOf(account: string, district: District): string {
+  return findPerson(district, findAccount(district, account)?.personId ?? '')?.name ?? account;
 }
 
 /** Acts the viewer may do now; and for those the role has, why not now. */

@@ -1,5 +1,6 @@
 /** Incident ↔ its row. The row is derived from the incident alone, so a replayed log must give the same row. */
 import type { ClientBase, PoolClient } from 'pg';
+import { nextCheckIn } from '#domain/incident/check-in.ts';
 import type { Assignment, Incident } from '#domain/incident/incident.ts';
 import { findOpenAppeal, isActive, nextDeadline } from '#domain/incident/incident.ts';
 import { unitsInHand } from '#domain/incident/in-hand.ts';
@@ -37,7 +38,7 @@ const COLUMNS = [
   ['has_danger', 'boolean'], ['decided_by', 'text'], ['confirmed_by', 'text'], ['holder_kind', 'text'], ['holder_id', 'text'],
   ['next_due_at', 'timestamptz'], ['next_due_kind', 'text'], ['received_at', 'timestamptz'], ['opened_at', 'timestamptz'],
   ['closed_at', 'timestamptz'], ['towns', 'text'], ['unit_ids', 'text'], ['eligible', 'boolean'], ['offered', 'boolean'],
-  ['served', 'boolean'], ['no_reason', 'text'], ['appeal_due_at', 'timestamptz'], ['state', 'text'],
+  ['served', 'boolean'], ['no_reason', 'text'], ['appeal_due_at', 'timestamptz'], ['check_in_due_at', 'timestamptz'], ['state', 'text'],
 ] as const;
 
 const NAMES = COLUMNS.map(([name]) => name);
@@ -58,7 +59,7 @@ export function rowOf(i: Incident, state: string = JSON.stringify(i)): unknown[]
     i.decision ? i.decision.overDanger : i.dangers.length > 0, i.decision?.by ?? null, i.decision?.confirmedBy ?? null,
     i.holder?.kind ?? null, i.holder?.id ?? null, due?.at ?? null, due?.kind ?? null, i.receivedAt, i.openedAt, i.closedAt,
     arrayText(i.towns), arrayText(unitsInHand(i)),
-    funnel.eligible, funnel.offered, funnel.served, funnel.noReason, findOpenAppeal(i)?.dueAt ?? null, state,
+    funnel.eligible, funnel.offered, funnel.served, funnel.noReason, findOpenAppeal(i)?.dueAt ?? null, nextCheckIn(i)?.dueAt ?? null, state,
   ];
 }
 

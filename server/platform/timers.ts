@@ -17,6 +17,8 @@ export interface TimerOptions {
   district: District;
   /** the pure rule for a clock that ran out */
   miss(i: Incident, deadline: Deadline, ctx: Context): NewEvent[];
+  /** what follows where the time of a question to people at a scene is over; it is no deadline of the incident */
+  missCheckIn(i: Incident, ctx: Context): NewEvent[];
   onError(error: unknown): void;
   onLate?(seconds: number): void;
 }
@@ -56,7 +58,7 @@ async function fireDue(options: TimerOptions): Promise<number> {
   return due.length;
 }
 
-/** Incidents whose next deadline has passed, the most overdue first. */
+/** Incidents whose next deadline has passed, the most overdue first; then those where a question at the scene is due. */
 export function listDue(db: Database, towns: readonly string[]): Promise<Due[]> {
   return inTowns(db, towns, async (client) => {
     const { rows } = await client.query<Due>({
@@ -64,16 +66,21 @@ export function listDue(db: Database, towns: readonly string[]): Promise<Due[]> 
       text: `select id, town, extract(epoch from liandong.clock_now() - next_due_at)::float8 as late from liandong.incident
              where status <> 'closed' and next_due_at <= liandong.clock_now() order by next_due_at limit ${MOST_AT_ONCE}`,
     });
-    return rows;
+    const { rows: asked } = await client.query<Due>({
+      name: 'timers.check_in',
+      text: `select id, town, extract(epoch from liandong.clock_now() - check_in_due_at)::float8 as late from liandong.incident
+             where check_in_due_at <= liandong.clock_now() order by check_in_due_at limit ${MOST_AT_ONCE}`,
+    });
+    return [...rows, ...asked.filter((a) => !rows.some((r) => r.id === a.id))];
   });
 }
 
 /** Several servers may find the same clock; whoever comes second finds nothing left to do. */
-function fire({ shell, district, miss }: TimerOptions, due: Due): Promise<unknown> {
+function fire({ shell, district, miss, missCheckIn }: TimerOptions, due: Due): Promise<unknown> {
   return change(shell, due, POLICY_ACTOR, (incident, view) => {
     if (!incident) return { events: [], answer: null };
     const ctx: Context = { now: view.now, actor: POLICY_ACTOR, district, text: null, newId: view.newId };
     const ran = incident.deadlines.filter((d) => d.at <= view.now).sort((a, b) => (a.at < b.at ? -1 : 1))[0];
-    return { events: ran ? miss(incident, ran, ctx) : [], answer: null };
+    return { events: ran ? miss(incident, ran, ctx) : missCheckIn(incident, ctx), answer: null };
   });
 }

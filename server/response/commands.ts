@@ -27,7 +27,7 @@ export interface Judged {
 }
 
 /** Acts whose body takes the time they were done at. */
-const STATED: ReadonlySet<string> = new Set(FACTS);
+const STATED: ReadonlySet<string> = new Set([...FACTS, 'check-in']);
 
 export async function judge(deps: Deps, subject: Subject, device: string, command: Command): Promise<Judged> {
   const { action, incidentId } = command;

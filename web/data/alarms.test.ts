@@ -19,6 +19,12 @@ test('only what waits for this person, or is held by them and missed, is an alar
   expect(levelOf(row('a', { status: 'with_police', holder: { kind: 'station', id: 'station', name: '' }, missed: { kind: 'acknowledge', promised: at(NOW - 1000) } }), POLICE, at(NOW)), 'its next alarm is yet to come').toBe('missed');
 });
 
+test('somebody at a scene who does not answer is an alarm for whoever dispatches, whoever holds it', () => {
+  const silent = row('a', { status: 'handling', unanswered: at(NOW) });
+  expect(levelOf(silent, { judges: false, dispatches: true, holderIds: [] }, at(NOW))).toBe('unwell');
+  expect(levelOf(silent, POLICE, at(NOW))).toBeNull();
+});
+
 test('nothing sounds for what was there before, and nothing sounds twice', () => {
   const before = noticed(NO_ALARMS, [row('a')], POLICE, NOW, true);
   expect(waiting(before)).toEqual([]);

@@ -5,13 +5,13 @@
  */
 import type { Row } from './shapes.ts';
 
-/** Danger, missed deadline, new work: each with its own sound. */
-export const LEVELS = ['danger', 'missed', 'work'] as const;
+/** Somebody at a scene who does not answer, danger, missed deadline, new work: three sounds, the first two alike. */
+export const LEVELS = ['unwell', 'danger', 'missed', 'work'] as const;
 export type Level = (typeof LEVELS)[number];
 export interface Alarm { level: Level; ids: readonly string[]; atMs: number; acknowledged: boolean; sounds: boolean }
 export interface Alarms { seen: Readonly<Record<Level, ReadonlySet<string>>>; list: readonly Alarm[] }
 
-export const NO_ALARMS: Alarms = { seen: { danger: new Set(), missed: new Set(), work: new Set() }, list: [] };
+export const NO_ALARMS: Alarms = { seen: { unwell: new Set(), danger: new Set(), missed: new Set(), work: new Set() }, list: [] };
 const GROUP_MS = 10_000;
 const WINDOW_MS = 600_000;
 const MOST_IN_WINDOW = 10;
@@ -22,6 +22,7 @@ export interface Concern { judges: boolean; dispatches: boolean; holderIds: read
 
 /** `now` as the rows write instants: ten thousand of them are asked each second, and texts compare at once. */
 export function levelOf(row: Row, concern: Concern, now: string): Level | null {
+  if (row.unanswered && concern.dispatches) return 'unwell';
   const mine = concern.holderIds.includes(row.holder?.id ?? '');
   const waitsForMe = (concern.judges && row.status === 'received') || (concern.dispatches && row.status === 'to_dispatch');
   if (!mine && !waitsForMe) return null;
@@ -33,14 +34,14 @@ export function levelOf(row: Row, concern: Concern, now: string): Level | null {
 /** `first`: what was there when one sat down is no alarm. */
 export function noticed(alarms: Alarms, rows: Iterable<Row>, concern: Concern, nowMs: number, first = false): Alarms {
   const now = new Date(nowMs).toISOString();
-  const fresh: Record<Level, Set<string>> = { danger: new Set(), missed: new Set(), work: new Set() };
+  const fresh: Record<Level, Set<string>> = { unwell: new Set(), danger: new Set(), missed: new Set(), work: new Set() };
   for (const row of rows) {
     const level = levelOf(row, concern, now);
     if (level !== null && !alarms.seen[level].has(row.id)) fresh[level].add(row.id);
   }
   if (LEVELS.every((level) => fresh[level].size === 0)) return alarms;
   const both = (level: Level): ReadonlySet<string> => (fresh[level].size === 0 ? alarms.seen[level] : new Set([...alarms.seen[level], ...fresh[level]]));
-  const seen = { danger: both('danger'), missed: both('missed'), work: both('work') };
+  const seen = { unwell: both('unwell'), danger: both('danger'), missed: both('missed'), work: both('work') };
   const kept = alarms.list.filter((a) => nowMs - a.atMs < KEPT_MS);
   return { seen, list: first ? kept : LEVELS.reduce<readonly Alarm[]>((list, level) => raised(list, level, [...fresh[level]], nowMs), kept) };
 }

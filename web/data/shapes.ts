@@ -12,7 +12,7 @@ export type Words = z.output<typeof words>;
 const EMPTY = {
   verdict: null, item: null, itemName: null, urgency: 'normal', area: null, holder: null, nextDueAt: null, nextDueKind: null,
   place: { areaId: null, name: null, position: null, precision: 'unknown' }, brief: { zh: '', en: '' },
-  dangers: [], vulnerable: false, overdue: false, missed: null, raised: null, closedAt: null,
+  dangers: [], vulnerable: false, overdue: false, missed: null, raised: null, unanswered: null, closedAt: null,
 } as const;
 const EMPTY_WHOLE = {
   ...EMPTY, deadlines: [], assignments: [], calls: [], proposal: null, decision: null, pending: null, contact: null, police: null,

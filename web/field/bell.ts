@@ -30,21 +30,35 @@ export function ring(): void {
 const AGAIN_MS = 8_000;
 const MOST_RINGS = 6; // then the offer has gone to another crew
 let ringing: ReturnType<typeof setInterval> | null = null;
+/** what it rings for: an offer that is gone does not silence a question that waits */
+const reasons = new Set<Reason>();
+type Reason = 'offer' | 'well';
 
-/** Rings until `quiet`, or the first touch. */
-export function alarm(): void {
-  quiet();
+/** Rings until `quiet` for every reason, or the first touch. */
+export function alarm(why: Reason = 'offer'): void {
+  silence();
+  reasons.add(why);
   ring();
   let rung = 1;
   ringing = setInterval(() => {
     ring();
     rung += 1;
-    if (rung >= MOST_RINGS) quiet();
+    if (rung >= MOST_RINGS) touched();
   }, AGAIN_MS);
-  addEventListener('pointerdown', quiet, { once: true });
+  addEventListener('pointerdown', touched, { once: true });
 }
 
-export function quiet(): void {
+export function quiet(why: Reason = 'offer'): void {
+  reasons.delete(why);
+  if (reasons.size === 0) silence();
+}
+
+function touched(): void {
+  reasons.clear();
+  silence();
+}
+
+function silence(): void {
   if (ringing) clearInterval(ringing);
   ringing = null;
   navigator.vibrate?.(0);

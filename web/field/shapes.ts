@@ -20,7 +20,10 @@ export const taskShape = z.object({
   place: maybe(z.object({ name: maybe(text), position: maybe(z.object({ lon: z.number(), lat: z.number() })) })),
   deadlines: list(z.pipe(z.object({ kind: z.string(), at: z.string(), promised: maybe(z.string()) }), z.transform(({ kind, at, promised }) => ({ kind, at: promised ?? at })))),
   dangers: list(z.object({ code: z.string(), sign: text })),
-  assignments: list(z.object({ id: z.string(), unitId: z.string(), organisationId: maybe(z.string()), acceptedAt: maybe(z.string()), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()) })),
+  assignments: list(z.object({ id: z.string(), unitId: z.string(), organisationId: maybe(z.string()), acceptedAt: maybe(z.string()), unitName: text, part: z.string(), status: z.string(), arrivalCheck: maybe(z.string()), seenAt: maybe(z.string()),
+    checkIn: maybe(z.object({ account: z.string(), name: z._default(z.string(), ''), step: z.enum(['waiting', 'own', 'partner', 'missed']), dueAt: z.string() })) })),
+  /** how often whoever is at the scene is asked whether all is well, and how long they may take to answer, seconds */
+  asks: maybe(z.object({ every: z.number(), answer: z.number() })),
   evidence: list(z.object({ kind: z.string(), at: z.string() })),
   evidenceNeeded: list(z.string()), outcomes: list(z.object({ code: z.string(), name: text })), allowedActions: list(z.string()),
   police: maybe(z.object({ why: z.string(), status: z.string() })),

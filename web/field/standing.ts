@@ -50,7 +50,7 @@ function isStillOurs({ status, holder }: Task, own: Task['assignments'][number] 
 }
 
 /** Not in what was read: without a receipt, or done after the reading, which the line may have cut off. */
-function isAhead({ n, receipt }: Kept, answered: number): boolean {
+export function isAhead({ n, receipt }: Kept, answered: number): boolean {
   return receipt === null || (receipt.result === 'done' && n > answered);
 }
 

@@ -16,6 +16,7 @@ import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, standing, STEPS, type Standing } from './standing.ts';
 import type { Packet, Task } from './shapes.ts';
 import { UndoBar } from './undo.tsx';
+import { AllWell } from './well.tsx';
 import { whereAmI } from './where.ts';
 
 type Open = 'call' | 'lines' | 'record' | 'parties' | 'persuade' | 'finish' | 'more' | 'decline' | 'return' | null;
@@ -46,6 +47,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
       </div>
       <footer>
         <UndoBar phone={phone} />
+        <AllWell task={task} phone={phone} packet={packet} />
         <Police task={task} s={s} online={phone.online} />
         {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className={s.holding ? 'need' : 'hint'} role="status" data-holding={s.holding}>{wordOf(w.state, s.status)}{s.holding ? ` · ${w.handOverHint}` : ''}</p>}
         {isWorking(s) || s.holding || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}

@@ -3,8 +3,10 @@ import type { Level } from '#web/data/alarms.ts';
 import { settings } from '#web/data/settings.ts';
 
 /** Hertz and seconds of each tone. */
+const DANGER = [[988, 0.16], [988, 0.16], [1319, 0.3]] as const;
 const TONES: Record<Level, readonly (readonly [number, number])[]> = {
-  danger: [[988, 0.16], [988, 0.16], [1319, 0.3]],
+  unwell: DANGER,
+  danger: DANGER,
   missed: [[659, 0.22], [494, 0.32]],
   work: [[523, 0.24]],
 };

@@ -21,6 +21,7 @@ export function Header({ incident }: { incident: Seen }) {
         <span className="tag">{t(`status.${incident.status}`)}</span>
         {incident.dangers.length > 0 ? <DangerMark /> : null}
         {incident.vulnerable ? <span className="tag info">{t('incident.vulnerable')}</span> : null}
+        {incident.unanswered ? <span className="tag danger" data-unanswered>{t('board.unanswered')}</span> : null}
         {incident.raised ? <span className="tag due" data-raised={incident.raised.to}>{t('board.raised', { to: word('option', incident.raised.to) })}</span> : null}
         {incident.urgency === 'urgent' ? <span className="tag">{t('incident.urgent')}</span> : null}
         {incident.paper ? <span className="tag">{t('incident.paper')}</span> : null}

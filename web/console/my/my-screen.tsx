@@ -1,6 +1,6 @@
 /** Mine: language, looks, sounds with a test, and the keys, each of which may be another. */
 import { useState } from 'react';
-import { LEVELS } from '#web/data/alarms.ts';
+import type { Level } from '#web/data/alarms.ts';
 import { change, useSettings } from '#web/data/settings.ts';
 import { setLanguage, useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
@@ -11,6 +11,9 @@ import { sound } from '../alarms/sound.ts';
 import { SecondFactorCard } from '../access/second-factor.tsx';
 import { KeyTable } from './key-table.tsx';
 import './my.css';
+
+/** As many as can be told apart. */
+const SOUNDS = ['danger', 'missed', 'work'] as const satisfies readonly Level[];
 
 export function MyScreen() {
   const { t } = useSpeech();
@@ -50,7 +53,7 @@ function Sounds() {
     <section aria-labelledby="my-sounds" className="card">
       <h2 id="my-sounds">{t('my.sounds')}</h2>
       <label className="volume">{t('my.volume')} <input type="range" min="0" max="1" step="0.1" value={volume} onChange={(e) => change({ volume: Number(e.target.value) })} /> <span className="num">{volume === 0 ? t('my.silent') : `${Math.round(volume * 100)}%`}</span></label>
-      <div className="act-buttons">{LEVELS.map((level) => <button key={level} type="button" className="btn" onClick={() => sound(level)}>{t(`my.try.${level}`)}</button>)}</div>
+      <div className="act-buttons">{SOUNDS.map((level) => <button key={level} type="button" className="btn" onClick={() => sound(level)}>{t(`my.try.${level}`)}</button>)}</div>
       <p className="hint">{t('my.soundsHint')}</p>
       <p className="small">{t('my.heard', { n: heard })}</p>
     </section>

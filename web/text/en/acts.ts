@@ -2,7 +2,7 @@ import type { acts as zh } from '../zh/acts.ts';
 
 export const acts: typeof zh = {
   act: {
-    decide: 'Decide', confirm: 'Confirm verdict', study: 'Joint study', contact: 'First contact', dispatch: 'Dispatch', accept: 'Accept', decline: 'Decline', depart: 'On my way', arrive: 'Arrived',
+    decide: 'Decide', confirm: 'Confirm verdict', study: 'Joint study', contact: 'First contact', dispatch: 'Dispatch', accept: 'Accept', decline: 'Decline', depart: 'On my way', arrive: 'Arrived', 'check-in': 'All is well',
     record: 'Record', finish: 'Finish', return: 'Return', withdraw: 'Withdraw unit', supplement: 'Add facts', 'hand-back': 'Hand back to police', acknowledge: 'Acknowledge', refuse: 'Refuse',
     assist: 'Assist request', escalate: 'Escalate', 'pass-on': 'Pass to another town', adjudicate: 'Adjudicate', review: 'Review', redo: 'Redo', appeal: 'Appeal', 'decide-appeal': 'Decide the appeal', close: 'Close', reopen: 'Reopen', merge: 'Merge', unmerge: 'Undo merge', link: 'Link', note: 'Note',
   },

@@ -5,7 +5,7 @@ export const board: typeof zh = {
     title: 'Open incidents', search: 'Search', searchHint: 'Last 4 of number or phone, place, item', clear: 'Clear', all: 'Danger, then deadline', mine: 'Held by me', danger: 'Danger or vulnerable', towns: 'Towns',
     waiting: 'New: {{n}}. Press N to show', show: 'Show', empty: 'Nothing is open', emptyHint: 'New calls appear here by themselves. Press C to enter one.', quiet: 'Nothing is open', quietHint: 'What is sent to you or your organisation appears here by itself.', nothing: 'Nothing waits for you',
     none: 'Nothing fits these filters', noneHint: 'Loosen the filters or clear the search.', pick: 'Choose an incident on the left', pickHint: 'Choose with ↑↓, open with Enter.', pace: 'The demonstration’s people call by day and night as in life ({{speed}}×): about {{n}} calls in this hour. To see more, start with LIANDONG_SPEED=10.', first: 'To be done first', overdue: 'Overdue',
-    saveView: 'Save view', viewName: 'Name of the view', count: '{{n}} in all', results: 'Search results', vulnerable: 'Vulnerable', raised: 'Asks: {{to}}', unsorted: 'Not judged yet', where: 'Place not verified', filters: 'Filters', rowLabel: '{{number}}, {{what}}, {{where}}',
+    saveView: 'Save view', viewName: 'Name of the view', count: '{{n}} in all', results: 'Search results', vulnerable: 'Vulnerable', raised: 'Asks: {{to}}', unanswered: 'No answer: all well?', unsorted: 'Not judged yet', where: 'Place not verified', filters: 'Filters', rowLabel: '{{number}}, {{what}}, {{where}}',
     columns: { due: 'Due', verdict: 'Verdict', what: 'Item and place', holder: 'Holder', status: 'Status' },
   },
   status: {

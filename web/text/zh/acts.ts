@@ -1,6 +1,6 @@
 export const acts = {
   act: {
-    decide: '研判', confirm: '确认结论', study: '联合研判', contact: '首次联系', dispatch: '派单', accept: '接单', decline: '不接单', depart: '出发', arrive: '到场',
+    decide: '研判', confirm: '确认结论', study: '联合研判', contact: '首次联系', dispatch: '派单', accept: '接单', decline: '不接单', depart: '出发', arrive: '到场', 'check-in': '平安确认',
     record: '处置记录', finish: '提交结果', return: '退单', withdraw: '撤回派单', supplement: '补充信息', 'hand-back': '转回公安', acknowledge: '公安签收', refuse: '不予接收',
     assist: '协查', escalate: '提级', 'pass-on': '移交街镇', adjudicate: '裁定', review: '核查', redo: '退回重办', appeal: '申诉', 'decide-appeal': '申诉裁定', close: '办结', reopen: '重新办理', merge: '合并', unmerge: '撤销合并', link: '关联', note: '备注',
   },

@@ -9,7 +9,7 @@ export const desk = {
     for: { calls: '在这里接报警情、录入电话和上门报警，并在 30 秒内判定由谁处置。', review: '在这里对照证据核查处置结果，予以通过或退回重办。', settings: '在这里查看和修改本街镇的事项目录、派单规则、机构与人员、账号、时限和系统运行状况。', oversight: '在这里办理须由两人共同完成的事项，查看谁看过报警人信息、为何查看，并校验事件记录。', units: '在这里查看在班力量、正在处置的事件，并给处置力量发消息。', appeals: '在这里对退回重办或来电人评价提出申诉，由未经手的人裁定。', shift: '在这里把在办事件交给接班人，逐件阅过后签收。' },
     who: '由这些角色使用：{{roles}}。', ask: '如工作需要，请向系统管理员申请相应角色。', back: '回到首页',
   },
-  alarm: { danger: '危险警情 {{n}} 起待处理', missed: '由您负责的 {{n}} 起已超时', work: '新的待办 {{n}} 起', more: '另有 {{n}} 条提醒', open: '打开', heard: '知道了' },
+  alarm: { unwell: '到场人员 {{n}} 处未答复平安确认', danger: '危险警情 {{n}} 起待处理', missed: '由您负责的 {{n}} 起已超时', work: '新的待办 {{n}} 起', more: '另有 {{n}} 条提醒', open: '打开', heard: '知道了' },
   my: {
     title: '我的设置', looks: '显示', language: '语言', zh: '中文', en: '英文', theme: '明暗', system: '跟随系统', density: '行距', comfortable: '舒适', dense: '紧凑', sounds: '提示音', volume: '音量', silent: '静音', try: { danger: '试听：危险', missed: '试听：超时', work: '试听：新待办' },
     soundsHint: '三种声音，各对应一件要做的事；同一事件同一级只响一次，短时间内的合并为一次，十分钟最多响十次。', heard: '最近一小时响过 {{n}} 次', views: '我的视图', noViews: '还没有。在派单页筛选后可存为视图。', remove: '删除视图 {{name}}', removeShort: '删除', change: '更改', changeOf: '更改按键：{{does}}', pressNow: '请按下要用的键，Esc 取消。', taken: '{{key}} 已用于“{{does}}”。',
