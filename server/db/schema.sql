@@ -239,6 +239,7 @@ create table liandong.incident (
   state text collate "C" not null,
   appeal_due_at timestamp with time zone,
   number_tail text collate "C" generated always as ("right"(number, 4)) stored,
+  check_in_due_at timestamp with time zone,
   constraint incident_pkey PRIMARY KEY (id),
   constraint incident_holder_kind_check CHECK ((holder_kind = ANY (ARRAY['station'::text, 'centre'::text, 'organisation'::text, 'person'::text]))),
   constraint incident_no_orphan CHECK ((((status = 'closed'::text) = (holder_id IS NULL)) AND ((holder_kind IS NULL) = (holder_id IS NULL)) AND ((holder_id IS NULL) = (next_due_at IS NULL)) AND ((next_due_at IS NULL) = (next_due_kind IS NULL)) AND ((status = 'closed'::text) = (closed_at IS NOT NULL)))),
@@ -804,6 +805,7 @@ CREATE INDEX device_account ON liandong.device USING btree (account, seen_at);
 CREATE INDEX incident_appealed ON liandong.incident USING btree (appeal_due_at) WHERE (appeal_due_at IS NOT NULL);
 CREATE INDEX incident_area ON liandong.incident USING btree (area_id, opened_at);
 CREATE INDEX incident_board ON liandong.incident USING btree (danger_rank, next_due_at, id) WHERE (status <> 'closed'::text);
+CREATE INDEX incident_check_in ON liandong.incident USING btree (check_in_due_at) WHERE (check_in_due_at IS NOT NULL);
 CREATE INDEX incident_due ON liandong.incident USING btree (next_due_at) WHERE (status <> 'closed'::text);
 CREATE INDEX incident_held ON liandong.incident USING btree (opened_at DESC, id DESC) WHERE (unit_ids <> '{}'::text[]);
 CREATE INDEX incident_number_tail ON liandong.incident USING btree (number_tail) WHERE (status = 'closed'::text);
