@@ -9,9 +9,11 @@ import { catalogueAt, findUnit } from '#domain/catalogue/lookup.ts';
 import { incidentView as incidentShape, localized } from '#domain/incident/contract.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import { policyOf } from '#domain/incident/rule.ts';
+import { cardOf } from '#domain/response/cards.ts';
 import { checkInEvery } from '#domain/response/check-in.ts';
 import { measuresOf } from '#domain/response/measures.ts';
 import { spanMs } from '#domain/shared/time.ts';
+import { CARDS } from '#server/catalogue/cards.ts';
 import { itemOf, itemView } from '#server/catalogue/routes.ts';
 import { lineView, linesFor } from '#server/catalogue/telephones.ts';
 import { listUnitViews, unitView } from '#server/catalogue/units.ts';
@@ -22,7 +24,7 @@ import { ownUnits, subjectOf, viewerOf } from './routes.ts';
 import { accessTo, actorOf, incidentView, type Viewer } from './view.ts';
 
 /** With what may be done about it, and what belongs to the police, 119 or 120 whatever else it is. */
-const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
+const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), laws: z.array(localized), mayNot: z.array(localized), talkingPoints: z.array(localized), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
 const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView), asks: z.object({ every: z.number(), answer: z.number() }).nullable() })), units: z.array(unitView), items: z.array(keptItem) });
 /** A crew has a few, a whole organisation some dozens. */
 const MOST = 50;
@@ -39,7 +41,7 @@ export function addFieldRoute(app: FastifyInstance, deps: Deps): void {
       const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
       return {
         tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district), asks: checkInSpans(i, viewer) })), units,
-        items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), dangerSigns: i.dangerSigns })),
+        items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), ...cardOf(i, CARDS), dangerSigns: i.dangerSigns })),
       };
     },
   });

@@ -39,6 +39,7 @@ export type Unit = z.output<typeof unitShape>;
 const itemShape = z.object({
   code: z.string(), scope: maybe(text), legalBasis: list(z.string()), evidence: list(z.string()),
   measures: list(z.object({ code: z.string(), name: text })), dangerSigns: list(z.object({ sign: z.string() })),
+  laws: list(text), mayNot: list(text), talkingPoints: list(text),
 });
 export type Item = z.output<typeof itemShape>;
 /** All of it in one answer. */

@@ -14,7 +14,7 @@ import { RecordSheet } from './record.tsx';
 import { useKeep } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
 import { isWorking, standing, STEPS, type Standing } from './standing.ts';
-import type { Packet, Task } from './shapes.ts';
+import type { Packet, Task, Text } from './shapes.ts';
 import { UndoBar } from './undo.tsx';
 import { AllWell } from './well.tsx';
 import { whereAmI } from './where.ts';
@@ -141,15 +141,18 @@ function Reach({ s, open }: { s: Standing; open(what: Open): void }) {
 function Rules({ task, packet }: { task: Task; packet: Packet }) {
   const { w, say, language } = useSpeech();
   const item = packet.items.find((i) => i.code === task.item);
-  const [law, signs, measures] = [item?.legalBasis ?? [], item?.dangerSigns ?? [], item?.measures ?? []];
+  const [law, signs, measures] = [item?.laws ?? [], item?.dangerSigns ?? [], item?.measures ?? []];
+  const [mayNot, points] = [item?.mayNot ?? [], item?.talkingPoints ?? []];
+  const joined = (names: readonly Text[]): string => names.map(say).join(language === 'zh' ? '、' : '; ');
   return (
     <>
       <div className="rules">
-        <section><h2>{w.may}</h2><p>{measures.length > 0 ? measures.map((m) => say(m.name)).join(language === 'zh' ? '、' : '; ') : w.mayList}</p></section>
-        <section className="not"><h2>{w.mayNot}</h2><p>{w.mayNotList}</p></section>
+        <section><h2>{w.may}</h2><p>{measures.length > 0 ? joined(measures.map((m) => m.name)) : w.mayList}</p></section>
+        <section className="not"><h2>{w.mayNot}</h2>{mayNot.length > 0 ? <ul>{mayNot.map((m) => <li key={m.zh}>{say(m)}</li>)}</ul> : <p>{w.mayNotList}</p>}</section>
       </div>
+      {points.length > 0 ? <details className="law" data-points={points.length}><summary>{w.points}</summary><ul>{points.map((p) => <li key={p.zh}>{say(p)}</li>)}</ul></details> : null}
       {signs.length > 0 ? <details className="law" data-signs={signs.length}><summary>{w.signs}</summary><ul lang="zh-CN">{signs.map((s) => <li key={s.sign}>{s.sign}</li>)}</ul></details> : null}
-      {law.length > 0 ? <details className="law"><summary>{w.law}</summary><ul lang="zh-CN">{law.map((l) => <li key={l}>{l}</li>)}</ul></details> : null}
+      {law.length > 0 ? <details className="law"><summary>{w.law}</summary><ul>{law.map((l) => <li key={l.zh}>{say(l)}</li>)}</ul></details> : null}
     </>
   );
 }

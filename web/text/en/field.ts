@@ -10,7 +10,7 @@ export const field: typeof zh = {
     state: { offered: 'Waiting for your answer', accepted: 'Accepted', en_route: 'On the way', on_scene: 'On the scene', finished: 'Result handed in, being checked', declined: 'Declined', returned: 'Returned', withdrawn: 'Withdrawn', expired: 'Not answered in time', none: 'Not assigned to your unit' },
     kept: 'Kept on this phone, to be sent', co: 'Co-handler', lead: 'Lead',
     handBack: 'Hold 1 second for the police', handBackAsked: 'The police have been asked', holding: 'Keep holding', asked: 'The police have been asked. Stay where it is safe; it is yours until they acknowledge.', askedOffline: 'No signal: the request has not gone out. Call 110 now; it is reported when signal returns.', call110: 'Call 110', policeReason: 'The scene needs the police',
-    navigate: 'Navigate', where: 'Place to be confirmed', law: 'Legal basis', signs: 'Call the police, 119 or 120 at once if', may: 'You may', mayNot: 'You may not', noDanger: 'No danger sign seen',
+    navigate: 'Navigate', where: 'Place to be confirmed', law: 'Legal basis', points: 'What to say', signs: 'Call the police, 119 or 120 at once if', may: 'You may', mayNot: 'You may not', noDanger: 'No danger sign seen',
     mayList: 'Persuade and record, ask the committee or the property company, agree on a time, refer to mediation or a department', mayNotList: 'Check identity cards, seize tools, force a door, fine, use force',
     meeting: 'Police expected at {{police}}; meet in the lobby', vulnerable: 'Vulnerable people', urgent: 'Urgent',
     record: 'Record', persuade: 'Persuasion', parties: 'Parties', more: 'More', needed: 'Still needed', recorded: 'Recorded: {{kinds}}', far: 'You arrived some way from the place; please say why',
