@@ -111,7 +111,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addShiftHandoverRoutes(app, deps);
   addTelephonesRoute(app, deps);
   addDeviceRoutes(app, deps, epoch);
-  addMessageRoutes(app, { ...deps, tell: (accounts) => live.nudge(accounts) });
+  addMessageRoutes(app, { ...deps, tell: (accounts) => live.nudge(accounts), isConnected: (account) => live.hears(account) });
   reaching.addRoutes(app);
   addReviewRoutes(app, deps);
   addResidentRoutes(app, deps, config.publicUrl);

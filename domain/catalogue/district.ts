@@ -99,6 +99,7 @@ export interface Times {
   firstContact: Span; // 3 min
   accept: Span; // 60 s
   seen?: Span; // an offer that no screen of a crew has shown by then goes to the next; absent: only `accept` counts
+  messageRead?: Span; // a message that nobody of the unit has read by then also goes to their pockets; absent: 1 min
   arriveMinutes: number; // 15, from the diversion, unless the item says otherwise
   arbitrationLive: Span; // 30 min
   arbitrationWorkingDays: number; // 1

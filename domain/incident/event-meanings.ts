@@ -18,6 +18,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'unit.dispatched': { zh: '向处置力量派单，待其接单。', en: 'A unit was offered the incident and has to answer.' },
   'unit.messaged': { zh: '城运中心等向承办的处置力量发送消息；内容封存，不改变派单。', en: 'A word was sent to a unit that has it; its text is sealed, and it dispatches nobody.' },
   'unit.message_read': { zh: '该处置力量已阅读消息，署阅读人。', en: 'Somebody of the unit read that message.' },
+  'unit.message_told': { zh: '消息未及时阅读或处置端不在线，已另行通知其人员：何人、何种途径、是否送出。', en: 'Nobody had read that message in time, or no phone was connected: its people were told outside the app; whom, by which way, whether it went out.' },
   'assignment.told': { zh: '已通知处置力量人员：何人、何种途径、是否送出；不记地址和内容。', en: 'The unit\'s people were sent a message: who, by which way, and whether it was handed over; neither address nor text.' },
   'assignment.seen': { zh: '派单已在处置力量的屏幕上显示。', en: 'The offer was shown on a screen of the unit.' },
   'assignment.accepted': { zh: '处置力量接单；主办接单的，由其所属单位负责。', en: 'The unit accepted; where it leads, its organisation now holds the incident.' },

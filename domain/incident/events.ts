@@ -58,6 +58,8 @@ export interface EventData {
   /** a word from the desk to a unit that has it; and that somebody of the unit read it */
   'unit.messaged': { messageId: string; unitId: string; text: VaultRef };
   'unit.message_read': { messageId: string; unitId: string };
+  /** nobody read it in time, or no phone was there: who was told that there is something to read, by which way; neither address nor words */
+  'unit.message_told': { messageId: string; unitId: string; told: { account: string; way: 'wechat' | 'sms'; ok: boolean; code: string | null }[] };
   /** messages to the unit's people: whom, by which way, and whether they were handed over; neither address nor text */
   'assignment.told': { assignmentId: string; told: Omit<Told, 'at'>[]; ref: string };
   /** somebody of the unit has the offer on a screen */

@@ -7,7 +7,7 @@ import type { Assignment, CallRef, DangerMark, Deadline, Holder, Incident, Polic
 import type { Clocks, DomainEvent, EventData, EventType, TakenCall } from './events.ts';
 
 /** What changes nothing for whoever is at work on it: a word to the caller or the crew must not give a person a 412. */
-const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'unit.messaged', 'unit.message_read', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived', 'check_in.begun', 'check_in.asked']);
+const SILENT: ReadonlySet<EventType> = new Set<EventType>(['caller.told', 'caller.link_revoked', 'unit.messaged', 'unit.message_read', 'unit.message_told', 'assignment.told', 'assignment.seen', 'relay.bound', 'relay.unbound', 'relay.called', 'file.committed', 'file.arrived', 'check_in.begun', 'check_in.asked']);
 
 type Apply<T extends EventType> = (i: Incident, data: EventData[T], at: Instant) => Incident;
 
@@ -162,6 +162,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'unit.dispatched': (i, d) => withTown({ ...i, status: d.status ?? i.status, assignments: [...i.assignments, d.assignment] }, d.assignment.town),
   'unit.messaged': (i) => i,
   'unit.message_read': (i) => i,
+  'unit.message_told': (i) => i,
   'assignment.told': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, told: [...(a.told ?? []), ...d.told.map((t) => ({ ...t, at }))] })),
   'assignment.seen': (i, d, at) => ({
     ...withAssignment(i, d.assignmentId, (a) => ({ ...a, seenAt: at })),

@@ -63,7 +63,7 @@ const routeLine = z.strictObject({
 });
 
 const times = z.strictObject({
-  decide: span, study: span, acknowledge: span, policeResult: span, dispatch: span, firstContact: span, accept: span, seen: span.optional(),
+  decide: span, study: span, acknowledge: span, policeResult: span, dispatch: span, firstContact: span, accept: span, seen: span.optional(), messageRead: span.optional(),
   arriveMinutes: whole, arbitrationLive: span, arbitrationWorkingDays: whole, appealWorkingDays: whole.optional(), appealDecidedWorkingDays: whole.optional(), mediation: span, review: span,
   repeatWindow: span, passOn: span, linkAfterClose: span, ladder: span,
 });

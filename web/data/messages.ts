@@ -7,6 +7,7 @@ import { listOf, words } from './shapes.ts';
 const messageShape = z.object({
   id: z.string(), unitId: z.string(), unitName: words, incidentId: z.string().nullable(), from: z.string(), fromName: z.string(), at: z.string(), text: z.string().nullable(),
   read: z.array(z.object({ account: z.string(), name: z.string(), at: z.string() })),
+  told: z.array(z.object({ account: z.string(), name: z.string(), way: z.string(), ok: z.boolean(), at: z.string() })).default([]),
 });
 export type MessageSeen = z.output<typeof messageShape>;
 

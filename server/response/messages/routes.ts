@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Unit } from '#domain/catalogue/district.ts';
-import { findAccount, findPerson, findUnit, listUnits } from '#domain/catalogue/lookup.ts';
+import { findAccount, findPerson, findUnit, getTown, listUnits, policyAt } from '#domain/catalogue/lookup.ts';
 import { localized } from '#domain/incident/contract.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { mayMessage, MESSAGE_LIMIT, messaged, messageRead } from '#domain/response/messages.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
-import { plus, toMs, type Instant } from '#domain/shared/time.ts';
+import { plus, toMs, type Instant, type Span } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { findFor, subjectOf } from '#server/incident/routes.ts';
 import { actorOf } from '#server/incident/view.ts';
@@ -28,12 +28,21 @@ const messageView = z.object({
   /** null once its time is over */
   text: z.string().nullable(),
   read: z.array(z.object({ account: z.string(), name: z.string(), at: z.string() })),
+  /** who was told outside the app that there is something to read, and whether it went out */
+  told: z.array(z.object({ account: z.string(), name: z.string(), way: z.string(), ok: z.boolean(), at: z.string() })),
 });
 const page = z.object({ items: z.array(messageView), next: z.null() });
 type View = z.input<typeof messageView>;
 
 /** `tell`: streams of these accounts hear that there is something to read. */
-export interface MessageDeps extends Deps { tell(accounts: ReadonlySet<string>): void }
+export interface MessageDeps extends Deps {
+  tell(accounts: ReadonlySet<string>): void;
+  /** whether a screen of the account hears the live stream of this server */
+  isConnected(account: string): boolean;
+}
+
+/** Where the town's policy says nothing else. */
+const READ_WITHIN = { minutes: 1 };
 
 export function addMessageRoutes(app: FastifyInstance, deps: MessageDeps): void {
   route(app, {
@@ -72,6 +81,7 @@ async function send(deps: MessageDeps, subject: Subject, sent: Sent): Promise<Vi
   const keyed = keyedSending(subject, sent);
   const messageId = newId('msg', toMs(await deps.now()));
   const actor = actorOf(subject);
+  const connected = [...(await peopleOf(deps, unit))].some(deps.isConnected);
   const done = await deps.shell.submit<{ id: string }>({
     town, actor, incidents: about ? [about.id] : [], needs: keyed ? [needs(IDEMPOTENCY, keyed)] : [],
     decide: (view) => {
@@ -83,7 +93,7 @@ async function send(deps: MessageDeps, subject: Subject, sent: Sent): Promise<Vi
       const ctx: Context = { now: view.now, actor, district: deps.district, text: sealed?.ref ?? null, newId: view.newId };
       const no = mayMessage(unit, sent.text, now, ctx);
       if (no) return no;
-      const message = { id: messageId, unitId: unit.id, incidentId: now?.id ?? null, from: subject.account, at: view.now, sealed: sealMessage(deps.secrets, messageId, sent.text) };
+      const message = { id: messageId, unitId: unit.id, incidentId: now?.id ?? null, from: subject.account, at: view.now, tellAt: connected ? plus(view.now, readWithin(deps, town, view.now)) : view.now, sealed: sealMessage(deps.secrets, messageId, sent.text) };
       return {
         events: now && sealed ? [messaged(now, messageId, unit.id, sealed.ref)] : [], sealed: sealed ? [sealed.row] : [], answer: { id: messageId },
         rows: [keeps(MESSAGES, { message }), ...(keyed ? [keeps(IDEMPOTENCY, { ...keyed, incidentId: now?.id ?? null, refusal: null, told: { id: messageId }, at: view.now })] : [])],
@@ -93,6 +103,10 @@ async function send(deps: MessageDeps, subject: Subject, sent: Sent): Promise<Vi
   if (isRefusal(done)) return done;
   deps.tell(await peopleOf(deps, unit));
   return viewOf(deps, await getMessage(deps, town, done.answer.id));
+}
+
+function readWithin({ district }: Deps, town: string, now: Instant): Span {
+  return policyAt(getTown(district, town), now).times.messageRead ?? READ_WITHIN;
 }
 
 function keyedSending(subject: Subject, { key, ...sent }: Sent): KeyedRequest | null {
@@ -150,5 +164,6 @@ function viewOf(deps: Deps, m: Message): View {
   return {
     id: m.id, unitId: m.unitId, unitName: findUnit(deps.district, m.unitId)?.name ?? { zh: m.unitId, en: m.unitId }, incidentId: m.incidentId, from: m.from, fromName: name(m.from), at: m.at,
     text: openMessage(deps.secrets, m), read: m.read.map(({ account, at }) => ({ account, name: name(account), at })),
+    told: (m.told ?? []).map(({ account, way, ok, at }) => ({ account, name: name(account), way, ok, at })),
   };
 }

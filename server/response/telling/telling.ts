@@ -17,6 +17,7 @@ import { change } from '#server/platform/change.ts';
 import { inTowns } from '#server/platform/db.ts';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import type { Consumer } from '#server/platform/reactions.ts';
+import { tellUnread } from './unread.ts';
 import { postpone, putNotices, settleNotice, takeDue, type NoticeRow } from './notices.ts';
 
 export const TELLING_ACTOR: Actor = { account: 'telling', roles: ['policy'], organisationId: null, unitId: null, stationId: null, personId: null };
@@ -97,7 +98,7 @@ function contextOf(deps: Pick<Deps, 'district'>, now: Instant): Context {
 }
 
 /** Accounts of the unit that may log in. */
-async function peopleOf(deps: TellingDeps, unitId: string): Promise<string[]> {
+export async function peopleOf(deps: TellingDeps, unitId: string): Promise<string[]> {
   if (!findUnit(deps.district, unitId)) return [];
   const { rows } = await inTowns(deps.db, [], (client) => client.query<{ username: string }>({
     name: 'telling.people', text: 'select username from liandong.account where unit_id = $1 and disabled_at is null order by username', values: [unitId],
@@ -108,7 +109,7 @@ async function peopleOf(deps: TellingDeps, unitId: string): Promise<string[]> {
 interface Reached { account: string; way: Sending; address: string }
 
 /** Ways that exist here and lead to these people, the first first. */
-async function waysOf(deps: TellingDeps, accounts: readonly string[]): Promise<Reached[]> {
+export async function waysOf(deps: TellingDeps, accounts: readonly string[]): Promise<Reached[]> {
   const known = await inTowns(deps.db, [], (client) => listWays(client, deps.secrets, accounts));
   const sending = known.flatMap(({ account, way, address }): Reached[] => (way === 'phone' ? [] : [{ account, way, address }]));
   const named = deps.everybody ? accounts.map((account): Reached => ({ account, way: 'wechat', address: account })) : [];
@@ -117,11 +118,12 @@ async function waysOf(deps: TellingDeps, accounts: readonly string[]): Promise<R
 }
 
 async function sendDue(deps: TellingDeps): Promise<number> {
+  const unread = await tellUnread(deps);
   const now = await deps.now();
   const towns = deps.district.towns.map((t) => t.id);
   const due = await inTowns(deps.db, towns, (client) => takeDue(client, now));
   await Promise.all(due.map((n) => sendOne(deps, n, now).catch(deps.onError))); // what fails here is taken again
-  return due.length;
+  return unread + due.length;
 }
 
 async function sendOne(deps: TellingDeps, n: NoticeRow, now: Instant): Promise<void> {

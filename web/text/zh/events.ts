@@ -2,7 +2,7 @@ export const events = {
   event: {
     'incident.opened': '来电，建立事件', 'call.linked': '重复来电并入', 'call.revised': '来电内容更新', 'call.conflicted': '来电内容有出入，已并存', 'triage.study_opened': '发起联合研判', 'triage.read_again': '另行判读',
     'triage.second_person_asked': '提请另一名值班民警确认', 'triage.decided': '作出研判结论', 'contact.made': '首次联系', 'unit.dispatched': '派单', 'assignment.accepted': '接单', 'assignment.departed': '出发',
-    'assignment.arrived': '到场', 'check_in.begun': '平安确认开始计时', 'check_in.asked': '询问是否平安', 'check_in.answered': '确认平安', 'check_in.missed': '平安确认无人答复', 'assignment.ended': '派单结束', 'assignment.returned': '退单', 'arbitration.opened': '提请裁定', 'arbitration.decided': '作出裁定', 'evidence.recorded': '处置记录',
+    'assignment.arrived': '到场', 'unit.message_told': '消息未读，已另行通知', 'check_in.begun': '平安确认开始计时', 'check_in.asked': '询问是否平安', 'check_in.answered': '确认平安', 'check_in.missed': '平安确认无人答复', 'assignment.ended': '派单结束', 'assignment.returned': '退单', 'arbitration.opened': '提请裁定', 'arbitration.decided': '作出裁定', 'evidence.recorded': '处置记录',
     'incident.supplemented': '补充信息', 'incident.finished': '提交处置结果', 'hand_back.asked': '转回公安', 'police.asked': '请公安到场', 'police.acknowledged': '公安签收', 'police.refused': '公安不予接收',
     'police.done': '公安办结', 'assist.asked': '提请协查', 'assist.answered': '协查答复', 'incident.escalated': '提级', 'mediation.opened': '转入调解', 'passing.offered': '移交其他街镇', 'passing.linked': '对方街镇已建立事件',
     'passing.accepted': '对方街镇接收', 'passing.told': '对侧告知进展', 'passing.declined': '对方街镇未接收', 'review.passed': '核查通过', 'review.redone': '核查退回重办', 'appeal.lodged': '提出申诉', 'appeal.decided': '申诉裁定', 'incident.closed': '办结', 'incident.reopened': '重新办理', 'incident.merged': '并入其他事件',
