@@ -2,6 +2,7 @@
 import { get } from 'node:http';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Text } from '#domain/catalogue/district.ts';
 import type { IncidentView } from '#domain/incident/contract.ts';
 import { COMMITTEE, CREW, CREW_2, diverted, goes, handledBy, stands } from '#test/support/journey.ts';
 import { makeWorld, type Person, type World } from '#test/support/world.ts';
@@ -11,7 +12,7 @@ const PHONE = '13711112222';
 interface Field {
   tasks: (IncidentView & { telephones: { phone: string }[] })[];
   units: { id: string; onShift: boolean; personNames: string[]; type: string }[];
-  items: { code: string; legalBasis: string[]; evidence: string[] }[];
+  items: { code: string; legalBasis: string[]; evidence: string[]; laws: Text[]; mayNot: Text[]; talkingPoints: Text[] }[];
 }
 
 let world: World;
@@ -29,10 +30,12 @@ test('a crew reads what it has in hand with its item and its telephones; another
   const id = await handledBy(world, 'responder1', CREW, 'HJ-04', { caller: { phone: PHONE, name: '邹雅宁' } });
   const own = await fieldOf(await world.as('responder1'));
   expect(ids(own)).toEqual([id]);
-  expect(own.tasks[0]).toEqual({ ...(await (await world.as('responder1')).sees(id)), telephones: own.tasks[0]?.telephones });
+  expect(own.tasks[0]).toEqual({ ...(await (await world.as('responder1')).sees(id)), telephones: own.tasks[0]?.telephones, asks: null });
   expect(own.tasks[0]?.telephones.map((t) => t.phone)).toEqual(expect.arrayContaining(['110', '119', '120', '12345']));
   expect(own.items.map((i) => i.code)).toEqual(['HJ-04']);
-  expect(own.items[0]?.legalBasis.length).toBeGreaterThan(0);
+  expect(own.items[0]?.laws.map((l) => l.en).join()).toContain('article 88');
+  expect(own.items[0]?.mayNot.map((t) => t.en)).toContain('Cut the power, take away loudspeakers');
+  expect(own.items[0]?.talkingPoints.length).toBeGreaterThan(1);
   expect(own.units.find((u) => u.id === CREW)).toMatchObject({ onShift: true, type: 'LIANDONG' });
   expect(JSON.stringify(own)).not.toMatch(new RegExp(`${PHONE}|邹雅宁|电钻`));
   expect(ids(await fieldOf(await world.as('responder2')))).toEqual([]);

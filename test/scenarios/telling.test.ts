@@ -135,3 +135,38 @@ test('somebody without the app\'s account at the platform is told by text messag
   expect(await gotAbout(o.number)).toHaveLength(1);
   dispatcher = await world.as('dispatcher');
 });
+
+test('a word that no phone shows goes to their pockets: at once, saying only that there is something to read; read in time it does not; beside it and on the record stands whom it reached', async () => {
+  const o = await offered();
+  await (await world.as('responder1')).does(o.id, 'accept');
+  const words = async (): Promise<string[]> => (await platform.log()).got.filter((g) => g.text.includes('新消息')).map((g) => g.text);
+  const before = (await words()).length;
+  const { body: sent } = await dispatcher.post<{ id: string }>(`/units/${CREW}/messages`, { text: '门岗师傅有钥匙', incidentId: o.id });
+  await world.settle();
+  const got = (await words()).slice(before);
+  expect(got).toHaveLength(1);
+  expect(got.join()).not.toContain('门岗');
+  await world.pass({ minutes: 2 });
+  await world.settle();
+  expect((await words()).length, 'nobody is told twice').toBe(before + 1);
+  const [shown] = (await dispatcher.get<{ items: { id: string; told: { account: string; way: string; ok: boolean }[] }[] }>('/unit-messages')).body.items.filter((m) => m.id === sent.id);
+  expect(shown?.told).toMatchObject([{ account: 'responder1', way: 'wechat', ok: true }]);
+  const told = (await timeline(dispatcher, o.id)).filter((e) => e.type === 'unit.message_told');
+  expect(told.map((e) => e.data['told'])).toEqual([[{ account: 'responder1', way: 'wechat', ok: true, code: null }]]);
+  const { body: quick } = await dispatcher.post<{ id: string }>(`/units/${CREW}/messages`, { text: '已到北门' });
+  await (await world.as('responder1')).post(`/unit-messages/${quick.id}/read`, {});
+  await world.settle();
+  expect((await words()).length).toBe(before + 1);
+});
+
+test('where the first way is away the second is asked about a message, too, and both stand beside it', async () => {
+  await platform.fault('http_500');
+  const { body: sent } = await dispatcher.post<{ id: string }>(`/units/${CREW}/messages`, { text: '请回电' });
+  await world.settle();
+  const shown = async () => (await dispatcher.get<{ items: { id: string; told: { way: string; ok: boolean }[] }[] }>('/unit-messages')).body.items.find((m) => m.id === sent.id)?.told.map(({ way, ok }) => [way, ok]);
+  expect(await shown()).toEqual(expect.arrayContaining([['wechat', false]]));
+  await platform.fault('none');
+  await world.pass({ minutes: 1 });
+  await world.settle();
+  expect((await shown())?.some(([, ok]) => ok)).toBe(true);
+});
