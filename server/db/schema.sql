@@ -650,6 +650,9 @@ create table liandong.unit_message (
   from_account text collate "C" not null,
   at timestamp with time zone not null,
   sealed bytea,
+  tell_at timestamp with time zone,
+  tell_tries integer default 0 not null,
+  told text collate "C",
   constraint unit_message_pkey PRIMARY KEY (id)
 );
 
@@ -838,6 +841,7 @@ CREATE INDEX shift_handover_town ON liandong.shift_handover USING btree (town, a
 CREATE INDEX sign_in_account ON liandong.sign_in USING btree (account, at);
 CREATE INDEX two_person_open ON liandong.two_person_act USING btree (town, expires_at) WHERE (status = ANY (ARRAY['asked'::text, 'confirmed'::text]));
 CREATE INDEX two_person_recent ON liandong.two_person_act USING btree (town, at DESC);
+CREATE INDEX unit_message_to_tell ON liandong.unit_message USING btree (tell_at) WHERE (tell_at IS NOT NULL);
 CREATE INDEX unit_message_town ON liandong.unit_message USING btree (town, at DESC);
 CREATE INDEX break_glass_open ON vault.break_glass USING btree (town, at) WHERE (reviewed_at IS NULL);
 CREATE INDEX break_glass_window ON vault.break_glass USING btree (incident, who, until);
