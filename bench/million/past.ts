@@ -214,7 +214,7 @@ function hashed(n: number): string {
 
 const TABLES: readonly (readonly [string, string])[] = [
   ['ledger.event', 'town, seq, type, v, incident, at, payload, prev_hash, leaf, hash'],
-  ['liandong.incident', 'id, town, number, status, version, verdict, item, urgency, area_id, station_id, danger_rank, has_danger, decided_by, confirmed_by, holder_kind, holder_id, next_due_at, next_due_kind, received_at, opened_at, closed_at, towns, unit_ids, eligible, offered, served, no_reason, appeal_due_at, state'],
+  ['liandong.incident', 'id, town, number, status, version, verdict, item, urgency, area_id, station_id, danger_rank, has_danger, decided_by, confirmed_by, holder_kind, holder_id, next_due_at, next_due_kind, received_at, opened_at, closed_at, towns, unit_ids, eligible, offered, served, no_reason, appeal_due_at, check_in_due_at, state'],
   ['liandong.assignment', 'id, incident_id, town, unit_id, organisation_id, part, status, exclusive, active, offered_at, ended_at'],
   ['liandong.call', 'id, town, incident_id, source, external_id, revision, channel, received_at, taken_at, body_hash, link_keys, word_keys, entry_ids, item, danger_codes, paper'],
   ['liandong.link_key', 'key, received_at, call_id, town'],

@@ -103,14 +103,14 @@ function leadsTo(incident: Incident, { holder, nextDue }: Accountability): boole
 export const COLUMNS = [
   'id', 'town', 'number', 'status', 'version', 'verdict', 'item', 'urgency', 'area_id', 'station_id', 'danger_rank', 'has_danger',
   'decided_by', 'confirmed_by', 'holder_kind', 'holder_id', 'next_due_at', 'next_due_kind', 'received_at', 'opened_at', 'closed_at',
-  'towns', 'unit_ids', 'eligible', 'offered', 'served', 'no_reason', 'appeal_due_at', 'state',
+  'towns', 'unit_ids', 'eligible', 'offered', 'served', 'no_reason', 'appeal_due_at', 'check_in_due_at', 'state',
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
 /** A row as it was read, by column. */
 export type IncidentRow = Readonly<Record<Column, unknown>> & { readonly id: string; readonly town: string };
 
-const TIMES: ReadonlySet<Column> = new Set(['next_due_at', 'received_at', 'opened_at', 'closed_at', 'appeal_due_at']);
+const TIMES: ReadonlySet<Column> = new Set(['next_due_at', 'received_at', 'opened_at', 'closed_at', 'appeal_due_at', 'check_in_due_at']);
 const LISTS: ReadonlySet<Column> = new Set(['towns', 'unit_ids']);
 
 /** Throws Found when the row is missing, another incident's, or differs in any column. */

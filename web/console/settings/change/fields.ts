@@ -8,7 +8,7 @@ export interface Field { key: string; kind: Kind }
 const TIMES = ['decide', 'study', 'acknowledge', 'policeResult', 'dispatch', 'firstContact', 'accept', 'mediation', 'review', 'repeatWindow', 'passOn', 'linkAfterClose', 'ladder', 'arbitrationLive'];
 const FIELDS: Readonly<Record<List, readonly (readonly [string, Kind])[]>> = {
   routes: [['items', 'ids'], ['areas', 'ids'], ['hours', 'hours'], ['days', 'days'], ['lead', 'ids'], ['co', 'ids'], ['reason', 'text']],
-  policy: [['study', 'study'], ['model', 'model'], ...TIMES.map((name) => [`times.${name}`, 'span'] as const), ['times.arriveMinutes', 'number'], ['times.arbitrationWorkingDays', 'number'], ['times.appealWorkingDays', 'number'], ['times.appealDecidedWorkingDays', 'number'], ['arrivalToleranceMetres', 'number']],
+  policy: [['study', 'study'], ['model', 'model'], ...TIMES.map((name) => [`times.${name}`, 'span'] as const), ['times.arriveMinutes', 'number'], ['times.arbitrationWorkingDays', 'number'], ['times.appealWorkingDays', 'number'], ['times.appealDecidedWorkingDays', 'number'], ['arrivalToleranceMetres', 'number'], ...['every', 'heated', 'answer', 'partner'].map((name) => [`checkIn.${name}`, 'span'] as const)],
   organisations: [['name', 'text'], ['type', 'line'], ['phone', 'line'], ['areaIds', 'ids'], ['relatedIds', 'ids']],
   units: [['name', 'text'], ['organisationId', 'line'], ['base', 'position'], ['areaIds', 'ids'], ['personIds', 'ids'], ['shiftIds', 'ids'], ['exclusive', 'flag']],
   shifts: [['name', 'text'], ['hours', 'hours'], ['days', 'days']],
