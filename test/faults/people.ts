@@ -103,7 +103,7 @@ function bodyOf(action: Action, seen: IncidentView, town: Town, chance: () => nu
     case 'merge': return { intoIncidentId: other };
     case 'link': return { incidentId: other };
     case 'note': return { text: '补充' };
-    case 'confirm': case 'study': case 'accept': case 'depart': case 'arrive': case 'unmerge': return {};
+    case 'confirm': case 'study': case 'accept': case 'depart': case 'arrive': case 'check-in': case 'unmerge': return {};
     default: return { reason };
   }
 }

@@ -131,7 +131,7 @@ export const MUTANTS = [
   },
   {
     name: 'time on the server stands still', file: 'server/platform/timers.ts',
-    from: 'return { events: ran ? miss(incident, ran, ctx) : [], answer: null };', to: 'return { events: [], answer: null };', test: 'test/scenarios/danger.test.ts', only: 'nobody confirms within 30 seconds',
+    from: 'return { events: ran ? miss(incident, ran, ctx) : missCheckIn(incident, ctx), answer: null };', to: 'return { events: [], answer: null };', test: 'test/scenarios/danger.test.ts', only: 'nobody confirms within 30 seconds',
   },
   {
     name: 'the next batch does not see what the last one changed', file: 'server/platform/batch-read.ts',

@@ -46,9 +46,12 @@ test('every status is entered, and nobody was ever without a holder and a deadli
   expect(rare('statuses', STATUSES, watch.statuses)).toEqual([]);
 });
 
+/** The rules of these weeks ask nobody at a scene whether all is well (`test/scenarios/check-in.test.ts`). */
+const HERE = ACTIONS.filter((action) => action !== 'check-in');
+
 test('every act is done', async () => {
   const done = story.acts.filter((a) => a.refused === null).map((a) => a.action);
-  expect(rare('acts', ACTIONS, counted([...done, ...await mergedByMistake()]))).toEqual([]);
+  expect(rare('acts', HERE, counted([...done, ...await mergedByMistake()]))).toEqual([]);
 });
 
 test(`${REFUSED} refusals of the rules are met`, async () => {
