@@ -26,7 +26,7 @@ export const EVENT_MEANINGS: Readonly<Record<EventType, Text>> = {
   'assignment.arrived': { zh: '处置力量到场，附位置核对结果；不作轨迹跟踪。', en: 'The unit arrived, with how its position compares; nobody is tracked.' },
   'check_in.begun': { zh: '到场人员的平安确认开始计时；`dueAt` 为首次询问时间。', en: 'The clock of asking whoever is at the scene whether all is well began; `dueAt`: when they are first asked.' },
   'check_in.asked': { zh: '平安确认：询问到场人员本人，或在其未答时询问同组人员；`dueAt` 为答复时限。', en: 'Whoever is at the scene, or without an answer their partner, was asked whether all is well; `dueAt`: until when.' },
-  'check_in.answered': { zh: '到场人员、同组人员或城运中心确认平安；`dueAt` 为下一次询问时间。', en: 'All is well, said by whoever is at the scene, their partner or the centre; `dueAt`: when they are asked next.' },
+  'check_in.answered': { zh: '到场人员、同组人员或城运中心确认平安；`dueAt` 为下一次询问时间，到场满四小时后不再询问。', en: 'All is well, said by whoever is at the scene, their partner or the centre; `dueAt`: when they are asked next; four hours after the arrival nobody is.' },
   'check_in.missed': { zh: '平安确认无人答复，已提醒当班班长和派单席。', en: 'Nobody answered whether all is well: the shift leader and the dispatchers see it.' },
   'assignment.ended': { zh: '派单结束：不接单、逾时未接、被撤回，或协办方已办毕。', en: 'An assignment ended: declined, not answered in time, withdrawn, or a co-handler done.' },
   'assignment.returned': { zh: '处置力量退单，附理由；事件回到待派单。', en: 'The unit gave the assignment back with a reason; the incident waits for dispatch again.' },

@@ -70,7 +70,7 @@ export interface EventData {
   /** whoever is at the scene: when they will be asked, that they or their partner were, that all is well, that nobody answered */
   'check_in.begun': { assignmentId: string; account: string; dueAt: Instant };
   'check_in.asked': { assignmentId: string; account: string; of: 'own' | 'partner'; dueAt: Instant };
-  'check_in.answered': { assignmentId: string; account: string; statedAt: Instant | null; dueAt: Instant };
+  'check_in.answered': { assignmentId: string; account: string; statedAt: Instant | null; dueAt: Instant | null };
   'check_in.missed': { assignmentId: string; account: string; toldTo: string };
   'assignment.ended': {
     assignmentId: string; as: 'declined' | 'expired' | 'withdrawn' | 'finished'; reason: string | null;

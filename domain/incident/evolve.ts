@@ -174,7 +174,7 @@ const APPLY: { readonly [T in Exclude<EventType, 'incident.opened'>]: Apply<T> }
   'assignment.arrived': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, status: 'on_scene', arrival: d.arrival })),
   'check_in.begun': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'waiting', dueAt: d.dueAt } })),
   'check_in.asked': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: d.of, dueAt: d.dueAt } })),
-  'check_in.answered': (i, d) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'waiting', dueAt: d.dueAt } })),
+  'check_in.answered': (i, { assignmentId, account, dueAt }) => withAssignment(i, assignmentId, ({ checkIn: _answered, ...a }) => (dueAt === null ? a : { ...a, checkIn: { account, step: 'waiting', dueAt } })),
   'check_in.missed': (i, d, at) => withAssignment(i, d.assignmentId, (a) => ({ ...a, checkIn: { account: d.account, step: 'missed', dueAt: at } })),
   'assignment.ended': (i, d, at) => asHolder({ ...endAssignment(i, d.assignmentId, d.as, at, d.reason), status: d.status ?? i.status }, d.holder),
   'assignment.returned': (i, d, at) => {

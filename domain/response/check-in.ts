@@ -13,7 +13,7 @@ import type { Context, Rules } from '#domain/incident/rule.ts';
 import { assignmentFor, policyOf, whileOpen } from '#domain/incident/rule.ts';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { refuse } from '#domain/shared/refusal.ts';
-import type { Span } from '#domain/shared/time.ts';
+import type { Instant, Span } from '#domain/shared/time.ts';
 import { parseInstant, plus } from '#domain/shared/time.ts';
 
 /** Between two questions: shorter where people are set against each other, or a danger sign was seen. */
@@ -52,7 +52,15 @@ function answer(i: Incident, body: ActionBody<'check-in'>, ctx: Context): NewEve
   const found = onScene(i, ctx, body.unitId);
   const times = policyOf(i, ctx).checkIn;
   if (!found?.checkIn || !times) return refuse('response.not_on_scene');
-  return [event(i.id, 'check_in.answered', { assignmentId: found.id, account: found.checkIn.account, statedAt: body.statedAt ? parseInstant(body.statedAt) : null, dueAt: plus(ctx.now, checkInEvery(i, times)) })];
+  return [event(i.id, 'check_in.answered', { assignmentId: found.id, account: found.checkIn.account, statedAt: body.statedAt ? parseInstant(body.statedAt) : null, dueAt: nextQuestion(i, found, times, ctx) })];
+}
+
+/** Whoever has the result to wait for has left the scene by then, and is not asked for days. */
+const LONGEST = { hours: 4 };
+
+function nextQuestion(i: Incident, { arrival }: Assignment, times: CheckInTimes, ctx: Context): Instant | null {
+  const next = plus(ctx.now, checkInEvery(i, times));
+  return arrival && next <= plus(arrival.at, LONGEST) ? next : null;
 }
 
 function onScene(i: Incident, ctx: Context, unitId: string | undefined): Assignment | null {

@@ -82,3 +82,15 @@ test('a quarrel is asked about sooner; who is alone has no partner to be asked; 
   await pass(60);
   expect((await asked(id)).length).toBe(before);
 });
+
+test('whoever waits for a result for days is not asked for days', async () => {
+  const id = await there(crew, CREW);
+  for (const minutes of [21, 3, 3]) await pass(minutes);
+  await pass(4 * 60 - 35);
+  await dispatcher.does(id, 'check-in', { unitId: CREW });
+  expect(await own(id)).toBeNull();
+  const before = (await asked(id)).length;
+  await pass(60);
+  expect((await asked(id)).length).toBe(before);
+  await dispatcher.does(id, 'withdraw', { unitId: CREW, reason: 'nearer_unit' });
+});
