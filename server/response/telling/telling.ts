@@ -117,13 +117,18 @@ export async function waysOf(deps: TellingDeps, accounts: readonly string[]): Pr
   return [...sending, ...named].filter((r) => deps.ways[r.way]).toSorted((a, b) => order.indexOf(a.way) - order.indexOf(b.way));
 }
 
+/** Beside each other: an offer does not wait for a word. */
 async function sendDue(deps: TellingDeps): Promise<number> {
-  const unread = await tellUnread(deps);
+  const [notices, words] = await Promise.all([sendNotices(deps), tellUnread(deps)]);
+  return notices + words;
+}
+
+async function sendNotices(deps: TellingDeps): Promise<number> {
   const now = await deps.now();
   const towns = deps.district.towns.map((t) => t.id);
   const due = await inTowns(deps.db, towns, (client) => takeDue(client, now));
   await Promise.all(due.map((n) => sendOne(deps, n, now).catch(deps.onError))); // what fails here is taken again
-  return unread + due.length;
+  return due.length;
 }
 
 async function sendOne(deps: TellingDeps, n: NoticeRow, now: Instant): Promise<void> {
