@@ -1,31 +1,65 @@
 /** Runs of neighbouring symbols, and marks set beside them, as numbers: what a linear reader sees. No words are kept. */
 
-/** One thing seen in a text: a key of 32 bits, and where, half-open, in the symbols. */
-export type Visit = (key: number, from: number, to: number) => void;
+/** What was seen in a text, in the order in which it was: keys of 32 bits, and where, half-open. The same list serves one text after the other. */
+export class Sightings {
+  n = 0;
+  keys = new Uint32Array(FEW);
+  from = new Int32Array(FEW);
+  to = new Int32Array(FEW);
 
-/** Every run of 1 to `longest` symbols. `stop` breaks runs and is not seen. Linear in the length. */
-export function visitGrams(symbols: ArrayLike<number>, longest: number, seed: number, stop: number, visit: Visit): void {
-  const n = symbols.length;
+  add(key: number, from: number, to: number): void {
+    if (this.n === this.keys.length) this.#grow();
+    this.keys[this.n] = key;
+    this.from[this.n] = from;
+    this.to[this.n] = to;
+    this.n += 1;
+  }
+
+  clear(): void {
+    this.n = 0;
+  }
+
+  #grow(): void {
+    const [keys, from, to] = [new Uint32Array(2 * this.n), new Int32Array(2 * this.n), new Int32Array(2 * this.n)];
+    keys.set(this.keys);
+    from.set(this.from);
+    to.set(this.to);
+    [this.keys, this.from, this.to] = [keys, from, to];
+  }
+}
+
+const FEW = 1024;
+
+/** A text as symbols: the first `n` of each list. */
+export interface Symbols {
+  readonly n: number;
+  readonly symbols: Uint16Array;
+  /** where each stood in the text that is read */
+  readonly places: Int32Array;
+  /** number of the stretch in which each stands */
+  readonly stretch: Int32Array;
+}
+
+/** Every run of 1 to `longest` symbols, where it stood in the text. `stop` breaks runs and is not seen. Linear in the length. */
+export function seeGrams({ n, symbols, places }: Symbols, longest: number, seed: number, stop: number, seen: Sightings): void {
   for (let from = 0; from < n; from += 1) {
+    const [begin, last] = [places[from] ?? 0, Math.min(n, from + longest)];
     let state = startOf(seed);
-    for (let to = from + 1; to <= n && to - from <= longest; to += 1) {
-      const symbol = symbols[to - 1] ?? stop;
+    for (let at = from; at < last; at += 1) {
+      const symbol = symbols[at] ?? stop;
       if (symbol === stop) break;
       state = step(state, symbol);
-      visit(finish(state), from, to);
+      seen.add(finish(state), begin, (places[at] ?? 0) + 1);
     }
   }
 }
 
-/**
- * Every two symbols of one stretch with `nearest` to `farthest` steps between them: what stands between is left open. `wall`
- * numbers the stretches. Linear in the length.
- */
-export function visitApart(symbols: ArrayLike<number>, wall: ArrayLike<number>, nearest: number, farthest: number, seed: number, visit: Visit): void {
-  const n = symbols.length;
+/** Every two symbols of one stretch with `nearest` to `farthest` steps between them: what stands between is left open. Linear in the length. */
+export function seeApart({ n, symbols, places, stretch }: Symbols, nearest: number, farthest: number, seed: number, seen: Sightings): void {
   for (let from = 0; from < n; from += 1) {
     const first = step(startOf(seed), symbols[from] ?? 0);
-    for (let to = from + nearest; to < n && to - from <= farthest && wall[to] === wall[from]; to += 1) visit(finish(step(first, symbols[to] ?? 0)), from, to + 1);
+    const last = Math.min(n - 1, from + farthest);
+    for (let to = from + nearest; to <= last && stretch[to] === stretch[from]; to += 1) seen.add(finish(step(first, symbols[to] ?? 0)), places[from] ?? 0, (places[to] ?? 0) + 1);
   }
 }
 

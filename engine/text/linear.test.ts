@@ -5,16 +5,36 @@ import { createRandom } from '#engine/random.ts';
 import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
 import { createProblem, separate, type Separators, type Task } from './dual-descent.ts';
-import { keyOfName, visitApart, visitGrams } from './grams.ts';
+import { keyOfName, seeApart, seeGrams, Sightings, type Symbols } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
 import { createVocabulary } from './vocabulary.ts';
 
+interface Sighting {
+  readonly key: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Each symbol stands where it is, in the stretch given for it, or all in one. */
+function textOf(symbols: readonly number[], stretch: readonly number[] = []): Symbols {
+  return { n: symbols.length, symbols: Uint16Array.from(symbols), places: Int32Array.from(symbols.keys()), stretch: Int32Array.from(symbols, (_, i) => stretch[i] ?? 0) };
+}
+
+function seen(see: (into: Sightings) => void): Sighting[] {
+  const { n, keys, from, to } = sightingsOf(see);
+  return Array.from({ length: n }, (_, i) => ({ key: keys[i] ?? 0, from: from[i] ?? 0, to: to[i] ?? 0 }));
+}
+
+function sightingsOf(see: (into: Sightings) => void): Sightings {
+  const into = new Sightings();
+  see(into);
+  return into;
+}
+
 function gramsOf(symbols: number[], longest: number): string[] {
-  const seen: string[] = [];
-  visitGrams(symbols, longest, 1, 0, (_, from, to) => seen.push(symbols.slice(from, to).join('.')));
-  return seen;
+  return seen((into) => seeGrams(textOf(symbols), longest, 1, 0, into)).map(({ from, to }) => symbols.slice(from, to).join('.'));
 }
 
 /** An error on the wanted side is so much dearer. */
@@ -39,7 +59,7 @@ describe('keys', () => {
   test('the same run has the same key wherever it stands, another run another', () => {
     const keys = new Map<number, string>();
     const symbols = Array.from({ length: 3_000 }, (_, i) => 0x4e00 + (i * 7919) % 2_000);
-    visitGrams(symbols, 3, 1, 0, (key, from, to) => {
+    seen((into) => seeGrams(textOf(symbols), 3, 1, 0, into)).forEach(({ key, from, to }) => {
       const run = symbols.slice(from, to).join('.');
       expect(keys.get(key) ?? run).toBe(run);
       keys.set(key, run);
@@ -48,12 +68,9 @@ describe('keys', () => {
   });
 
   test('two symbols apart, within one stretch, whatever stands between', () => {
-    const seen: string[] = [];
-    const keys = new Set<number>();
-    visitApart([1, 9, 2, 7, 3], [0, 0, 0, 1, 1], 2, 3, 4, (key, from, to) => { seen.push(`${from}-${to}`); keys.add(key); });
-    expect(seen).toEqual(['0-3']);
-    visitApart([1, 8, 2], [5, 5, 5], 2, 3, 4, (key) => keys.add(key));
-    expect(keys.size).toBe(1);
+    const one = seen((into) => seeApart(textOf([1, 9, 2, 7, 3], [0, 0, 0, 1, 1]), 2, 3, 4, into));
+    expect(one.map(({ from, to }) => `${from}-${to}`)).toEqual(['0-3']);
+    expect(seen((into) => seeApart(textOf([1, 8, 2], [5, 5, 5]), 2, 3, 4, into)).map(({ key }) => key)).toEqual(one.map(({ key }) => key));
   });
 
   test('no key is zero, and names do not meet', () => {

@@ -44,10 +44,13 @@ export function rawOfColumns(columns: Int32Array, { idf, rare }: Vocabulary): Ra
  * text of unknown words speaks as softly here as it did while learning.
  */
 export function unit(...parts: readonly Raw[]): Sparse {
-  const scale = 1 / Math.sqrt(parts.reduce((sum, part) => sum + part.squares, 0) || 1);
-  const size = parts.reduce((sum, part) => sum + part.columns.length, 0);
-  const columns = new Int32Array(size);
-  const values = new Float32Array(size);
+  let [squares, size] = [0, 0];
+  for (const part of parts) {
+    squares += part.squares;
+    size += part.columns.length;
+  }
+  const scale = 1 / Math.sqrt(squares || 1);
+  const [columns, values] = [new Int32Array(size), new Float32Array(size)];
   let at = 0;
   for (const part of parts) {
     columns.set(part.columns, at);

@@ -34,6 +34,8 @@ export interface ReadyRules {
   readonly advice: RuleList;
   readonly urgent: RuleList;
   readonly items: readonly ReadyItem[];
+  /** what announces one more matter */
+  readonly further: Pattern | null;
   readonly concepts: readonly { readonly name: string; readonly pattern: Pattern }[];
   scan(normal: Normal): Scan;
 }
@@ -44,13 +46,14 @@ export function compileRules(source: TriageRules): ReadyRules {
   const rules = (list: readonly TextRule[]): RuleList => listOf(list.map((rule) => ready(lexicon, rule)));
   return {
     source,
-    scope: createScope(source.cues),
+    scope: createScope(source.cues, lexicon),
     danger: source.danger.map(({ sign, rules: list }) => ({ sign, rules: rules(list) })),
     doubt: rules(source.doubt),
     heat: rules(source.heat),
     advice: rules(source.advice),
     urgent: rules(source.urgent),
     items: source.items.map((item) => readyItem(lexicon, item)),
+    further: source.cues.further.length === 0 ? null : lexicon.compile(source.cues.further.join('|')),
     concepts: Object.entries(source.concepts.lists).map(([name, words]) => ({ name, pattern: named(name, () => lexicon.compile(words.join('|'))) })),
     scan: (normal) => lexicon.scan(normal),
   };
@@ -96,24 +99,29 @@ export function touchedBy(scan: Scan, { all, patterns, owners }: RuleList): Read
 export function firstFinding(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): Match | null {
   if (!applies(rule, scan)) return null;
   for (const pattern of rule.any) {
-    const match = findingOf(rules, rule, pattern, normal, scan);
+    const match = scan.may[pattern.id] === 1 ? findingOf(rules, rule, pattern, normal, scan) : null;
     if (match) return match;
   }
   return null;
 }
 
-function applies(rule: ReadyRule, scan: Scan): boolean {
-  const present = (pattern: Pattern): boolean => scan.find(pattern).length > 0;
-  return !rule.unless.some(present) && (rule.need.length === 0 || rule.need.some(present));
+function applies({ unless, need }: ReadyRule, scan: Scan): boolean {
+  return !isFound(unless, scan) && (need.length === 0 || isFound(need, scan));
+}
+
+function isFound(patterns: readonly Pattern[], scan: Scan): boolean {
+  for (const pattern of patterns) if (scan.find(pattern).length > 0) return true;
+  return false;
 }
 
 function findingOf(rules: ReadyRules, rule: ReadyRule, pattern: Pattern, normal: Normal, scan: Scan): Match | null {
-  const stands = (match: Match): boolean => !excluded(rule, match, scan) && !rules.scope.cancels(normal, match, rule.rule.cancel);
-  return scan.find(pattern).find(stands) ?? null;
+  for (const match of scan.find(pattern)) if (!isExcluded(rule, match, scan) && !rules.scope.cancels(normal, scan, match, rule.rule.cancel)) return match;
+  return null;
 }
 
-function excluded(rule: ReadyRule, match: Match, scan: Scan): boolean {
-  return rule.not.some((pattern) => overlaps(scan.find(pattern), match));
+function isExcluded({ not }: ReadyRule, match: Match, scan: Scan): boolean {
+  for (const pattern of not) if (overlaps(scan.find(pattern), match)) return true;
+  return false;
 }
 
 /** `sorted` by start; binary search for the last that starts before the match ends, then a look back of a few. */
@@ -131,10 +139,14 @@ function overlaps(sorted: readonly Match[], match: Match): boolean {
 
 /** Points of a table: each pattern that finds something counts once. */
 export function pointsOf(rules: ReadyRules, list: RuleList, normal: Normal, scan: Scan): number {
-  return touchedBy(scan, list).reduce((sum, rule) => sum + rule.rule.weight * countFound(rules, rule, normal, scan), 0);
+  let points = 0;
+  for (const rule of touchedBy(scan, list)) points += rule.rule.weight * countFound(rules, rule, normal, scan);
+  return points;
 }
 
 function countFound(rules: ReadyRules, rule: ReadyRule, normal: Normal, scan: Scan): number {
   if (!applies(rule, scan)) return 0;
-  return rule.any.reduce((n, pattern) => (findingOf(rules, rule, pattern, normal, scan) ? n + 1 : n), 0);
+  let n = 0;
+  for (const pattern of rule.any) if (scan.may[pattern.id] === 1 && findingOf(rules, rule, pattern, normal, scan)) n += 1;
+  return n;
 }

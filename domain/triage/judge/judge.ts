@@ -96,7 +96,7 @@ function byRules(rules: ReadyRules, { input, normal, scan }: Seen): Opinion {
 function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, { input, normal, scan }: Seen): Opinion {
   const words = dangersInText(rules, input.text, normal, scan).filter((d) => d.p >= DANGER_FROM);
   const reading = reader.read(normal, marksOf(rules, normal, scan), evidenceOf(rules, words, normal, scan));
-  const further = furtherIn(rules, reading, catalogue, normal);
+  const further = furtherIn(rules, reading, catalogue, scan);
   const items = itemsOf(reading, further).filter(({ code }) => catalogue.items.some((i) => i.code === code));
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
   const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };
@@ -105,8 +105,8 @@ function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, {
 }
 
 /** Several matters are looked for only when the caller announces another: a short stretch by itself is easily taken for one. */
-function furtherIn({ source }: ReadyRules, reading: Reading, catalogue: Catalogue, { text }: Normal): readonly string[] {
-  if (!source.cues.further.some((word) => text.includes(word))) return [];
+function furtherIn({ further }: ReadyRules, reading: Reading, catalogue: Catalogue, scan: Scan): readonly string[] {
+  if (!further || scan.may[further.id] !== 1) return [];
   return reading.further().filter((code) => catalogue.items.some((i) => i.code === code));
 }
 

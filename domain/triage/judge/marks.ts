@@ -20,14 +20,13 @@ export interface Mark {
 const MOST = 400; // of one text: a call of 100 kB adds nothing after these
 
 /** In order of position. */
-export function marksOf(rules: ReadyRules, normal: Normal, scan: Scan): Mark[] {
+export function marksOf({ concepts, scope }: ReadyRules, normal: Normal, scan: Scan): Mark[] {
   const marks: Mark[] = [];
-  rules.concepts.forEach(({ pattern }, concept) => {
-    if (scan.may[pattern.id] !== 1) return;
+  for (const [concept, { pattern }] of concepts.entries()) {
+    if (scan.may[pattern.id] !== 1) continue;
     for (const match of scan.find(pattern)) {
-      if (marks.length >= MOST) return;
-      marks.push({ concept, stance: rules.scope.takenBack(normal, match) ?? 'said', from: match.from, to: match.to });
+      if (marks.length < MOST) marks.push({ concept, stance: scope.takenBack(normal, scan, match) ?? 'said', from: match.from, to: match.to });
     }
-  });
+  }
   return marks.sort((a, b) => a.from - b.from || a.to - b.to || a.concept - b.concept);
 }

@@ -157,46 +157,48 @@ function expand(word: string, source: string, words: Words): string[] {
 }
 
 function createScan(normal: Normal, hits: Hits, may: Uint8Array): Scan {
-  const known = new Map<Pattern, readonly Match[]>();
+  const known = new Map<number, readonly Match[]>();
   return {
     may,
-    find(pattern) {
-      if (may[pattern.id] !== 1) return NONE;
-      const seen = known.get(pattern);
+    find({ id, readings }) {
+      if (may[id] !== 1) return NONE;
+      const seen = known.get(id);
       if (seen) return seen;
-      const found = pattern.readings.flatMap((reading) => chain(reading, hits, normal));
-      if (pattern.readings.length > 1) found.sort((a, b) => a.from - b.from || a.to - b.to);
-      known.set(pattern, found);
+      const [first, other] = readings;
+      const found = first ? chain(first, hits, normal) : [];
+      if (other) found.push(...chain(other, hits, normal));
+      if (other) found.sort((a, b) => a.from - b.from || a.to - b.to);
+      known.set(id, found);
       return found;
     },
   };
 }
 
 /** Joins each hit to the nearest match of the terms before it; one pass per term, no backtracking. */
-function chain(reading: Reading, hits: Hits, normal: Normal): Match[] {
-  let matches = matchesOf(hits, reading.terms[0] ?? 0);
-  for (let k = 1; k < reading.terms.length && matches.length > 0; k += 1) {
-    matches = extend(matches, matchesOf(hits, reading.terms[k] ?? 0), reading.gaps[k - 1] ?? ADJACENT, normal);
+function chain({ terms, gaps }: Reading, hits: Hits, normal: Normal): Match[] {
+  let matches = matchesOf(hits, terms[0] ?? 0);
+  for (let k = 1; k < terms.length && matches.length > 0; k += 1) {
+    matches = extend(matches, matchesOf(hits, terms[k] ?? 0), gaps[k - 1] ?? ADJACENT, normal);
   }
   return matches;
 }
 
 function matchesOf(hits: Hits, term: number): Match[] {
   const out: Match[] = [];
-  hits.each(term, (from, to) => out.push({ from, to, denied: false }));
+  for (let hit = hits.first(term); hit !== 0; hit = hits.next(hit)) out.push({ from: hits.from(hit), to: hits.to(hit), denied: false });
   return out;
 }
 
 function extend(before: Match[], after: readonly Match[], gap: Gap, normal: Normal): Match[] {
   const unit = normal[gap.within];
-  const byEnd = before.sort((a, b) => a.to - b.to || a.from - b.from);
+  const byEnd = before.length > 1 ? before.sort((a, b) => a.to - b.to || a.from - b.from) : before;
   const out: Match[] = [];
   let p = -1;
   for (const next of after) {
     while (p + 1 < byEnd.length && (byEnd[p + 1]?.to ?? Infinity) <= next.from) p += 1;
     const last = byEnd[p];
     if (!last || next.from - last.to > gap.size || unit[last.to - 1] !== unit[next.from]) continue;
-    out.push({ from: last.from, to: next.to, denied: last.denied || NEGATOR.test(normal.text.slice(last.to, next.from)) });
+    out.push({ from: last.from, to: next.to, denied: last.denied || (next.from > last.to && NEGATOR.test(normal.text.slice(last.to, next.from))) });
   }
   return out;
 }

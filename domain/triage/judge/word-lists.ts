@@ -14,23 +14,28 @@ export interface Hits {
   /** the lists that were hit, each once */
   readonly lists: readonly number[];
   has(list: number): boolean;
-  /** the hits of a list, half-open, in order of start and then of end */
-  each(list: number, visit: (from: number, to: number) => void): void;
+  /** the first hit of a list, and the one after a hit, in order of start and then of end; 0: no more */
+  first(list: number): number;
+  next(hit: number): number;
+  /** where a hit stands, half-open */
+  from(hit: number): number;
+  to(hit: number): number;
 }
 
 export function createWordLists(): WordLists {
   const root = newNode();
   let lists = 0;
   let table: Table | null = null;
+  let scratch: Scratch | null = null;
   return {
     add(word, list) {
       let node = root;
       for (let i = 0; i < word.length; i += 1) node = childOf(node, word.charCodeAt(i));
       node.lists.push(list);
       lists = Math.max(lists, list + 1);
-      table = null; // laid out anew by the next search
+      table = scratch = null; // laid out anew by the next search
     },
-    find: (text) => search((table ??= layOut(root)), text, lists),
+    find: (text) => search((table ??= layOut(root)), text, (scratch ??= newScratch(lists))),
   };
 }
 
@@ -113,54 +118,78 @@ function childIn(edges: Int32Array, key: number): number {
   return 0;
 }
 
-function search(table: Table, text: string, count: number): Hits {
-  const found = new Chains(count);
-  for (let start = 0; start < text.length; start += 1) {
-    let node = table.first[symbolAt(table, text, start)] ?? 0;
-    for (let end = start + 1; node !== 0; end += 1) {
-      for (let i = table.from[node] ?? 0, last = table.from[node + 1] ?? 0; i < last; i += 1) found.add(table.lists[i] ?? 0, start, end);
-      const symbol = end < text.length ? symbolAt(table, text, end) : 0;
-      node = symbol === 0 ? 0 : childIn(table.edges, node * table.width + symbol);
-    }
-  }
-  return found;
+/** What a search writes into before its hits are copied out: made once, for searches do not overlap. */
+interface Scratch {
+  symbols: Uint16Array;
+  /** by list: its last hit */
+  readonly tail: Int32Array;
+  /** three numbers a hit: the next of its list, start, end; hit 0 is none */
+  rows: Int32Array;
 }
 
-function symbolAt({ symbols }: Table, text: string, at: number): number {
-  return symbols[text.charCodeAt(at)] ?? 0;
+const newScratch = (lists: number): Scratch => ({ symbols: new Uint16Array(256), tail: new Int32Array(lists), rows: new Int32Array(3 * 256) });
+
+function search(table: Table, text: string, scratch: Scratch): Hits {
+  const symbols = symbolsOf(table, text, scratch);
+  const { first, edges, width, from, lists: words } = table;
+  const chains = createChains(scratch);
+  for (let start = 0; start < text.length; start += 1) {
+    let node = first[symbols[start] ?? 0] ?? 0;
+    for (let end = start + 1; node !== 0; end += 1) {
+      for (let i = from[node] ?? 0, last = from[node + 1] ?? 0; i < last; i += 1) chains.add(words[i] ?? 0, start, end);
+      const symbol = symbols[end] ?? 0;
+      node = symbol === 0 ? 0 : childIn(edges, node * width + symbol);
+    }
+  }
+  return chains.taken();
+}
+
+/** The text as symbols, and a zero behind them that ends every walk. */
+function symbolsOf({ symbols: known }: Table, text: string, scratch: Scratch): Uint16Array {
+  if (scratch.symbols.length <= text.length) scratch.symbols = new Uint16Array(2 * text.length);
+  const { symbols } = scratch;
+  for (let i = 0; i < text.length; i += 1) symbols[i] = known[text.charCodeAt(i)] ?? 0;
+  symbols[text.length] = 0;
+  return symbols;
 }
 
 /** Hits chained by list, numbered from 1 as they come. */
-class Chains implements Hits {
-  readonly lists: number[] = [];
-  readonly #head: Int32Array;
-  readonly #tail: Int32Array;
-  readonly #next: number[] = [0];
-  readonly #start: number[] = [0];
-  readonly #end: number[] = [0];
+function createChains(scratch: Scratch): { add(list: number, start: number, end: number): void; taken(): Hits } {
+  const { tail } = scratch;
+  const head = new Int32Array(tail.length);
+  const lists: number[] = [];
+  let { rows } = scratch;
+  let n = 3;
+  return {
+    add(list, start, end) {
+      if (n === rows.length) rows = longer(scratch);
+      if (head[list] === 0) {
+        head[list] = n;
+        lists.push(list);
+      } else rows[tail[list] ?? 0] = n;
+      tail[list] = n;
+      rows[n] = 0;
+      rows[n + 1] = start;
+      rows[n + 2] = end;
+      n += 3;
+    },
+    taken: () => hitsOf(lists, head, rows.slice(0, n)),
+  };
+}
 
-  constructor(count: number) {
-    this.#head = new Int32Array(count);
-    this.#tail = new Int32Array(count);
-  }
+function longer(scratch: Scratch): Int32Array {
+  const rows = new Int32Array(2 * scratch.rows.length);
+  rows.set(scratch.rows);
+  return (scratch.rows = rows);
+}
 
-  add(list: number, start: number, end: number): void {
-    const hit = this.#next.length;
-    this.#next.push(0);
-    this.#start.push(start);
-    this.#end.push(end);
-    if (this.#head[list] === 0) {
-      this.#head[list] = hit;
-      this.lists.push(list);
-    } else this.#next[this.#tail[list] ?? 0] = hit;
-    this.#tail[list] = hit;
-  }
-
-  has(list: number): boolean {
-    return (this.#head[list] ?? 0) !== 0; // a list without a word has no place
-  }
-
-  each(list: number, visit: (from: number, to: number) => void): void {
-    for (let hit = this.#head[list] ?? 0; hit !== 0; hit = this.#next[hit] ?? 0) visit(this.#start[hit] ?? 0, this.#end[hit] ?? 0);
-  }
+function hitsOf(lists: readonly number[], head: Int32Array, rows: Int32Array): Hits {
+  return {
+    lists,
+    has: (list) => (head[list] ?? 0) !== 0, // a list without a word has no place
+    first: (list) => head[list] ?? 0,
+    next: (hit) => rows[hit] ?? 0,
+    from: (hit) => rows[hit + 1] ?? 0,
+    to: (hit) => rows[hit + 2] ?? 0,
+  };
 }

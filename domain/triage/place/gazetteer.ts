@@ -24,6 +24,17 @@ export interface Gazetteer {
   building(area: Area, number: number): Area | null;
 }
 
+/** What may begin with a character. */
+const WRITTEN = 1;
+const HEARD = 2;
+
+interface Names {
+  readonly written: Node;
+  readonly heard: Node;
+  /** by UTF-16 unit: with most no name begins, and the tries need not be asked */
+  readonly begins: Uint8Array;
+}
+
 const LEAST_NAME = 2; // characters
 const LEAST_HEARD = 3; // characters: shorter names sound like too much else
 
@@ -46,8 +57,9 @@ export function createGazetteer(district: District): Gazetteer {
     if (number !== undefined && area.parentId !== null) numbered.set(`${area.parentId} ${Number(number)}`, area);
     else for (const name of [area.name.zh, area.name.en, ...area.aliases]) insert(written, heard, normalise(name).text, area);
   }
+  const begins = Uint8Array.from({ length: 0x10000 }, (_, code) => (written.next.has(code) ? WRITTEN : 0) | (soundsOf(code).some((sound) => heard.next.has(sound)) ? HEARD : 0));
   return {
-    names: (text) => namesIn(written, heard, text),
+    names: (text) => namesIn({ written, heard, begins }, text),
     building: (area, number) => numbered.get(`${area.id} ${number}`) ?? null,
   };
 }
@@ -60,9 +72,13 @@ function insert(written: Node, heard: Node, name: string, area: Area): void {
   if (name.length < LEAST_NAME) return;
   const codes = Array.from(name, (c) => c.charCodeAt(0));
   path(written, codes).areas.push(area);
-  const sounds = codes.map((code) => [soundOf(code), otherSoundOf(code)].filter((sound) => sound > 0));
+  const sounds = codes.map(soundsOf);
   if (name.length < LEAST_HEARD || sounds.some((s) => s.length === 0)) return;
   for (const reading of readings(sounds)) path(heard, reading).areas.push(area);
+}
+
+function soundsOf(code: number): number[] {
+  return [soundOf(code), otherSoundOf(code)].filter((sound) => sound > 0);
 }
 
 /** Every way to read a name; characters with two readings are few, and one name has one or two of them. */
@@ -80,10 +96,11 @@ function path(root: Node, keys: readonly number[]): Node {
   return at;
 }
 
-function namesIn(written: Node, heard: Node, text: string): NameHit[] {
+function namesIn({ written, heard, begins }: Names, text: string): NameHit[] {
   const hits: NameHit[] = [];
   for (let from = 0; from < text.length; ) {
-    const hit = longestWritten(written, text, from) ?? longestHeard(heard, text, from);
+    const may = begins[text.charCodeAt(from)] ?? 0;
+    const hit = may === 0 ? null : (may & WRITTEN ? longestWritten(written, text, from) : null) ?? (may & HEARD ? longestHeard(heard, text, from) : null);
     if (hit) hits.push(hit);
     from = hit ? hit.to : from + 1;
   }
@@ -107,12 +124,14 @@ function longestHeard(root: Node, text: string, from: number): NameHit | null {
 
 /** The longest way down; two readings make two ways, and names are short, so the ways are few. */
 function heardFrom(at: Node, text: string, to: number): { to: number; areas: Area[] } | null {
-  let found = at.areas.length > 0 ? { to, areas: at.areas } : null;
+  const found = at.areas.length > 0 ? { to, areas: at.areas } : null;
+  if (at.next.size === 0) return found;
   const code = text.charCodeAt(to);
-  for (const sound of [soundOf(code), otherSoundOf(code)]) {
-    const next = sound > 0 ? at.next.get(sound) : undefined;
-    const longer = next ? heardFrom(next, text, to + 1) : null;
-    if (longer && longer.to > (found?.to ?? 0)) found = longer;
-  }
-  return found;
+  return furtherOf(furtherOf(found, at, soundOf(code), text, to), at, otherSoundOf(code), text, to);
+}
+
+function furtherOf(found: { to: number; areas: Area[] } | null, at: Node, sound: number, text: string, to: number): { to: number; areas: Area[] } | null {
+  const next = sound > 0 ? at.next.get(sound) : undefined;
+  const longer = next ? heardFrom(next, text, to + 1) : null;
+  return longer && longer.to > (found?.to ?? 0) ? longer : found;
 }

@@ -8,12 +8,8 @@ import { FEATURES, featuresAt, type Seen } from './features.ts';
 /** first, within, behind */
 export const CLASSES = 3;
 
-export interface Figures {
-  /** by position 0 … length; how much better than "no place" */
-  readonly first: Float64Array;
-  readonly within: Float64Array;
-  readonly behind: Float64Array;
-}
+/** By position 0 … length three figures side by side, each: how much better than "no place". */
+export type Figures = Float64Array;
 
 export interface Reading {
   from: number;
@@ -29,35 +25,46 @@ export interface Weights {
 }
 
 export function figuresOf(seen: Seen, { values, step }: Weights): Figures {
-  const n = seen.length + 1;
-  const figures = { first: new Float64Array(n), within: new Float64Array(n), behind: new Float64Array(n) };
+  const figures = new Float64Array((seen.length + 1) * CLASSES);
   const buckets = new Int32Array(FEATURES);
-  for (let i = 0; i < n; i += 1) {
+  for (let i = 0; i <= seen.length; i += 1) {
     featuresAt(seen, i, buckets, 0);
-    let [first, within, behind] = [0, 0, 0];
+    let first = 0;
+    let within = 0;
+    let behind = 0;
     for (let k = 0; k < FEATURES; k += 1) {
       const at = (buckets[k] ?? 0) * CLASSES;
       first += values[at] ?? 0;
       within += values[at + 1] ?? 0;
       behind += values[at + 2] ?? 0;
     }
-    [figures.first[i], figures.within[i], figures.behind[i]] = [first * step, within * step, behind * step];
+    figures[i * CLASSES] = first * step;
+    figures[i * CLASSES + 1] = within * step;
+    figures[i * CLASSES + 2] = behind * step;
   }
   return figures;
 }
 
 /** The best span of at least two characters that keeps clear of [`without`); null in a text of less than two. */
-export function bestSpan({ first, within, behind }: Figures, without: readonly [number, number] = [-1, -1]): Reading | null {
-  let best: Reading | null = null;
+export function bestSpan(figures: Figures, without: readonly [number, number] = [-1, -1]): Reading | null {
+  const [shut, clear] = without;
+  let best = -1; // end of the best span
+  let [began, score] = [0, -Infinity];
   let [open, from] = [-Infinity, 0]; // the best sum of a span that covers the character before
-  for (let i = 1; i < first.length - 1; i += 1) {
-    const begun = first[i - 1] ?? 0;
-    if (begun > open) [open, from] = [begun, i - 1];
-    open += within[i] ?? 0;
-    if (i - 1 >= without[0] && i - 1 < without[1]) open = -Infinity;
-    if (i >= without[0] && i < without[1]) open = -Infinity;
-    const score = open + (behind[i + 1] ?? 0);
-    if (score > (best?.score ?? -Infinity)) best = { from, to: i + 1, score };
+  for (let i = 1; (i + 1) * CLASSES < figures.length; i += 1) {
+    const begun = figures[(i - 1) * CLASSES] ?? 0;
+    if (begun > open) {
+      open = begun;
+      from = i - 1;
+    }
+    open += figures[i * CLASSES + 1] ?? 0;
+    if (i >= shut && i - 1 < clear) open = -Infinity;
+    const sum = open + (figures[(i + 1) * CLASSES + 2] ?? 0);
+    if (sum > score) {
+      best = i + 1;
+      began = from;
+      score = sum;
+    }
   }
-  return best;
+  return best < 0 ? null : { from: began, to: best, score };
 }

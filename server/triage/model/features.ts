@@ -5,7 +5,7 @@
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import { STANCES } from '#domain/triage/judge/marks.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
-import { keyOfName, keyOfPair, visitApart, visitGrams, type Visit } from '#engine/text/grams.ts';
+import { keyOfName, keyOfPair, seeApart, seeGrams, Sightings, type Symbols } from '#engine/text/grams.ts';
 import { createKeys } from '#engine/text/keys.ts';
 
 /** A change of what is seen is another number: a model made by another is not used. */
@@ -19,11 +19,9 @@ const APART = { nearest: 2, farthest: 4 }; // steps
 const SEED = { grams: 1, marks: 2, pairs: 3, apart: 4 } as const;
 
 export interface FeatureMaker {
-  /** each feature's key and place, half-open in the normalised text */
-  visit(normal: Normal, marks: readonly Mark[], visit: Visit): void;
-  /** the same for what stands apart */
-  visitApart(normal: Normal, visit: Visit): void;
-  /** both, each key once */
+  /** the features of a text with their places, half-open in it; with those that stand apart when danger is asked. Valid until the next text. */
+  sightings(normal: Normal, marks: readonly Mark[], apart: boolean): Sightings;
+  /** both kinds, each key once */
   seen(normal: Normal, marks: readonly Mark[]): Seen;
 }
 
@@ -36,15 +34,30 @@ export interface Seen {
 /** `concepts` are the names of the word lists in the order the marks number them. */
 export function createFeatureMaker(concepts: readonly string[]): FeatureMaker {
   const keyOf = keysOfMarks(concepts);
-  const [keys, apart] = [createKeys(), createKeys()];
+  const read = createSymbols();
+  const [keys, sightings] = [createKeys(), new Sightings()];
+  const different = (): Uint32Array => {
+    for (let i = 0; i < sightings.n; i += 1) keys.add(sightings.keys[i] ?? 0);
+    return keys.take();
+  };
+  const runs = (symbols: Symbols, marks: readonly Mark[]): void => {
+    sightings.clear();
+    seeRuns(symbols, marks, keyOf, sightings);
+  };
   return {
-    visit: (normal, marks, visit) => visitRuns(keyOf, symbolsOf(normal.text), marks, visit),
-    visitApart: (normal, visit) => visitPartsOf(normal, symbolsOf(normal.text), visit),
+    sightings(normal, marks, apart) {
+      const symbols = read(normal);
+      runs(symbols, marks);
+      if (apart) seeParts(symbols, sightings);
+      return sightings;
+    },
     seen(normal, marks) {
-      const symbols = symbolsOf(normal.text);
-      visitRuns(keyOf, symbols, marks, keys.add);
-      visitPartsOf(normal, symbols, apart.add);
-      return { keys: keys.take(), apart: apart.take() };
+      const symbols = read(normal);
+      runs(symbols, marks);
+      const near = different();
+      sightings.clear();
+      seeParts(symbols, sightings);
+      return { keys: near, apart: different() };
     },
   };
 }
@@ -56,53 +69,50 @@ function keysOfMarks(concepts: readonly string[]): KeyOf {
   return (mark) => keys[mark.concept]?.[STANCES.indexOf(mark.stance)] ?? 0;
 }
 
-function visitRuns(keyOf: KeyOf, { symbols, places }: Symbols, marks: readonly Mark[], visit: Visit): void {
-  visitGrams(symbols, LONGEST_GRAM, SEED.grams, STOP, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
-  for (const mark of marks) visit(keyOf(mark), mark.from, mark.to);
-  visitPairs(marks, keyOf, visit);
+function seeRuns(symbols: Symbols, marks: readonly Mark[], keyOf: KeyOf, seen: Sightings): void {
+  seeGrams(symbols, LONGEST_GRAM, SEED.grams, STOP, seen);
+  for (const mark of marks) seen.add(keyOf(mark), mark.from, mark.to);
+  seePairs(marks, keyOf, seen);
 }
 
-function visitPartsOf({ clause }: Normal, { symbols, places }: Symbols, visit: Visit): void {
-  const wall = places.map((at) => clause[at] ?? 0);
-  visitApart(symbols, wall, APART.nearest, APART.farthest, SEED.apart, (key, from, to) => visit(key, places[from] ?? 0, (places[to - 1] ?? 0) + 1));
+function seeParts(symbols: Symbols, seen: Sightings): void {
+  seeApart(symbols, APART.nearest, APART.farthest, SEED.apart, seen);
 }
 
 /** Two different meanings near each other, in their order. */
-function visitPairs(marks: readonly Mark[], keyOf: KeyOf, visit: Visit): void {
+function seePairs(marks: readonly Mark[], keyOf: KeyOf, seen: Sightings): void {
   marks.forEach((first, i) => {
     for (let j = i + 1; j < marks.length; j += 1) {
       const second = marks[j];
       if (!second || second.from - first.to > NEAR) return;
-      if (second.concept !== first.concept && second.from >= first.to) visit(keyOfPair(keyOf(first), keyOf(second), SEED.pairs), first.from, second.to);
+      if (second.concept !== first.concept && second.from >= first.to) seen.add(keyOfPair(keyOf(first), keyOf(second), SEED.pairs), first.from, second.to);
     }
   });
 }
 
-interface Symbols {
-  readonly symbols: Uint16Array;
-  /** where each stood in the normalised text */
-  readonly places: Int32Array;
-}
-
-/** Every number is one symbol, marks between words are none: a house number is no news, a comma no wall. */
-function symbolsOf(text: string): Symbols {
-  const length = Math.min(text.length, READ);
-  const symbols = new Uint16Array(length);
-  const places = new Int32Array(length);
-  let n = 0;
-  for (let i = 0; i < length; i += 1) {
-    const code = text.charCodeAt(i);
-    const symbol = isDigit(code) ? DIGIT : code;
-    if (PUNCTUATION.has(symbol) || (symbol === DIGIT && symbols[n - 1] === DIGIT)) continue;
-    symbols[n] = symbol;
-    places[n] = i;
-    n += 1;
-  }
-  return { symbols: symbols.subarray(0, n), places: places.subarray(0, n) };
+/** Every number is one symbol, marks between words are none: a house number is no news, a comma no wall. Valid until the next text. */
+function createSymbols(): (normal: Normal) => Symbols {
+  const [symbols, places, stretch] = [new Uint16Array(READ), new Int32Array(READ), new Int32Array(READ)];
+  return ({ text, clause }) => {
+    const length = Math.min(text.length, READ);
+    let n = 0;
+    for (let i = 0; i < length; i += 1) {
+      const symbol = SYMBOLS[text.charCodeAt(i)] ?? NO_SYMBOL;
+      if (symbol === NO_SYMBOL || (symbol === DIGIT && n > 0 && symbols[n - 1] === DIGIT)) continue;
+      symbols[n] = symbol;
+      places[n] = i;
+      stretch[n] = clause[i] ?? 0;
+      n += 1;
+    }
+    return { n, symbols, places, stretch };
+  };
 }
 
 const DIGIT = 48;
+const NO_SYMBOL = 0xffff;
 const PUNCTUATION: ReadonlySet<number> = new Set([...',。!?;:、.…"“”‘’\'()【】《》—-~·'].map((c) => c.charCodeAt(0)));
+/** By UTF-16 unit. */
+const SYMBOLS = Uint16Array.from({ length: 0x10000 }, (_, code) => (PUNCTUATION.has(code) ? NO_SYMBOL : isDigit(code) ? DIGIT : code));
 
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;

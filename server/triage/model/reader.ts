@@ -4,6 +4,7 @@ import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/rea
 import type { Normal } from '#domain/triage/normalise.ts';
 import { chance, chosen, type Choice } from '#engine/text/calibrate.ts';
 import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
+import type { Sightings } from '#engine/text/grams.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
@@ -27,8 +28,7 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
       const plain = margins(model.plain, unit(keys, apart));
       const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
       const found = margins(model.heads, unit(keys));
-      const of = (list: Places['items']): number[] => list.map(({ at }) => found[at] ?? 0);
-      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: of(places.signs), items: of(places.items), calm: of(places.calm), evidence });
+      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: marginsAt(found, places.signs), items: marginsAt(found, places.items), calm: marginsAt(found, places.calm), evidence });
       const danger = dangerChance(model.head.calibration, row, sentences);
       return readingOf(model, maker, places, { normal, marks, plain, found, strange: keys.strange, danger });
     },
@@ -46,7 +46,7 @@ function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head:
 export function mattersOf({ vocabulary, heads }: Pick<Model, 'vocabulary' | 'heads'>, how: Choice, items: Places['items'], { keys }: Seen): Matter[] {
   const raw = rawOf(keys, vocabulary);
   const found = margins(heads, unit(raw));
-  const parts = chosen(items.map(({ at }) => found[at] ?? 0), how, raw.strange);
+  const parts = chosen(marginsAt(found, items), how, raw.strange);
   return items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
 }
 
@@ -86,6 +86,12 @@ function placesOf({ heads: { names: others }, plain: { names } }: Model): Places
   return { danger: at('danger'), emergency: at('emergency'), grave: at('grave'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:'), calm: under('calm:') };
 }
 
+function marginsAt(found: Float64Array, places: Places['items']): Float64Array {
+  const margins = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i += 1) margins[i] = found[places[i]?.at ?? 0] ?? 0;
+  return margins;
+}
+
 interface Found {
   readonly normal: Normal;
   readonly marks: readonly Mark[];
@@ -97,19 +103,19 @@ interface Found {
 
 function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, plain, found, strange, danger }: Found): Reading {
   const { calibration, promise } = model.head;
-  const margin = (at: number): number => found[at] ?? 0;
   const asked = (at: number): number[] => [plain[at] ?? 0];
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
-  const parts = chosen(places.items.map(({ at }) => margin(at)), calibration.items, strange);
+  const parts = chosen(marginsAt(found, places.items), calibration.items, strange);
   const items = places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize);
+  const span = spansOf(model, maker, normal, marks, places.danger);
   return {
     danger, limit: promise.limit, items, proven: isProven(items[0], calibration.earned),
     emergency: chance(calibration.emergency, asked(places.emergency)),
     grave: chance(calibration.grave, asked(places.grave)),
     joint: chance(calibration.joint, asked(places.joint)),
     advice: chance(calibration.advice, asked(places.advice)),
-    signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [margin(at)]) })).sort(bySize),
-    spanOf: (sign) => spanOf(model, maker, normal, marks, places.signs.find((s) => s.code === sign)?.at ?? null, places.danger),
+    signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [found[at] ?? 0]) })).sort(bySize),
+    spanOf: (sign) => span(places.signs.find((s) => s.code === sign)?.at ?? null),
     further: () => furtherOf(items, stretchesOf(normal, marks).flatMap((part) => mattersOf(model, calibration.items, places.items, maker.seen(part.normal, part.marks)).slice(0, 1))),
   };
 }
@@ -119,17 +125,37 @@ export function isProven(best: { readonly code: string; readonly p: number } | u
   return best !== undefined && best.p >= (earned[best.code] ?? 0);
 }
 
-/** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is shown. No sign: danger as such. */
-function spanOf({ vocabulary, heads, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], sign: number | null, danger: number): readonly [number, number] | null {
-  const weights = new Float64Array(normal.text.length);
-  const spread = (key: number, from: number, to: number): void => {
-    const column = vocabulary.columnOf(key);
-    if (column < 0) return;
-    const weight = sign === null ? weightOf(plain, danger, column) : weightOf(heads, sign, column);
-    const share = (weight * (vocabulary.idf[column] ?? 0)) / (to - from);
-    for (let i = from; i < to; i += 1) weights[i] = (weights[i] ?? 0) + share;
+/** The columns of a text and what each covers, looked up when the first span is asked for: a call may show several signs. */
+function spansOf({ vocabulary, heads, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], danger: number): (sign: number | null) => readonly [number, number] | null {
+  const look = (apart: boolean): Covers => coversOf(maker.sightings(normal, marks, apart), vocabulary);
+  let near: Covers | null = null;
+  return (sign) => {
+    const weights = new Float64Array(normal.text.length);
+    if (sign === null) spread(look(true), vocabulary, (column) => weightOf(plain, danger, column), weights);
+    else spread((near ??= look(false)), vocabulary, (column) => weightOf(heads, sign, column), weights);
+    return heaviestRun(weights, LONGEST_SPAN);
   };
-  maker.visit(normal, marks, spread);
-  if (sign === null) maker.visitApart(normal, spread);
-  return heaviestRun(weights, LONGEST_SPAN);
+}
+
+interface Covers {
+  readonly columns: Int32Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+function coversOf({ n, keys, from, to }: Sightings, vocabulary: Vocabulary): Covers {
+  const columns = new Int32Array(n);
+  for (let i = 0; i < n; i += 1) columns[i] = vocabulary.columnOf(keys[i] ?? 0);
+  return { columns, from: from.slice(0, n), to: to.slice(0, n) };
+}
+
+/** Each feature's weight is spread over the characters it covers; the heaviest short run of characters is then shown. */
+function spread({ columns, from, to }: Covers, { idf }: Vocabulary, weightAt: (column: number) => number, weights: Float64Array): void {
+  for (let i = 0; i < columns.length; i += 1) {
+    const column = columns[i] ?? -1;
+    if (column < 0) continue;
+    const [first, behind] = [from[i] ?? 0, to[i] ?? 0];
+    const share = (weightAt(column) * (idf[column] ?? 0)) / (behind - first);
+    for (let at = first; at < behind; at += 1) weights[at] = (weights[at] ?? 0) + share;
+  }
 }

@@ -19,9 +19,9 @@ export function surest({ signs }: RuleEvidence, { from, to }: { from: number; to
 export interface Whole {
   /** the reader's margin of danger as such, of each sign, of each item, and of each item as a harmless matter */
   readonly margin: number;
-  readonly signs: readonly number[];
-  readonly items: readonly number[];
-  readonly calm: readonly number[];
+  readonly signs: ArrayLike<number>;
+  readonly items: ArrayLike<number>;
+  readonly calm: ArrayLike<number>;
   readonly evidence: RuleEvidence;
 }
 
@@ -38,14 +38,18 @@ export function rowOfSentence({ margin, sure }: SentenceScore): number[] {
 const LEAST = -3; // margin of what is not there at all
 const SHARP = 3; // margins so much sharpened before they are added up as odds: the runners-up count, the crowd hardly
 
-function largest(margins: readonly number[]): number {
-  return margins.reduce((most, m) => Math.max(most, m), LEAST);
+function largest(margins: ArrayLike<number>): number {
+  let most = LEAST;
+  for (let i = 0; i < margins.length; i += 1) most = Math.max(most, margins[i] ?? 0);
+  return most;
 }
 
 /** Margin of the likeliest less what all of them together have, in the same unit: zero when it stands alone, below it when others are as likely. */
-function lead(margins: readonly number[]): number {
+function lead(margins: ArrayLike<number>): number {
   const most = largest(margins);
-  return -Math.log(margins.reduce((sum, m) => sum + Math.exp((m - most) * SHARP), margins.length === 0 ? 1 : 0)) / SHARP;
+  let sum = margins.length === 0 ? 1 : 0;
+  for (let i = 0; i < margins.length; i += 1) sum += Math.exp(((margins[i] ?? 0) - most) * SHARP);
+  return -Math.log(sum) / SHARP;
 }
 
 /** How the parts of a call become one chance of danger. */
