@@ -11,13 +11,24 @@ export interface Census {
 export function takeCensus(texts: readonly Uint32Array[]): Census {
   const keys = distinct(texts);
   const numbers = createVocabulary(keys, new Float32Array(0), 0);
-  return { keys, texts: texts.map((text) => Int32Array.from(text, (key) => numbers.columnOf(key))) };
+  return { keys, texts: texts.map((text) => numbersOf(text, numbers)) };
 }
+
+function numbersOf(text: Uint32Array, numbers: Vocabulary): Int32Array {
+  const out = new Int32Array(text.length);
+  for (let i = 0; i < text.length; i += 1) out[i] = numbers.columnOf(text[i] ?? 0);
+  return out;
+}
+
+const NOTHING = new Int32Array(0);
 
 /** How many of the texts `among` hold each key, by its number. */
 export function countIn({ keys, texts }: Census, among: Iterable<number>): Int32Array {
   const counts = new Int32Array(keys.length);
-  for (const at of among) for (const number of texts[at] ?? []) counts[number] = (counts[number] ?? 0) + 1;
+  for (const at of among) {
+    const text = texts[at] ?? NOTHING;
+    for (let i = 0; i < text.length; i += 1) counts[text[i] ?? 0] = (counts[text[i] ?? 0] ?? 0) + 1;
+  }
   return counts;
 }
 
@@ -25,7 +36,9 @@ function distinct(texts: readonly Uint32Array[]): Uint32Array {
   const all = new Uint32Array(texts.reduce((sum, text) => sum + text.length, 0));
   texts.reduce((at, text) => { all.set(text, at); return at + text.length; }, 0);
   all.sort();
-  return all.filter((key, i) => i === 0 || key !== all[i - 1]);
+  let n = 0;
+  for (let i = 0; i < all.length; i += 1) if (i === 0 || all[i] !== all[i - 1]) all[n++] = all[i] ?? 0;
+  return all.slice(0, n);
 }
 
 export interface Bounds {
@@ -50,15 +63,18 @@ export interface Kind {
 /** Of the texts `among`: the frequent keys of the first kind, then those of the second. The columns below `first` belong to the first kind. */
 export function learnTwo(one: Kind, other: Kind, among: readonly number[]): { vocabulary: Vocabulary; first: number } {
   const [a, b] = [frequentKeys(one.census, among, one.bounds), frequentKeys(other.census, among, other.bounds)];
-  const known = new Set(a.keys);
-  const kept = Int32Array.from(b.keys.keys()).filter((i) => !known.has(b.keys[i] ?? 0));
+  const known = createVocabulary(a.keys, a.idf, 0);
+  const kept = Int32Array.from(b.keys.keys()).filter((i) => known.columnOf(b.keys[i] ?? 0) < 0);
   return { vocabulary: createVocabulary(joined(a.keys, b.keys, kept), joined(a.idf, b.idf, kept), rareOf(among.length)), first: a.keys.length };
 }
 
 function frequentKeys(census: Census, among: readonly number[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
   const counts = countIn(census, among);
   const from = leastFor(counts, least, most);
-  const kept = Int32Array.from(counts.keys()).filter((number) => (counts[number] ?? 0) >= from);
+  let n = 0;
+  const all = new Int32Array(counts.length);
+  for (let number = 0; number < counts.length; number += 1) if ((counts[number] ?? 0) >= from) all[n++] = number;
+  const kept = all.subarray(0, n);
   return {
     keys: Uint32Array.from(kept, (number) => census.keys[number] ?? 0),
     idf: Float32Array.from(kept, (number) => Math.log((among.length + 1) / ((counts[number] ?? 0) + 1)) + 1),

@@ -84,12 +84,12 @@ function startOf({ size, texts }: Problem, tasks: readonly Task[]): State {
   const count = tasks.length;
   const sides = new Int8Array(texts.length * count);
   const softness = new Float32Array(texts.length * count);
-  tasks.forEach(({ side, price }, k) => {
-    for (let i = 0; i < texts.length; i += 1) {
-      sides[i * count + k] = side[i] ?? 0;
-      softness[i * count + k] = 1 / (2 * (price[i] ?? 1));
+  for (let i = 0, at = 0; i < texts.length; i += 1) {
+    for (let k = 0; k < count; k += 1, at += 1) { // text by text: what is written lies together
+      sides[at] = tasks[k]?.side[i] ?? 0;
+      softness[at] = 1 / (2 * (tasks[k]?.price[i] ?? 1));
     }
-  });
+  }
   return {
     sides, softness, weights: new Float32Array(size * count), bias: Float64Array.from(tasks, ({ bias = 0 }) => bias),
     alpha: new Float32Array(texts.length * count), awake: new Uint8Array(texts.length * count),
@@ -158,23 +158,29 @@ function askAwake({ asked, awake }: State, from: number): number {
   return n;
 }
 
-/** Four columns in one walk over the separators: each margin is then fetched and put back a quarter as often, which is half the time. */
+/** Eight columns in one walk over the separators: each margin is then fetched and put back an eighth as often. */
 function measureAll({ columns, values }: Sparse, { weights, bias, margins }: State): void {
   const count = bias.length;
   const n = columns.length;
   margins.set(bias);
   let i = 0;
-  for (; i + 4 <= n; i += 4) {
-    const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
-    const [s, t, u, v] = [values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0];
-    for (let k = 0; k < count; k += 1) {
-      margins[k] = (margins[k] ?? 0) + s * (weights[a + k] ?? 0) + t * (weights[b + k] ?? 0) + u * (weights[c + k] ?? 0) + v * (weights[d + k] ?? 0);
-    }
-  }
+  for (; i + 8 <= n; i += 8) addEight(margins, weights, columns, values, i);
   for (; i < n; i += 1) {
     const value = values[i] ?? 0;
     const at = (columns[i] ?? 0) * count;
     for (let k = 0; k < count; k += 1) margins[k] = (margins[k] ?? 0) + value * (weights[at + k] ?? 0);
+  }
+}
+
+function addEight(margins: Float64Array, weights: Float32Array, columns: Int32Array, values: Float32Array, i: number): void {
+  const count = margins.length;
+  const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
+  const [e, f, g, h] = [(columns[i + 4] ?? 0) * count, (columns[i + 5] ?? 0) * count, (columns[i + 6] ?? 0) * count, (columns[i + 7] ?? 0) * count];
+  const [s, t, u, v] = [values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0];
+  const [w, x, y, z] = [values[i + 4] ?? 0, values[i + 5] ?? 0, values[i + 6] ?? 0, values[i + 7] ?? 0];
+  for (let k = 0; k < count; k += 1) {
+    margins[k] = (margins[k] ?? 0) + s * (weights[a + k] ?? 0) + t * (weights[b + k] ?? 0) + u * (weights[c + k] ?? 0) + v * (weights[d + k] ?? 0)
+      + w * (weights[e + k] ?? 0) + x * (weights[f + k] ?? 0) + y * (weights[g + k] ?? 0) + z * (weights[h + k] ?? 0);
   }
 }
 

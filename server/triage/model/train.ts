@@ -94,19 +94,35 @@ export interface Study {
   readonly texts: readonly Prepared[];
   readonly keys: Census;
   readonly apart: Census;
+  /** what a head of this name wants to hear of each text, and what an error costs */
+  task(name: string): Task;
 }
 
 export function studyOf(texts: readonly Prepared[]): Study {
-  return { texts, keys: takeCensus(texts.map((t) => t.seen.keys)), apart: takeCensus(texts.map((t) => t.seen.apart)) };
+  const tasks = new Map<string, Task>();
+  const task = (name: string): Task => {
+    const known = tasks.get(name) ?? { bias: isPlain(name) ? 0 : NO, side: Int8Array.from(texts, ({ call }) => sideOf(name, call)), price: Float32Array.from(texts, ({ call }) => priceOf(name, call)) };
+    tasks.set(name, known);
+    return known;
+  };
+  return { texts, keys: takeCensus(texts.map((t) => t.seen.keys)), apart: takeCensus(texts.map((t) => t.seen.apart)), task };
+}
+
+/** The same of some of the texts. */
+function taskAmong({ bias, side, price }: Task, among: readonly number[]): Task {
+  const some = { bias, side: new Int8Array(among.length), price: new Float32Array(among.length) };
+  among.forEach((at, i) => {
+    some.side[i] = side[at] ?? 0;
+    some.price[i] = price[at] ?? 1;
+  });
+  return some;
 }
 
 /** A model of the texts at the places `among`. */
-export function fit({ texts, keys, apart }: Study, among: readonly number[], names: readonly string[], seed: number): Fitted {
+export function fit({ keys, apart, task }: Study, among: readonly number[], names: readonly string[], seed: number): Fitted {
   const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
   const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
-  const learned = among.flatMap((at) => texts.slice(at, at + 1)).map(({ call }) => call);
-  const task = (name: string): Task => ({ bias: isPlain(name) ? 0 : NO, side: Int8Array.from(learned, (call) => sideOf(name, call)), price: Float32Array.from(learned, (call) => priceOf(name, call)) });
-  const learn = (problem: Problem, of: readonly string[], until: Effort, chance: number): Heads => packHeads(of, separate(problem, of.map(task), until, createRandom(seed * 2 + chance)));
+  const learn = (problem: Problem, of: readonly string[], until: Effort, chance: number): Heads => packHeads(of, separate(problem, of.map((name) => taskAmong(task(name), among)), until, createRandom(seed * 2 + chance)));
   const [plain, others] = [names.filter(isPlain), names.filter((name) => !isPlain(name))];
   return {
     vocabulary, broad: first,
@@ -115,11 +131,11 @@ export function fit({ texts, keys, apart }: Study, among: readonly number[], nam
   };
 }
 
+const NOTHING = new Int32Array(0);
+
 function rawsOf({ keys, texts }: Census, among: readonly number[], vocabulary: Vocabulary): Raw[] {
   const columns = Int32Array.from(keys, (key) => vocabulary.columnOf(key));
-  return among.map((at) => {
-    return rawOfColumns((texts[at] ?? new Int32Array(0)).map((number) => columns[number] ?? -1), vocabulary);
-  });
+  return among.map((at) => rawOfColumns((texts[at] ?? NOTHING).map((number) => columns[number] ?? -1), vocabulary));
 }
 
 /** Every call of every fold, read by a model of the other folds. */
