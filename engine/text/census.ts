@@ -48,7 +48,7 @@ export interface Bounds {
   readonly most: number;
 }
 
-/** A text is its different keys. Keys that occur in at least `least` of the texts, ascending, with ln((n + 1) / (df + 1)) + 1. */
+/** A text is its different keys. Keys that occur in at least `least` of the texts, the most frequent first, with ln((n + 1) / (df + 1)) + 1. */
 export function learnVocabulary(texts: readonly Uint32Array[], least: number, most = Infinity): Vocabulary {
   const { keys, idf } = frequentKeys(takeCensus(texts), [...texts.keys()], { least, most });
   return createVocabulary(keys, idf, rareOf(texts.length));
@@ -68,13 +68,14 @@ export function learnTwo(one: Kind, other: Kind, among: readonly number[]): { vo
   return { vocabulary: createVocabulary(joined(a.keys, b.keys, kept), joined(a.idf, b.idf, kept), rareOf(among.length)), first: a.keys.length };
 }
 
+/** The most frequent first: what texts hold again and again lies together, and is at hand when the next is read. */
 function frequentKeys(census: Census, among: readonly number[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
   const counts = countIn(census, among);
   const from = leastFor(counts, least, most);
   let n = 0;
   const all = new Int32Array(counts.length);
   for (let number = 0; number < counts.length; number += 1) if ((counts[number] ?? 0) >= from) all[n++] = number;
-  const kept = all.subarray(0, n);
+  const kept = all.subarray(0, n).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
   return {
     keys: Uint32Array.from(kept, (number) => census.keys[number] ?? 0),
     idf: Float32Array.from(kept, (number) => Math.log((among.length + 1) / ((counts[number] ?? 0) + 1)) + 1),

@@ -23,8 +23,8 @@ import { marginOf } from './reader.ts';
 import { dangerChance, dangerOdds, rowOfSentence, rowOfWhole, surest, type DangerScore, type SentenceScore } from './score.ts';
 
 /** What a text may be known by: seen in fewer texts is chance, and the file stays below ten megabytes. */
-const RUNS = { least: 2, most: 60_000 };
-const APART = { least: 3, most: 200_000 };
+const RUNS = { least: 2, most: 56_000 };
+const APART = { least: 3, most: 160_000 };
 /**
  * A danger that is overlooked is dearer than a false alarm, and either than a wrong item; joint calls, which lie between, teach
  * neither. Dearer, too, is a dangerous call taken for a harmless one of an item.
