@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { normalise } from '#domain/triage/normalise.ts';
 import { FURTHER_FROM, furtherOf, stretchesOf } from './matters.ts';
 
-const WHOLE = ['A', 'B', 'C', 'D'].map((code) => ({ code, p: code === 'C' ? 0.001 : 0.1 }));
+const WHOLE = ['A', 'B', 'C', 'D', 'E', 'F'].map((code) => ({ code, p: code === 'C' ? 0.001 : 0.1 }));
 const wordsOf = (text: string): string[] => stretchesOf(normalise(text), []).map((part) => part.normal.text);
 
 test('sentences; clauses where there are none; short ones go with a neighbour', () => {
@@ -19,7 +19,7 @@ test('a further matter is one that a stretch is surely about, while another is s
   expect(furtherOf(WHOLE, [{ code: 'A', p: sure }, { code: 'B', p: sure }, { code: 'B', p: 0.99 }])).toEqual(['B']);
   expect(furtherOf(WHOLE, [{ code: 'A', p: sure }, { code: 'B', p: doubtful }])).toEqual([]);
   expect(furtherOf(WHOLE, [{ code: 'C', p: sure }, { code: 'B', p: sure }])).toEqual([]);
-  expect(furtherOf(WHOLE, [{ code: 'A', p: sure }, { code: 'D', p: sure }])).toEqual([]);
+  expect(furtherOf(WHOLE, [{ code: 'A', p: sure }, { code: 'F', p: sure }])).toEqual([]);
   expect(furtherOf(WHOLE, [{ code: 'A', p: sure }, { code: 'C', p: sure }])).toEqual([]);
   expect(furtherOf([], [])).toEqual([]);
 });

@@ -6,8 +6,8 @@ import { partOf, type Part } from './sentences.ts';
 const SHORTEST = 12; // characters: less does not say what it is about
 const MOST = 12; // stretches that are read one by one
 /** Chance from which a stretch is about another matter than the whole; how often that is right: `bench/judge.bench.ts`. */
-export const FURTHER_FROM = 0.7;
-const LIKELY = { first: 3, from: 0.01 }; // the items of the whole among which a further one must be, and the least chance it must have there
+export const FURTHER_FROM = 0.6;
+const LIKELY = { first: 5, from: 0.005 }; // the items of the whole among which a further one must be, and the least chance it must have there
 const SHOWN = 2; // further matters
 
 /** Sentences, or clauses where a text has none (speech as it was recognised), short ones together with the next. Empty when there is only one. */
