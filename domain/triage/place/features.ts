@@ -62,7 +62,7 @@ export interface Seen {
 }
 
 /** Rows before the first character and behind the last. */
-const BEFORE = 3;
+export const BEFORE = 3;
 const AFTER = 3;
 
 const ROW = 8;

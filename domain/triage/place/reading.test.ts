@@ -4,7 +4,7 @@ import { loadPlaceWeights } from '#server/triage/load-rules.ts';
 import { describe, expect, test } from 'vitest';
 import type { Area, District } from '#domain/catalogue/district.ts';
 import { normalise } from '#domain/triage/normalise.ts';
-import { see } from './features.ts';
+import { BEFORE, see } from './features.ts';
 import { createGazetteer, findPlace } from './find.ts';
 import { compact, fixedChance, learn, underInventedNames } from './learn.ts';
 import { otherSoundOf, soundOf } from './pinyin.ts';
@@ -138,7 +138,7 @@ describe('learning', () => {
     if (!first) throw new Error('no example');
     const invented = underInventedNames(first.normal, first.span, [], fixedChance());
     expect(invented).toMatchObject({ span: first.span, seen: { length: first.seen.length } });
-    expect(invented?.seen.codes.slice(0, 2)).toEqual(first.seen.codes.slice(0, 2));
-    expect(invented?.seen.codes[4]).toBe('路'.charCodeAt(0));
+    expect(invented?.seen.codes.slice(0, BEFORE + 2)).toEqual(first.seen.codes.slice(0, BEFORE + 2));
+    expect(invented?.seen.codes[BEFORE + 4]).toBe('路'.charCodeAt(0));
   });
 });
