@@ -49,7 +49,7 @@ test.skipIf(!chromiumHere)('an erasure asked for on one desk waits there, and is
 
 test.skipIf(!chromiumHere)('the funnel says what the interface says: by hour, by area, and why not; the sentence, the steps and the table agree', async () => {
   const police = await world.as('police');
-  const kept = await takeCall(world, police, { text: '楼下烧烤摊油烟直往家里灌' });
+  const kept = await takeCall(world, police, { text: '楼下小饭店油烟味太大，晾的衣服都是味道' });
   await police.does(kept.incidentId, 'decide', { verdict: 'police' });
   const day = new Date(Date.parse(world.now()) + 28_800_000).toISOString().slice(0, 10);
   const { body } = await police.get<{ items: { incidents: number; reasons: Record<string, number> }[] }>(`/funnel?by=hour&from=${encodeURIComponent(new Date(Date.parse(`${day}T00:00:00+08:00`)).toISOString())}`);
