@@ -7,6 +7,7 @@ import { ask, timeline } from '#test/support/journey.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 const OPENINGS = 300;
+const AGAIN = '等了三个小时，还是没有人来';
 
 let world: World;
 beforeAll(async () => { world = await makeWorld(); });
@@ -41,8 +42,8 @@ test('a complaint is taken at any time after the digits, goes to the leader on d
   const events = (await timeline(await world.as('dispatcher'), id)).filter((e) => e.actor === 'caller');
   expect(events.map((e) => [e.type, e.data['to']])).toEqual([['incident.escalated', 'town_leader'], ['note.added', undefined]]);
   expect(JSON.stringify(events)).not.toContain('两小时');
-  for (let n = 0; n < 12; n++) await caller.sends('complain', { text: '再说一次', permit });
-  expect((await caller.sends('complain', { text: '再说一次', permit })).text).toContain('操作过于频繁');
+  for (let n = 0; n < 12; n++) await caller.sends('complain', { text: AGAIN, permit });
+  expect((await caller.sends('complain', { text: AGAIN, permit })).text).toContain('操作过于频繁');
 });
 
 test('the large variant shows one thing at a time and loses nobody on the way', async () => {

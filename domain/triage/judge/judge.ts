@@ -99,7 +99,7 @@ function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, {
   const further = furtherIn(rules, reading, catalogue, scan);
   const items = itemsOf(reading, further).filter(({ code }) => catalogue.items.some((i) => i.code === code));
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
-  const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave };
+  const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave, characters: normal.text.length };
   const ruling = ruleLearned(found, reading);
   return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items, questions: questionsFor(reading, ruling, catalogue, rules.source.questions), further };
 }

@@ -5,7 +5,7 @@ import type { DangerFinding } from '#domain/triage/proposal.ts';
 import { itemsOf, ruleLearned, type LearnedFindings } from './learned.ts';
 import type { Reading } from './reader.ts';
 
-const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false };
+const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false, characters: 40 };
 const sign = (code: string, p = 1): DangerFinding => ({ code, p, evidence: '', span: null });
 const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], proven: true, signs: [], spanOf: () => null, further: () => [], ...part });
 const verdictOf = (found: Partial<LearnedFindings>, part: Partial<Reading>): string => ruleLearned({ ...NOTHING, ...found }, reading(part)).verdict;
@@ -24,6 +24,17 @@ describe('below the limit', () => {
     expect(verdictOf({ words: [sign('G15', 0.75)] }, { advice: 1 })).toBe('joint');
     expect(verdictOf({ words: [sign('G15', 0.75)] }, { danger: 0.9 })).toBe('police');
   });
+});
+
+test('few characters must say plainly what is the matter, else the police keep the call', () => {
+  const few = { characters: 3 };
+  const vague = [{ code: 'FW-05', p: 0.6 }];
+  expect(ruleLearned({ ...NOTHING, ...few }, reading({ items: vague }))).toEqual({ verdict: 'police', abstained: true, because: 'unclear' });
+  expect(verdictOf(few, { items: vague, advice: 0.3 }), '出事了 is no question').toBe('police');
+  expect(verdictOf(few, { items: [{ code: 'FW-05', p: 0.9 }] }), '楼上漏水').toBe('divert');
+  expect(verdictOf(few, { items: vague, advice: 0.6 }), '打错了').toBe('advice');
+  expect(verdictOf(few, { items: vague, joint: 0.6 }), '吵起来了').toBe('joint');
+  expect(verdictOf({}, { items: vague })).toBe('divert');
 });
 
 test('an item that has not earned its place is proposed as uncertain, and the call is diverted all the same', () => {

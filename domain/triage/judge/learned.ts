@@ -19,6 +19,10 @@ const GRAVE_FROM = 0.4;
 export const CERTAIN = 0.85;
 /** A best item below this share is no item to divert on. */
 export const ITEM_FROM = 0.08;
+/** A name, a house number, 出事了: so few characters must say plainly what is the matter, or nobody knows it. */
+const FEW = 8;
+/** Then, the chance that it is one of the two best items, or a question. */
+const PLAIN = { items: 0.85, advice: 0.5 } as const;
 const SHOWN = 5;
 
 export interface LearnedFindings {
@@ -27,6 +31,8 @@ export interface LearnedFindings {
   /** signs that the rules found in the words */
   readonly words: readonly DangerFinding[];
   readonly graveBefore: boolean;
+  /** of the text as it is read */
+  readonly characters: number;
 }
 
 const RANK = ['advice', 'divert', 'joint', 'police', 'emergency'] as const satisfies readonly Verdict[];
@@ -55,10 +61,18 @@ function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
 /** The one score of rules and reader; below its limit joint, advice or the item. */
 function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
   if (stays(found, reading)) return kept(found, reading);
+  if (found.characters <= FEW && saysTooLittle(reading)) return UNCLEAR;
   if (reading.joint >= JOINT_FROM) return { verdict: 'joint', abstained: false, because: 'heat' };
   if (reading.advice >= ADVICE_FROM) return { verdict: 'advice', abstained: false, because: 'advice' };
-  if ((reading.items[0]?.p ?? 0) < ITEM_FROM) return { verdict: 'police', abstained: true, because: 'unclear' };
+  if ((reading.items[0]?.p ?? 0) < ITEM_FROM) return UNCLEAR;
   return { verdict: 'divert', abstained: !reading.proven, because: reading.proven ? 'item' : 'unproven' };
+}
+
+const UNCLEAR: Ruling = { verdict: 'police', abstained: true, because: 'unclear' };
+
+function saysTooLittle({ joint, advice, items }: Reading): boolean {
+  const known = (items[0]?.p ?? 0) + (items[1]?.p ?? 0);
+  return joint < JOINT_FROM && advice < PLAIN.advice && (advice >= ADVICE_FROM || known < PLAIN.items);
 }
 
 /** The score keeps its promise, and a certain sign needs none. */

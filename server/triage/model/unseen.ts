@@ -1,6 +1,7 @@
 /** What the judge would have said to calls whose writers the reader had not learned from: the honest look at it. */
 import { DANGER_FROM } from '#domain/triage/judge/danger.ts';
 import { ruleLearned } from '#domain/triage/judge/learned.ts';
+import { normalise } from '#domain/triage/normalise.ts';
 import type { DangerFinding } from '#domain/triage/proposal.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
 import { chance, chosen } from '#engine/text/calibrate.ts';
@@ -22,7 +23,7 @@ export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJud
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head);
-    const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false }, reading);
+    const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false, characters: normalise(call.text).text.length }, reading);
     return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true, certain: verdict === 'divert' && !abstained };
   });
 }
