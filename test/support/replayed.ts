@@ -95,7 +95,9 @@ async function checkedByAnother(world: World, events: number, grace: number): Pr
   try {
     const lines: string[] = [];
     await inWholeSnapshot(client, async () => { for await (const page of exportRecord(client)) lines.push(...page.split('\n')); });
-    expect(await check(lines, grace)).toMatchObject({ events, orphans: [] });
+    const found = await check(lines, grace);
+    expect(found.orphans).toEqual([]);
+    expect(found.events, 'what follows from the last act may have come since').toBeGreaterThanOrEqual(events);
   } finally {
     client.release();
   }
