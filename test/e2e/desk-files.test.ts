@@ -1,48 +1,40 @@
 /** Pictures at the desk: closed until somebody says what for, marked with who looks, beside the item's rule at the review; and the caller's form that sends them. */
 import { createHash } from 'node:crypto';
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { ask, handledBy, PROPERTY } from '#test/support/journey.ts';
-import { buildPages } from '#test/support/pages.ts';
 import { linkIn, messages } from '#test/support/resident.ts';
 import { cameraPicture } from '#test/support/shift.ts';
 import { makeWebm } from '#test/support/media/sound.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { logInAs, openDesk, violations, type Desk } from './journey.ts';
 
 const LONG_MS = 240_000;
 const PHONE = '13711112222';
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
+const browser = useBrowser();
+const world = useWorld();
 let id: string;
 let link: string;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-  id = await handledBy(world, 'property1', PROPERTY, 'FW-07', { caller: { phone: PHONE } });
-  await world.settle();
-  link = linkIn(messages(world, PHONE)[0]);
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+  id = await handledBy(world(), 'property1', PROPERTY, 'FW-07', { caller: { phone: PHONE } });
+  await world().settle();
+  link = linkIn(messages(world(), PHONE)[0]);
+}, LONG_MS);
 
 const named = (bytes: Buffer, media: string) => ({ sha256: createHash('sha256').update(bytes).digest('hex'), media, bytes: bytes.length });
 
 async function recorded(): Promise<void> {
-  const handler = await world.as('property1');
+  const handler = await world().as('property1');
   const [picture, late, note] = [cameraPicture(1), cameraPicture(2), makeWebm(Buffer.alloc(300, 5), 'telephone', 'tag')];
   await handler.does(id, 'record', { kind: 'photo', text: '楼道堆放纸箱', files: [named(picture, 'image/jpeg'), named(late, 'image/jpeg')] });
   await handler.does(id, 'record', { kind: 'note', text: '口述', files: [named(note, 'audio/webm')] });
-  for (const bytes of [picture, note]) await fetch(`${world.url}/api/v1/incidents/${id}/files/${named(bytes, '').sha256}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { authorization: `Bearer ${handler.token}` } });
+  for (const bytes of [picture, note]) await fetch(`${world().url}/api/v1/incidents/${id}/files/${named(bytes, '').sha256}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { authorization: `Bearer ${handler.token}` } });
 }
 
 describe.skipIf(!chromiumHere)('pictures at the desk', () => {
   test('the caller sends one from the page without a script; large enough to press, accessible, thanked', async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false, hasTouch: true, locale: 'zh-CN', deviceScaleFactor: 2 });
+    const context = await browser().newContext({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false, hasTouch: true, locale: 'zh-CN', deviceScaleFactor: 2 });
     const page = await context.newPage();
     await page.goto(link);
     await page.locator('#digits').fill(PHONE.slice(-4));
@@ -62,7 +54,7 @@ describe.skipIf(!chromiumHere)('pictures at the desk', () => {
 
   test.each([['zh', 'light'], ['en', 'dark']] as const)('the strip is closed until a purpose is given; then small, large on a press, marked, and each look is on the record: %s %s', async (language, theme) => {
     if (language === 'zh') await recorded();
-    const desk = await openDesk(browser, world.url, language, theme);
+    const desk = await openDesk(browser(), world().url, language, theme);
     await logInAs(desk, 'dispatcher');
     const { page } = desk;
     await page.goto(`/incidents/${id}`);
@@ -86,15 +78,15 @@ describe.skipIf(!chromiumHere)('pictures at the desk', () => {
     await shot(page, `desk-files-whole-${language}`);
     await page.keyboard.press('Escape');
     await whole.waitFor({ state: 'detached' });
-    const looks = await ask<{ purpose: string }>(world, `select purpose from vault.look where incident = $1 and who = 'dispatcher' and kind in ('file', 'caller_file')`, [id]);
+    const looks = await ask<{ purpose: string }>(world(), `select purpose from vault.look where incident = $1 and who = 'dispatcher' and kind in ('file', 'caller_file')`, [id]);
     expect(looks.map((l) => l.purpose).slice(0, 3)).toEqual(['dispatch', 'dispatch', 'dispatch']);
     expect(desk.faults).toEqual([]);
     await desk.context.close();
   }, LONG_MS);
 
   test('the reviewer sees the pictures beside what the item asks for, and which has not come', async () => {
-    await (await world.as('property1')).does(id, 'finish', { outcome: 'settled' });
-    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    await (await world().as('property1')).does(id, 'finish', { outcome: 'settled' });
+    const desk = await openDesk(browser(), world().url, 'zh', 'light');
     await logInAs(desk, 'reviewer');
     const { page } = desk;
     await page.goto(`/review/${id}`);

@@ -1,39 +1,28 @@
 /** The dispatcher's, reviewer's and administrator's screens by keyboard, and the map that equals its table; axe on each. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { CREW, finishes, goes } from '#test/support/journey.ts';
-import { buildPages } from '#test/support/pages.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld();
 
 let calls = 0;
 /** A call taken and diverted by the police. */
 async function diverted(text: string, item: string): Promise<string> {
-  const police = await world.as('police');
-  const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'desk', externalId: `desk-${++calls}`, receivedAt: world.now(), channel: '110', town: 'pujin', text, caller: { phone: `1390000${String(1000 + calls)}` } });
+  const police = await world().as('police');
+  const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'desk', externalId: `desk-${++calls}`, receivedAt: world().now(), channel: '110', town: 'pujin', text, caller: { phone: `1390000${String(1000 + calls)}` } });
   const seen = await police.sees(body.incidentId);
   if (seen.status === 'to_dispatch') return body.incidentId;
   const decided = await police.post(`/incidents/${body.incidentId}/actions/decide`, { verdict: 'divert', item });
   // whether the machine hears a danger in it is no matter of the desk: then a second officer has a word, too
-  if (decided.status === 409) await (await world.as('police2')).does(body.incidentId, 'confirm');
+  if (decided.status === 409) await (await world().as('police2')).does(body.incidentId, 'confirm');
   return body.incidentId;
 }
 
-const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world().url, who, [language, theme], act);
 
 describe.skipIf(!chromiumHere)('the desk', () => {
   test('the command line dispatches by pinyin initials, shows each step first, and does nothing while a step is unclear', async () => {
@@ -71,8 +60,8 @@ describe.skipIf(!chromiumHere)('the desk', () => {
 
   test.each<[Language, Theme]>([['zh', 'light'], ['en', 'dark']])('a result is checked against its rule and passed with one key (%s, %s)', async (language, theme) => {
     const id = await diverted(language === 'zh' ? '柏悦公寓老人把钥匙锁在家里了，屋里没开火' : '润江花园门锁坏了进不去家门', 'QZ-02');
-    await (await world.as('dispatcher')).does(id, 'dispatch', { unitId: CREW });
-    const crew = await world.as('responder1');
+    await (await world().as('dispatcher')).does(id, 'dispatch', { unitId: CREW });
+    const crew = await world().as('responder1');
     await goes(crew, id);
     await finishes(crew, id, ['note', ...(await crew.sees(id)).evidenceNeeded]);
     await withDesk('reviewer', language, theme, async ({ page }) => {
@@ -89,7 +78,7 @@ describe.skipIf(!chromiumHere)('the desk', () => {
       await page.locator('[data-document=persuasion]').waitFor();
       expect(await violations({ page } as Desk)).toEqual([]);
     });
-    expect((await (await world.as('reviewer')).sees(id)).status).toBe('closed');
+    expect((await (await world().as('reviewer')).sees(id)).status).toBe('closed');
   }, LONG_MS);
 
   test.each<[Language, Theme]>([['zh', 'light'], ['en', 'dark']])('the map draws what its table lists (%s, %s)', async (language, theme) => {
@@ -148,8 +137,8 @@ describe.skipIf(!chromiumHere)('the desk', () => {
   test('a new danger call is one alarm, opened with one key and heard once', async () => {
     await withDesk('police2', 'zh', 'light', async ({ page }) => {
       await page.locator('[data-live=live]').waitFor();
-      const police = await world.as('police');
-      const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'desk', externalId: 'desk-danger', receivedAt: world.now(), channel: '110', town: 'pujin', text: '云锦雅庭有人喝醉了拿酒瓶砸人，扬言要砍死物业' });
+      const police = await world().as('police');
+      const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'desk', externalId: 'desk-danger', receivedAt: world().now(), channel: '110', town: 'pujin', text: '云锦雅庭有人喝醉了拿酒瓶砸人，扬言要砍死物业' });
       await page.locator('.alarm-bar.danger').waitFor();
       await page.keyboard.press('b');
       await page.waitForURL(`**/incidents/${body.incidentId}`);

@@ -5,12 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { COMMITTEE, finishes, handledBy } from '#test/support/journey.ts';
 import { openPhone } from '#test/support/phone.ts';
 import { callerWith, linkIn, messages } from '#test/support/resident.ts';
-import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { atDesk, onScreen, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 400_000;
@@ -25,25 +24,23 @@ const PAYLOADS = [
 ];
 
 const browser = useBrowser();
-let world: World;
+const world = useWorld();
 const ids: string[] = [];
 /** sent back and disputed, and not on the scene any more */
 const disputed: string[] = [];
 beforeAll(async () => {
   if (!chromiumHere) return;
-  world = await makeWorld();
   for (const [n, text] of PAYLOADS.entries()) ids.push(await written(text, n));
-  await world.settle();
+  await world().settle();
 }, LONG_MS);
-afterAll(async () => { await world?.close(); });
 
-const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world.url, who, [language, theme], act);
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world().url, who, [language, theme], act);
 const phoneOf = (n: number): string => `137${String(10_000_000 + n)}`;
 
 /** One matter in which every free text is this one. */
 async function written(text: string, n: number): Promise<string> {
-  const id = await handledBy(world, 'committee1', COMMITTEE, 'HJ-04', { text: `楼上太吵了 ${text}`, caller: { phone: phoneOf(n), name: text.slice(0, 100) }, place: { text: text.slice(0, 200) } });
-  const [police, committee, dispatcher, leader] = [await world.as('police'), await world.as('committee1'), await world.as('dispatcher'), await world.as('leader')];
+  const id = await handledBy(world(), 'committee1', COMMITTEE, 'HJ-04', { text: `楼上太吵了 ${text}`, caller: { phone: phoneOf(n), name: text.slice(0, 100) }, place: { text: text.slice(0, 200) } });
+  const [police, committee, dispatcher, leader] = [await world().as('police'), await world().as('committee1'), await world().as('dispatcher'), await world().as('leader')];
   await dispatcher.does(id, 'contact', { reached: true, by: 'phone', text });
   await police.does(id, 'note', { text });
   await committee.does(id, 'depart');
@@ -52,8 +49,8 @@ async function written(text: string, n: number): Promise<string> {
   const number = (await police.sees(id)).number;
   expect((await dispatcher.get(`/incidents/${id}/words?purpose=${encodeURIComponent(text.slice(0, 400))}`)).status).toBe(200);
   expect((await leader.post('/two-person', { kind: 'hold.place', about: { incidentId: number }, reason: text.slice(0, 200) })).status).toBe(201);
-  await world.settle();
-  const caller = callerWith(linkIn(messages(world, phoneOf(n))[0]));
+  await world().settle();
+  const caller = callerWith(linkIn(messages(world(), phoneOf(n))[0]));
   const { permit } = await caller.shows(phoneOf(n).slice(-4));
   await caller.sends('complain', { permit, text });
   expect((await dispatcher.post(`/units/${COMMITTEE}/messages`, { text: text.slice(0, 500), incidentId: id })).status).toBe(200);
@@ -63,9 +60,9 @@ async function written(text: string, n: number): Promise<string> {
 }
 
 async function disputes(id: string, text: string): Promise<void> {
-  const committee = await world.as('committee1');
+  const committee = await world().as('committee1');
   await finishes(committee, id);
-  await (await world.as('reviewer')).does(id, 'review', { result: 'redo', text });
+  await (await world().as('reviewer')).does(id, 'review', { result: 'redo', text });
   await committee.does(id, 'appeal', { against: 'redo', text });
   disputed.push(id);
 }
@@ -122,7 +119,7 @@ describe.skipIf(!chromiumHere)(`${PAYLOADS.length} hostile texts in every field`
   }), LONG_MS);
 
   test('the phone of whoever handles it, with what the centre wrote to it', async () => {
-    const phone = await openPhone(browser(), world, 'committee1');
+    const phone = await openPhone(browser(), world(), 'committee1');
     await phone.page.locator('.message[data-message]').first().waitFor();
     expect(await harm(phone.page)).toEqual([]);
     expect(phone.faults).toEqual([]);
@@ -133,7 +130,7 @@ describe.skipIf(!chromiumHere)(`${PAYLOADS.length} hostile texts in every field`
     const context = await browser().newContext({ locale: 'zh-CN' });
     for (const [n] of PAYLOADS.entries()) {
       const page = await context.newPage();
-      await page.goto(linkIn(messages(world, phoneOf(n))[0]));
+      await page.goto(linkIn(messages(world(), phoneOf(n))[0]));
       expect(await harm(page)).toEqual([]);
       await page.locator('#digits').fill(phoneOf(n).slice(-4));
       await page.locator('form[action*="/open"] button').click();
@@ -145,9 +142,9 @@ describe.skipIf(!chromiumHere)(`${PAYLOADS.length} hostile texts in every field`
   }, LONG_MS);
 
   test('the page on paper for the night without computers', async () => {
-    await world.server.keeping.tick();
-    const html = readFileSync(join(world.dataDir, 'paper', 'pujin.html'), 'utf8');
-    expect(html).toContain(String((await (await world.as('police')).sees(ids[0] ?? '')).number));
+    await world().server.keeping.tick();
+    const html = readFileSync(join(world().dataDir, 'paper', 'pujin.html'), 'utf8');
+    expect(html).toContain(String((await (await world().as('police')).sees(ids[0] ?? '')).number));
     const page = await browser().newPage();
     await page.setContent(html);
     expect(await harm(page)).toEqual([]);

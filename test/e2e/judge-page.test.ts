@@ -1,29 +1,19 @@
 /** The page of models and danger rules, in both tongues: a rule is written, tried, and what would have changed is there by number. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
+import { describe, expect, test } from 'vitest';
 import { loadDistrict } from '#server/district/load.ts';
 import { plainJudge } from '#test/support/plain-judge.ts';
-import { makeWorld, MORNING, takeCall, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { MORNING, takeCall } from '#test/support/world.ts';
 import { logInAs, openDesk, violations } from './journey.ts';
 
-const chromiumHere = await findChromium();
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
 
 describe.skipIf(!chromiumHere)('the page of the judge', () => {
   test.each([['zh', 'g02-glow-zh'], ['en', 'g02-glow-en']] as const)('%s', async (language, id) => {
-    const police = await world.as('police');
-    const call = await takeCall(world, police, { text: '隔壁吵,有人拿荧光棒比划着照路。', caller: { phone: language === 'zh' ? '13900000011' : '13900000012' } });
-    const desk = await openDesk(browser, world.url, language, 'light');
+    const police = await world().as('police');
+    const call = await takeCall(world(), police, { text: '隔壁吵,有人拿荧光棒比划着照路。', caller: { phone: language === 'zh' ? '13900000011' : '13900000012' } });
+    const desk = await openDesk(browser(), world().url, language, 'light');
     const { page, text } = desk;
     try {
       await logInAs(desk, 'lead');

@@ -1,10 +1,8 @@
 /** 接警研判: the call taker's screen, by keyboard alone, in both languages, against our own server with a clock that stands still. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
+import { describe, expect, test } from 'vitest';
 import { plainJudge } from '#test/support/plain-judge.ts';
-import { makeWorld, MORNING, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { MORNING } from '#test/support/world.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
 
@@ -13,22 +11,14 @@ const NOISE = ['浦秋路128弄楼上半夜拖家具，咚咚咚吵得睡不着�
 const KNIFE = ['浦锦路1218弄楼上太吵，邻居拿刀冲上来了', '橄榄里两个人吵起来，一个手里有刀，头破血流', '柏悦公寓门口几个人太吵，有人拿刀'];
 const DOG = ['芳甸苑路边有条流浪狗没人牵，请来看看', '恒西小区门口有条流浪狗没人牵，请来看看', '润江花园门口有条流浪狗，请来看看'];
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
 
 let calls = 0;
 async function take(text: string, phone = '13900000042'): Promise<string> {
-  const police = await world.as('police');
-  const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'judge', externalId: `judge-${++calls}`, receivedAt: world.now(), channel: '110', town: 'pujin', text, caller: { phone } });
+  const police = await world().as('police');
+  const { body } = await police.post<{ incidentId: string }>('/calls', { source: 'judge', externalId: `judge-${++calls}`, receivedAt: world().now(), channel: '110', town: 'pujin', text, caller: { phone } });
   return body.incidentId;
 }
 
@@ -40,7 +30,7 @@ async function onCall(desk: Desk, id: string): Promise<void> {
 
 describe.skipIf(!chromiumHere)('call taking', () => {
   test.each<[Language, Theme, number]>([['zh', 'light', 0], ['en', 'dark', 1]])('the verdict and the sentence are answered by single keys, and the next call opened with one (%s, %s)', async (language, theme, n) => {
-    const desk = await openDesk(browser, world.url, language, theme);
+    const desk = await openDesk(browser(), world().url, language, theme);
     const { page } = desk;
     try {
       await logInAs(desk, 'police');
@@ -59,7 +49,7 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await page.keyboard.press('d'); // one key changes the verdict and gives it
       await page.locator('[data-judged=divert] [data-asked="2"]').waitFor();
       expect(await page.locator('.outcome-card .feedback').textContent()).toContain('PX26-');
-      expect((await (await world.as('police')).sees(first)).decision).toMatchObject({ by: 'police', callerAgrees: true, asked: [{ sign: 'G01', yes: false }, { sign: 'G02', yes: false }] });
+      expect((await (await world().as('police')).sees(first)).decision).toMatchObject({ by: 'police', callerAgrees: true, asked: [{ sign: 'G01', yes: false }, { sign: 'G02', yes: false }] });
       await page.keyboard.press('Enter');
       await page.locator('.judge[data-status=received]').waitFor();
       expect(new URL(page.url()).pathname).toBe(`/calls/${second}`);
@@ -67,17 +57,17 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await page.locator('[data-outcome=nuisance]').waitFor();
       await page.keyboard.press('7');
       await page.locator('[data-judged]').waitFor();
-      expect((await (await world.as('police')).sees(second)).closedAs).toBe('no_matter');
+      expect((await (await world().as('police')).sees(second)).closedAs).toBe('no_matter');
       expect(desk.faults).toEqual([]);
     } finally { await desk.context.close(); }
   }, LONG_MS);
 
   test('earlier calls of the same number stand beside it; nothing of the words is in the list', async () => {
-    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const desk = await openDesk(browser(), world().url, 'zh', 'light');
     try {
       await logInAs(desk, 'police');
       const first = await take('打错了打错了，我要打给快递', '13900000777');
-      await (await world.as('police')).does(first, 'close', { outcome: 'wrong_number' });
+      await (await world().as('police')).does(first, 'close', { outcome: 'wrong_number' });
       const again = await take('你好，请问居住证到期了去哪里续签，需要带什么', '13900000777');
       await onCall(desk, again);
       await desk.page.locator(`.earlier a[href="/incidents/${first}"]`).waitFor();
@@ -86,7 +76,7 @@ describe.skipIf(!chromiumHere)('call taking', () => {
   }, LONG_MS);
 
   test('over a danger sign one key is not enough: a second officer confirms on their own screen', async () => {
-    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const desk = await openDesk(browser(), world().url, 'zh', 'light');
     const { page } = desk;
     try {
       await logInAs(desk, 'police');
@@ -98,7 +88,7 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await page.locator('.judge').focus();
       await page.keyboard.press('d');
       await page.locator('[data-over]').waitFor();
-      expect((await (await world.as('police')).sees(id)).pending).toBeNull();
+      expect((await (await world().as('police')).sees(id)).pending).toBeNull();
       await page.keyboard.press('Enter');
       await page.locator('.verdict-facts .alert').waitFor();
       expect(await page.locator('[data-act=confirm]').count()).toBe(0);
@@ -110,12 +100,12 @@ describe.skipIf(!chromiumHere)('call taking', () => {
   }, LONG_MS);
 
   test('both sides of a joint study see one card, and what the other writes appears by itself', async () => {
-    const police = await openDesk(browser, world.url, 'zh', 'light');
-    const centre = await openDesk(browser, world.url, 'zh', 'light');
+    const police = await openDesk(browser(), world().url, 'zh', 'light');
+    const centre = await openDesk(browser(), world().url, 'zh', 'light');
     try {
       await logInAs(police, 'police');
       const id = await take('小区门口的灯坏了好几天了，晚上一片黑', '13900000104');
-      if ((await (await world.as('police')).sees(id)).status === 'received') await (await world.as('police')).does(id, 'study', {});
+      if ((await (await world().as('police')).sees(id)).status === 'received') await (await world().as('police')).does(id, 'study', {});
       await onCall(police, id);
       await logInAs(centre, 'dispatcher');
       await onCall(centre, id);
@@ -127,7 +117,7 @@ describe.skipIf(!chromiumHere)('call taking', () => {
   }, LONG_MS);
 
   test('a yes is a danger on the card, and the police take it; a caller who refuses the town goes back to them with one key', async () => {
-    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const desk = await openDesk(browser(), world().url, 'zh', 'light');
     const { page } = desk;
     try {
       await logInAs(desk, 'police');
@@ -141,19 +131,19 @@ describe.skipIf(!chromiumHere)('call taking', () => {
       await page.locator('[data-over]').waitFor(); // one key does not divert over a danger
       await page.keyboard.press('p');
       await page.locator('[data-judged=police]').waitFor();
-      expect((await (await world.as('police')).sees(id)).dangers).toMatchObject([{ code: 'G02', by: 'person' }]);
+      expect((await (await world().as('police')).sees(id)).dangers).toMatchObject([{ code: 'G02', by: 'person' }]);
       const other = await take(DOG[2] ?? '', '13900000132');
       await onCall(desk, other);
       await page.keyboard.press('Enter');
       await page.locator('[data-judged=divert]').waitFor();
       await page.locator('[data-act=hand-back]').waitFor();
       await page.keyboard.press('h');
-      await expect.poll(async () => (await (await world.as('police')).sees(other)).police?.why, { timeout: 20_000 }).toBe('hand_back');
+      await expect.poll(async () => (await (await world().as('police')).sees(other)).police?.why, { timeout: 20_000 }).toBe('hand_back');
     } finally { await desk.context.close(); }
   }, LONG_MS);
 
   test('an input method that composes fires nothing, in a field or outside', async () => {
-    const desk = await openDesk(browser, world.url, 'zh', 'light');
+    const desk = await openDesk(browser(), world().url, 'zh', 'light');
     try {
       await logInAs(desk, 'police');
       const id = await take(NOISE[2] ?? '', '13900000105');
@@ -170,13 +160,13 @@ describe.skipIf(!chromiumHere)('call taking', () => {
         return prevented;
       });
       expect(fired).toBe(0);
-      expect((await (await world.as('police')).sees(id)).status).toBe('received');
+      expect((await (await world().as('police')).sees(id)).status).toBe('received');
       expect(await desk.page.locator('.choices.shapes input:checked').count()).toBeLessThanOrEqual(1);
     } finally { await desk.context.close(); }
   }, LONG_MS);
 
   test.each<[Language, Theme, number]>([['zh', 'light', 0], ['en', 'dark', 1]])('axe finds nothing (%s, %s)', async (language, theme, n) => {
-    const desk = await openDesk(browser, world.url, language, theme);
+    const desk = await openDesk(browser(), world().url, language, theme);
     try {
       await logInAs(desk, 'police');
       await onCall(desk, await take(KNIFE[n] ?? '', `1390000020${n}`));

@@ -1,8 +1,7 @@
 /** R12 where people sit: on every page of the desk one press shows each link with its age, the wall shows them without one, and what breaks is said. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { accessFaults, openPhone } from '#test/support/phone.ts';
-import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { atDesk, logInAs, onScreen, openDesk, violations } from './journey.ts';
 
 const LONG_MS = 240_000;
@@ -10,17 +9,15 @@ const PAGES = [['/', 'board'], ['/calls', 'calls'], ['/map', 'map'], ['/my', 'my
 const ADMIN = [['/settings', 'settings'], ['/oversight', 'oversight']] as const;
 
 const browser = useBrowser();
-let world: World;
+const world = useWorld(() => ({ watch: { statfs: async () => ({ bavail: room, blocks: 1_000_000 }) } }));
 let room = 1_000_000;
 beforeAll(async () => {
   if (!chromiumHere) return;
-  world = await makeWorld({ watch: { statfs: async () => ({ bavail: room, blocks: 1_000_000 }) } });
-  await world.server.links.tick();
-}, 120_000);
-afterAll(async () => { await world?.close(); });
+  await world().server.links.tick();
+}, LONG_MS);
 
 describe.skipIf(!chromiumHere)('every link from a call to its end', () => {
-  test.each([['police', PAGES, 'zh', 'light'], ['admin', ADMIN, 'en', 'dark']] as const)('is one press away on every page, with its age: %s', (who, pages, language, theme) => atDesk(browser(), world.url, who, [language, theme], async (desk) => {
+  test.each([['police', PAGES, 'zh', 'light'], ['admin', ADMIN, 'en', 'dark']] as const)('is one press away on every page, with its age: %s', (who, pages, language, theme) => atDesk(browser(), world().url, who, [language, theme], async (desk) => {
     const { page } = desk;
     for (const [path, screen] of pages) {
       await page.goto(path);
@@ -37,7 +34,7 @@ describe.skipIf(!chromiumHere)('every link from a call to its end', () => {
   }), LONG_MS);
 
   test('is one press away on the phone, too', async () => {
-    const phone = await openPhone(browser(), world, 'responder1');
+    const phone = await openPhone(browser(), world(), 'responder1');
     await phone.page.locator('.link').tap();
     await phone.page.locator('.link-list [data-link=writer]').waitFor();
     const shown = await phone.page.locator('.link-list [data-link]').evaluateAll((rows) => rows.map((row) => `${row.getAttribute('data-link')} ${row.querySelector('.num')?.textContent ?? ''}`));
@@ -48,7 +45,7 @@ describe.skipIf(!chromiumHere)('every link from a call to its end', () => {
   }, LONG_MS);
 
   test('stands on the wall, and what breaks is named there and on the desk', async () => {
-    const desk = await openDesk(browser(), world.url, 'zh', 'light', { width: 1920, height: 1080 });
+    const desk = await openDesk(browser(), world().url, 'zh', 'light', { width: 1920, height: 1080 });
     await logInAs(desk, 'dispatcher');
     const { page } = desk;
     await page.goto('/wall');
@@ -58,7 +55,7 @@ describe.skipIf(!chromiumHere)('every link from a call to its end', () => {
     expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
     expect(await violations(desk)).toEqual([]);
     room = 10;
-    await world.server.links.tick();
+    await world().server.links.tick();
     await page.reload();
     await page.locator('.link-ages .bad[data-link=disk]').waitFor();
     await page.locator('.stale-banner').getByText('磁盘').waitFor();

@@ -1,32 +1,22 @@
 /** The screens of those who watch: two persons, looks, the record, the second step; by keyboard where it matters, axe on each. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { stepOf, totpAt } from '#server/platform/totp.ts';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
-import { aCall, makeWorld, takeCall, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { aCall, takeCall } from '#test/support/world.ts';
 import { atDesk, onScreen, openDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld();
 
-const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world().url, who, [language, theme], act);
 const onPage = async (desk: Desk, page: string): Promise<void> => {
   await desk.page.goto(`/oversight/${page}`);
   await onScreen(desk, 'oversight');
 };
 
 test.skipIf(!chromiumHere)('an erasure asked for on one desk waits there, and is confirmed on another', async () => {
-  const { incidentId } = await takeCall(world, await world.as('police'));
+  const { incidentId } = await takeCall(world(), await world().as('police'));
   await withDesk('admin', 'zh', 'light', async (desk) => {
     const { page } = desk;
     await onPage(desk, 'two-person');
@@ -48,10 +38,10 @@ test.skipIf(!chromiumHere)('an erasure asked for on one desk waits there, and is
 }, LONG_MS);
 
 test.skipIf(!chromiumHere)('the funnel says what the interface says: by hour, by area, and why not; the sentence, the steps and the table agree', async () => {
-  const police = await world.as('police');
-  const kept = await takeCall(world, police, { text: '楼下小饭店油烟味太大，晾的衣服都是味道' });
+  const police = await world().as('police');
+  const kept = await takeCall(world(), police, { text: '楼下小饭店油烟味太大，晾的衣服都是味道' });
   await police.does(kept.incidentId, 'decide', { verdict: 'police' });
-  const day = new Date(Date.parse(world.now()) + 28_800_000).toISOString().slice(0, 10);
+  const day = new Date(Date.parse(world().now()) + 28_800_000).toISOString().slice(0, 10);
   const { body } = await police.get<{ items: { incidents: number; reasons: Record<string, number> }[] }>(`/funnel?by=hour&from=${encodeURIComponent(new Date(Date.parse(`${day}T00:00:00+08:00`)).toISOString())}`);
   const all = body.items.reduce((n, line) => n + line.incidents, 0);
   const keptBy = body.items.reduce((n, line) => n + (line.reasons['officer_kept'] ?? 0), 0);
@@ -74,8 +64,8 @@ test.skipIf(!chromiumHere)('the funnel says what the interface says: by hour, by
 }, LONG_MS);
 
 test.skipIf(!chromiumHere)('looks: who saw a call, those that nothing explains, break-glass with its reason, each reviewed by somebody else', async () => {
-  const police = await world.as('police');
-  const taken = await takeCall(world, police);
+  const police = await world().as('police');
+  const taken = await takeCall(world(), police);
   await police.get(`/incidents/${taken.incidentId}/words?purpose=review`); // no work of hers
   await police.get(`/incidents/${taken.incidentId}/words?purpose=${encodeURIComponent('亲属报警，需核对')}`);
   await withDesk('lead', 'zh', 'light', async (desk) => {
@@ -101,23 +91,23 @@ test.skipIf(!chromiumHere)('looks: who saw a call, those that nothing explains, 
 }, LONG_MS);
 
 test.skipIf(!chromiumHere)('the record is verified from the desk, by a process of its own, and a change is seen there', async () => {
-  await takeCall(world, await world.as('police'));
+  await takeCall(world(), await world().as('police'));
   await withDesk('assessor', 'en', 'light', async (desk) => {
     const { page } = desk;
     await onPage(desk, 'record');
     await page.getByRole('button', { name: 'Verify now' }).click();
     await page.locator('[data-verified=holds]').waitFor({ timeout: 60_000 });
     expect(await violations(desk)).toEqual([]);
-    await world.server.db.pool.query(`update ledger.event set payload = replace(payload, '"110"', '"web"') where seq = 1 and town = 'pujin'`);
+    await world().server.db.pool.query(`update ledger.event set payload = replace(payload, '"110"', '"web"') where seq = 1 and town = 'pujin'`);
     await page.getByRole('button', { name: 'Verify now' }).click();
     await page.locator('[data-verified=broken]').waitFor({ timeout: 60_000 });
-    await world.server.db.pool.query(`update ledger.event set payload = replace(payload, '"web"', '"110"') where seq = 1 and town = 'pujin'`);
+    await world().server.db.pool.query(`update ledger.event set payload = replace(payload, '"web"', '"110"') where seq = 1 and town = 'pujin'`);
   });
 }, LONG_MS);
 
 test.skipIf(!chromiumHere)('the second body of a conflicting call is read behind the curtain, with the rest', async () => {
-  const police = await world.as('police');
-  const body = aCall(world);
+  const police = await world().as('police');
+  const body = aCall(world());
   const first = (await police.post<{ incidentId: string }>('/calls', body)).body;
   await police.post('/calls', { ...body, text: '楼下卖早点占道，过不去', caller: { phone: '13800001111' } });
   await withDesk('police', 'zh', 'light', async (desk) => {
@@ -151,7 +141,7 @@ test.skipIf(!chromiumHere)('the second step: set up among one\'s settings, asked
       resolve(text);
     }).catch(reject);
   });
-  const desk = await openDesk(browser, world.url, 'en', 'light');
+  const desk = await openDesk(browser(), world().url, 'en', 'light');
   try {
     const { page } = desk;
     await page.goto('/');
@@ -175,7 +165,7 @@ test.skipIf(!chromiumHere)('the second step: set up among one\'s settings, asked
 }, LONG_MS);
 
 async function passwordOf(username: string): Promise<string> {
-  const { accounts } = (await (await fetch(`${world.url}/api/v1/demo`)).json()) as { accounts: { username: string; password: string }[] };
+  const { accounts } = (await (await fetch(`${world().url}/api/v1/demo`)).json()) as { accounts: { username: string; password: string }[] };
   return accounts.find((a) => a.username === username)?.password ?? '';
 }
 

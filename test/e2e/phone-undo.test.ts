@@ -1,26 +1,20 @@
 /** What was pressed by mistake is taken back before it leaves; what was not leaves by itself, also when the phone is killed meanwhile. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CREW, diverted, timeline } from '#test/support/journey.ts';
 import { HOLD_MS } from '../../web/field/held.ts';
 import { accessFaults, givesUp, handsIn, holdForPolice, next, openPhone, persuades, writeRecord, type Handset } from '#test/support/phone.ts';
-import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 
 const LONG_MS = 240_000;
 const GLOVE_PX = 56;
 
 const browser = useBrowser();
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  world = await makeWorld();
-}, 240_000);
-afterAll(async () => { await world?.close(); });
+const world = useWorld();
 
 async function offered(): Promise<{ phone: Handset; id: string }> {
-  const id = await diverted(world);
-  await (await world.as('dispatcher')).does(id, 'dispatch', { unitId: CREW });
-  const phone = await openPhone(browser(), world, 'responder1');
+  const id = await diverted(world());
+  await (await world().as('dispatcher')).does(id, 'dispatch', { unitId: CREW });
+  const phone = await openPhone(browser(), world(), 'responder1');
   await phone.page.locator(`[data-incident-open="${id}"]`).waitFor();
   return { phone, id };
 }
@@ -34,7 +28,7 @@ async function held({ page }: Handset, long: boolean): Promise<void> {
 }
 
 const ACTS = ['assignment.accepted', 'assignment.departed', 'assignment.arrived', 'assignment.ended', 'incident.finished', 'hand_back.asked'];
-const done = async (id: string): Promise<string[]> => (await timeline(await world.as('dispatcher'), id)).map((e) => e.type).filter((t) => ACTS.includes(t));
+const done = async (id: string): Promise<string[]> => (await timeline(await world().as('dispatcher'), id)).map((e) => e.type).filter((t) => ACTS.includes(t));
 
 async function takesBack({ page }: Handset, act: string): Promise<void> {
   await page.locator(`[data-undo=${act}] .btn`).tap();
@@ -69,7 +63,7 @@ describe.skipIf(!chromiumHere)('taking back', () => {
     await handsIn(phone, 'settled');
     await phone.settled(); // it leaves by itself
     expect(await done(id)).toEqual(['assignment.accepted', 'assignment.departed', 'assignment.arrived', 'incident.finished']);
-    expect((await (await world.as('dispatcher')).sees(id)).outcome?.code).toBe('settled');
+    expect((await (await world().as('dispatcher')).sees(id)).outcome?.code).toBe('settled');
     expect(phone.faults).toEqual([]);
     await phone.close();
   }, LONG_MS);

@@ -1,31 +1,25 @@
 /** 平安确认 on the phone: asked at the scene, answered with one press; unanswered it stands at the desk. And the law card in the reader's language. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { instant } from '#domain/shared/time.ts';
 import { CREW, diverted, timeline } from '#test/support/journey.ts';
 import { accessFaults, next, openPhone, type HandsetOptions } from '#test/support/phone.ts';
-import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 
 const LONG_MS = 240_000;
 /** A Wednesday under the policy that asks. */
 const AT = instant(Date.parse('2026-09-16T02:00:00.000Z'));
 
 const browser = useBrowser();
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  world = await makeWorld({ at: AT });
-}, 240_000);
-afterAll(async () => { await world?.close(); });
+const world = useWorld(() => ({ at: AT }));
 
 const LOOKS: readonly (HandsetOptions & { language: 'zh' | 'en' })[] = [{ language: 'zh' }, { language: 'en', size: { width: 360, height: 640 }, large: true }];
 
 describe.skipIf(!chromiumHere)('at the scene', () => {
   test.each(LOOKS)('asked whether all is well, in $language; one press answers, silence is seen by the centre', async (looks) => {
-    const id = await diverted(world);
-    const dispatcher = await world.as('dispatcher');
+    const id = await diverted(world());
+    const dispatcher = await world().as('dispatcher');
     await dispatcher.does(id, 'dispatch', { unitId: CREW });
-    const phone = await openPhone(browser(), world, 'responder1', looks);
+    const phone = await openPhone(browser(), world(), 'responder1', looks);
     await phone.page.locator(`[data-incident-open="${id}"]`).waitFor();
     for (const step of ['accept', 'depart', 'arrive'] as const) await next(phone, step);
     await phone.settled();
@@ -35,7 +29,7 @@ describe.skipIf(!chromiumHere)('at the scene', () => {
     expect(/\p{Script=Han}/u.test(await points.innerText())).toBe(looks.language === 'zh');
     if (process.env['SHOTS']) await phone.page.screenshot({ path: `${process.env['SHOTS']}/card-${looks.language}.png`, fullPage: true });
     await points.locator('summary').tap();
-    await world.pass({ minutes: 21 });
+    await world().pass({ minutes: 21 });
     await phone.page.locator('[data-asked=own]').waitFor();
     if (process.env['SHOTS']) await phone.page.screenshot({ path: `${process.env['SHOTS']}/well-${looks.language}.png` });
     expect(await accessFaults(phone.page)).toEqual([]);
@@ -44,8 +38,8 @@ describe.skipIf(!chromiumHere)('at the scene', () => {
     await phone.settled();
     const said = (await timeline(dispatcher, id)).filter((e) => e.type.startsWith('check_in.')).map((e) => e.type);
     expect(said).toEqual(['check_in.begun', 'check_in.asked', 'check_in.answered']);
-    await world.pass({ minutes: 21 });
-    await world.pass({ minutes: 3 });
+    await world().pass({ minutes: 21 });
+    await world().pass({ minutes: 3 });
     expect((await dispatcher.sees(id)).unanswered).not.toBeNull();
     await phone.page.locator('[data-asked=own]').waitFor();
     expect(phone.faults).toEqual([]);

@@ -1,29 +1,18 @@
 /** The phone in a real browser, against the real server: with signal, without, cut in the middle, killed and opened again. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { CREW, CREW_2, diverted, timeline } from '#test/support/journey.ts';
-import { buildPages } from '#test/support/pages.ts';
 import { CUTS } from '#test/support/phone-cuts.ts';
 import { accessFaults, handsIn, holdForPolice, next, openPhone, persuades, writeRecord, type Handset } from '#test/support/phone.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld();
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld();
 
 async function offered(unitId = CREW): Promise<string> {
-  const id = await diverted(world);
-  await (await world.as('dispatcher')).does(id, 'dispatch', { unitId });
+  const id = await diverted(world());
+  await (await world().as('dispatcher')).does(id, 'dispatch', { unitId });
   return id;
 }
 
@@ -31,13 +20,13 @@ async function shows(phone: Handset, id: string): Promise<void> {
   await phone.page.locator(`[data-incident-open="${id}"]`).waitFor();
 }
 
-const typesAt = async (id: string): Promise<string[]> => (await timeline(await world.as('dispatcher'), id)).map((e) => e.type);
+const typesAt = async (id: string): Promise<string[]> => (await timeline(await world().as('dispatcher'), id)).map((e) => e.type);
 const BY_HAND = ['assignment.accepted', 'assignment.departed', 'assignment.arrived', 'evidence.recorded', 'evidence.recorded', 'incident.finished'];
 const done = (types: readonly string[]): string[] => types.filter((t) => BY_HAND.includes(t));
 
 describe.skipIf(!chromiumHere)('the phone', () => {
   test('a visit with signal: offered over the live stream, accepted, gone to, recorded with a signature, handed in', async () => {
-    const phone = await openPhone(browser, world, 'responder1');
+    const phone = await openPhone(browser(), world(), 'responder1');
     const id = await offered();
     await shows(phone, id);
     await shot(phone, 'offered');
@@ -50,7 +39,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await handsIn(phone, 'persuaded_stopped');
     await phone.settled();
     expect(done(await typesAt(id))).toEqual(BY_HAND);
-    const persuasion = (await timeline(await world.as('dispatcher'), id)).find((e) => e.type === 'evidence.recorded');
+    const persuasion = (await timeline(await world().as('dispatcher'), id)).find((e) => e.type === 'evidence.recorded');
     expect(persuasion?.data['evidence']).toMatchObject({ kind: 'persuasion', data: { stopped: true, signed: true, capacity1: 'crew', form_opened: expect.any(String), form_saved: expect.any(String), form_filled_words: expect.any(Number), form_filled_signature: expect.any(Number) } });
     expect(phone.faults).toEqual([]);
     await phone.close();
@@ -58,7 +47,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
 
   // Each act of the visit, cut in each of these ways: the whole matrix, a visit a column.
   test.each(['before', 'during', 'after', 'killed'] as const)('no act is lost or done twice when the line is cut %s each of them', async (when) => {
-    const phone = await openPhone(browser, world, 'responder1');
+    const phone = await openPhone(browser(), world(), 'responder1');
     const id = await offered();
     await shows(phone, id);
     const acts: [string, () => Promise<void>][] = [
@@ -68,7 +57,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     for (const [n, [, act]] of acts.entries()) await CUTS[when](phone, act, n + 1);
     await phone.settled();
     expect(done(await typesAt(id))).toEqual(BY_HAND);
-    expect((await (await world.as('dispatcher')).sees(id)).status).toBe('finished');
+    expect((await (await world().as('dispatcher')).sees(id)).status).toBe('finished');
     await phone.page.locator('.link').tap();
     expect(await phone.page.locator('.queue li[data-result=done]').count()).toBeGreaterThanOrEqual(acts.length);
     expect(await phone.page.locator('.queue li:not([data-result=done])').count()).toBe(0);
@@ -76,7 +65,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
   }, LONG_MS);
 
   test('without signal the police are a telephone call, and the request arrives with the signal, whoever has it by then', async () => {
-    const phone = await openPhone(browser, world, 'responder1');
+    const phone = await openPhone(browser(), world(), 'responder1');
     const id = await offered();
     await shows(phone, id);
     await phone.signal(false);
@@ -86,7 +75,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await shot(phone, 'police-offline');
     await phone.page.locator('.link').tap();
     await shot(phone, 'queue-offline');
-    const dispatcher = await world.as('dispatcher');
+    const dispatcher = await world().as('dispatcher');
     await dispatcher.does(id, 'withdraw', { unitId: CREW, reason: 'no_answer' });
     await phone.signal(true);
     await phone.settled();
@@ -95,12 +84,12 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await refused.getByText('派单已撤回，请停止前往。').waitFor();
     await refused.getByRole('button').tap();
     await phone.page.locator('.link[data-refused="0"]').waitFor({ state: 'attached' });
-    await (await world.as('police')).does(id, 'acknowledge');
+    await (await world().as('police')).does(id, 'acknowledge');
     await phone.close();
   }, LONG_MS);
 
   test('nobody logs out over what is unsent; a store that was thrown away is noticed and said', async () => {
-    const phone = await openPhone(browser, world, 'responder1');
+    const phone = await openPhone(browser(), world(), 'responder1');
     const id = await offered();
     await shows(phone, id);
     await next(phone, 'accept');
@@ -126,7 +115,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
     await phone.settled();
     await holdForPolice(phone);
     await phone.settled();
-    await (await world.as('police')).does(id, 'acknowledge');
+    await (await world().as('police')).does(id, 'acknowledge');
     await phone.page.locator('[data-leave]').waitFor();
     await phone.signal(false);
     await phone.close();
@@ -134,7 +123,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
 
   test.each([['zh', 'light', 390, 844, false], ['en', 'dark', 360, 640, false], ['zh', 'dark', 360, 640, true], ['en', 'light', 390, 844, true]] as const)(
     'every screen is accessible and nothing runs over the side: %s %s %i×%i, large %s', async (language, theme, width, height, large) => {
-      const phone = await openPhone(browser, world, 'responder2', { language, theme, large, size: { width, height } });
+      const phone = await openPhone(browser(), world(), 'responder2', { language, theme, large, size: { width, height } });
       const found: string[] = [];
       const name = `${language}-${theme}-${width}${large ? '-large' : ''}`;
       const look = async (screen: string): Promise<void> => {
@@ -166,7 +155,7 @@ describe.skipIf(!chromiumHere)('the phone', () => {
       await holdForPolice(phone);
       await phone.settled();
       await look('police');
-      await (await world.as('police')).does(id, 'acknowledge');
+      await (await world().as('police')).does(id, 'acknowledge');
       await phone.page.locator('[data-leave]').tap();
       await phone.page.locator('html[data-screen=login]').waitFor();
       await look('login');

@@ -1,41 +1,32 @@
 /** The caller's page in a real browser: without a script, on a telephone, large, by touch, and accessible. */
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { CREW, finishes, goes, noise } from '#test/support/journey.ts';
 import { linkIn, messages } from '#test/support/resident.ts';
-import { makeWorld, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 
 const PHONE = '13912345678';
 const TELEPHONE = { width: 390, height: 844 };
 const SMALL = { width: 320, height: 568 };
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  [world, browser] = await Promise.all([
-    makeWorld(), chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } }),
-  ]);
-});
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld();
 
 async function finished(): Promise<string> {
-  const { incidentId } = await noise(world, { caller: { phone: PHONE } });
-  await (await world.as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
-  await (await world.as('dispatcher')).does(incidentId, 'dispatch', { unitId: CREW });
-  const responder = await world.as('responder1');
+  const { incidentId } = await noise(world(), { caller: { phone: PHONE } });
+  await (await world().as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
+  await (await world().as('dispatcher')).does(incidentId, 'dispatch', { unitId: CREW });
+  const responder = await world().as('responder1');
   await goes(responder, incidentId);
   await finishes(responder, incidentId, ['note', 'persuasion', 'parties', 'measure']);
-  await world.settle();
-  return linkIn(messages(world, PHONE)[0]);
+  await world().settle();
+  return linkIn(messages(world(), PHONE)[0]);
 }
 
 async function open(url: string, how: { scripts: boolean; scheme?: 'light' | 'dark'; size?: { width: number; height: number } }): Promise<Page> {
-  const context = await browser.newContext({ viewport: how.size ?? TELEPHONE, javaScriptEnabled: how.scripts, colorScheme: how.scheme ?? 'light', hasTouch: true, locale: 'zh-CN', deviceScaleFactor: 2 });
+  const context = await browser().newContext({ viewport: how.size ?? TELEPHONE, javaScriptEnabled: how.scripts, colorScheme: how.scheme ?? 'light', hasTouch: true, locale: 'zh-CN', deviceScaleFactor: 2 });
   const page = await context.newPage();
   await page.goto(url);
   return page;
@@ -114,7 +105,7 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
       await shot(page, `${lang}-over`);
       await page.setViewportSize(SMALL);
       expect(await tooSmall(page)).toEqual([]);
-      await page.goto(`${world.url}/r/unknown?lang=${lang}`);
+      await page.goto(`${world().url}/r/unknown?lang=${lang}`);
       expect(await violations(page)).toEqual([]);
       await page.context().close();
     }
@@ -122,10 +113,10 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
 
   test.each([['zh', false, 390, 844], ['en', true, 360, 640]] as const)('words of danger end the form: 110 and nothing else to fill in (%s, large %s, %i×%i)', async (lang, large, width, height) => {
     const phone = large ? '13912349876' : '13912345432';
-    const { incidentId } = await noise(world, { caller: { phone } });
-    await (await world.as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
-    await world.settle();
-    const url = linkIn(messages(world, phone)[0]);
+    const { incidentId } = await noise(world(), { caller: { phone } });
+    await (await world().as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
+    await world().settle();
+    const url = linkIn(messages(world(), phone)[0]);
     const page = await open(`${url}?lang=${lang}${large ? '&view=large&do=add' : ''}`, { scripts: true, size: { width, height } });
     await page.fill('#digits', phone.slice(-4));
     await page.locator('form[action*="/open"] button').click();

@@ -1,27 +1,17 @@
 /** Settings changed on the screen: a hole is shown and refused, a shorter clock is asked for by one and released by another; tokens; axe. */
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium } from '#test/support/browser.ts';
-import { buildPages } from '#test/support/pages.ts';
+import { describe, expect, test } from 'vitest';
 import { plainJudge } from '#test/support/plain-judge.ts';
-import { makeWorld, MORNING, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { MORNING } from '#test/support/world.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { atDesk, onScreen, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
-const chromiumHere = await findChromium();
 
-let browser: Browser;
-let world: World;
-beforeAll(async () => {
-  if (!chromiumHere) return;
-  await buildPages();
-  world = await makeWorld({ judge: plainJudge(loadDistrict(), MORNING) });
-  browser = await chromium.launch({ executablePath: chromiumHere.path, args: [...chromiumHere.args], env: { ...process.env, ...chromiumHere.env } });
-}, 180_000);
-afterAll(async () => { await browser?.close(); await world?.close(); });
+const browser = useBrowser();
+const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
 
-const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser, world.url, who, [language, theme], act);
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world().url, who, [language, theme], act);
 
 async function page(desk: Desk, name: string): Promise<void> {
   await desk.page.goto(`/settings/${name}`);

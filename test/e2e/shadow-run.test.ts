@@ -1,23 +1,21 @@
 /** 试判 on the screens: told before a verdict that it only counts, compared afterwards, asked for by one and let go by another; axe on each. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { instant, parseInstant } from '#domain/shared/time.ts';
 import { distinct } from '#test/support/journey.ts';
-import { chromiumHere, useBrowser } from '#test/support/use-browser.ts';
-import { makeWorld, takeCall, type World } from '#test/support/world.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { takeCall } from '#test/support/world.ts';
 import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 const shots = process.env['SHOTS'];
 const browser = useBrowser();
-let world: World;
+const world = useWorld();
 beforeAll(async () => {
   if (!chromiumHere) return;
-  world = await makeWorld();
-  await world.set(parseInstant('2026-08-01T02:00:00Z') ?? instant(0));
-}, 180_000);
-afterAll(async () => { await world?.close(); });
+  await world().set(parseInstant('2026-08-01T02:00:00Z') ?? instant(0));
+}, LONG_MS);
 
-const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world.url, who, [language, theme], async (desk) => {
+const withDesk = (who: string, language: Language, theme: Theme, act: (desk: Desk) => Promise<void>): Promise<void> => atDesk(browser(), world().url, who, [language, theme], async (desk) => {
   await act(desk);
   if (shots) await desk.page.screenshot({ path: `${shots}/shadow-run-${who}-${language}.png`, fullPage: true });
 });
@@ -27,14 +25,14 @@ const onPage = async (desk: Desk): Promise<void> => {
   await desk.page.locator('[data-shadow]').waitFor();
 };
 const confirmed = async (): Promise<void> => {
-  const leader = await world.as('leader');
+  const leader = await world().as('leader');
   const waiting = (await leader.get<{ items: { id: string; status: string }[] }>('/two-person?open=true')).body.items.find((a) => a.status === 'asked');
   expect((await leader.post(`/two-person/${waiting?.id ?? ''}/answer`, { answer: 'confirm' })).status).toBe(200);
-  await world.settle();
+  await world().settle();
 };
 async function judged(verdict: string, item: string | null): Promise<void> {
-  const police = await world.as('police');
-  const { incidentId } = await takeCall(world, police, distinct());
+  const police = await world().as('police');
+  const { incidentId } = await takeCall(world(), police, distinct());
   await police.does(incidentId, 'decide', { verdict, ...(item ? { item } : {}) });
 }
 
@@ -55,8 +53,8 @@ test.skipIf(!chromiumHere)('a shadow run is begun on the page by one, confirmed 
     expect(await violations(desk)).toEqual([]);
   });
   await confirmed();
-  await world.set(parseInstant('2026-08-02T02:00:00Z') ?? instant(0));
-  const taken = await takeCall(world, await world.as('police'), distinct());
+  await world().set(parseInstant('2026-08-02T02:00:00Z') ?? instant(0));
+  const taken = await takeCall(world(), await world().as('police'), distinct());
   await withDesk('police', 'zh', 'light', async (desk) => {
     const { page } = desk;
     await page.goto(`/calls/${taken.incidentId}`);
@@ -73,7 +71,7 @@ test.skipIf(!chromiumHere)('a shadow run is begun on the page by one, confirmed 
 test.skipIf(!chromiumHere)('what was compared is read by item, sign, day and number; what has earned it is asked for on the page and let go from its day', async () => {
   for (let n = 0; n < 5; n++) await judged('divert', 'HJ-04');
   await judged('police', null);
-  await world.set(parseInstant('2026-08-03T03:00:00Z') ?? instant(0));
+  await world().set(parseInstant('2026-08-03T03:00:00Z') ?? instant(0));
   for (let n = 0; n < 5; n++) await judged('divert', 'HJ-04');
   await withDesk('assessor', 'en', 'dark', async (desk) => {
     const { page } = desk;
