@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { incidentRow, incidentView } from '#domain/incident/contract.ts';
-import { addAccessRoutes } from '#server/access/routes.ts';
+import { addAccessRoutes, type AccessParts } from '#server/access/routes.ts';
 import { addAccountRoutes } from '#server/access/accounts.ts';
 import { addColleaguesRoute } from '#server/access/colleagues.ts';
 import { addTokenRoutes } from '#server/access/tokens.ts';
@@ -16,7 +16,6 @@ import { addDispatchRoutes } from '#server/dispatch/routes.ts';
 import { addPoliceAdminRoutes } from '#server/gateway/police/admin-routes.ts';
 import { type PoliceLine } from '#server/gateway/police/line.ts';
 import { addPoliceRoutes } from '#server/gateway/police/routes.ts';
-import { paceOf } from '#server/demo/pace.ts';
 import { addFileRoutes } from '#server/files/routes.ts';
 import { addHealthRoutes } from '#server/health.ts';
 import { type Keeping } from '#server/keeping.ts';
@@ -71,9 +70,11 @@ export interface AppParts {
   links: RunningLinks;
   settings: Settings;
   judges: Judges;
+  /** of a demonstration that lives */
+  pace: NonNullable<AccessParts['demo']>['pace'];
 }
 
-export function createApp(config: Config, deps: Deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges }: AppParts): FastifyInstance {
+export function createApp(config: Config, deps: Deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges, pace }: AppParts): FastifyInstance {
   const app = createHttp({
     logger: log, guard: deps.auth.guard, ready: () => pulse.ready, isAway: isConnectionError, hsts: config.publicUrl !== null || config.tls !== null,
     trustProxy: config.trustedProxy ? config.trustedProxy.split(',').map((s) => s.trim()) : false,
@@ -82,7 +83,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace: config.demo === 'live' ? paceOf(deps.district, config.load, config.speed) : null }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
+  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
   addLinksRoute(app, links, () => clock.reckoned());
   addBackupRoute(app, { db: deps.db, epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });

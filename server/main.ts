@@ -10,6 +10,7 @@ import type { Config } from '#server/config.ts';
 import { openCore, type Parts } from '#server/core.ts';
 import { beginLife } from '#server/demo/begin.ts';
 import { lifeWorld, startLiving, type Living } from '#server/demo/living.ts';
+import { paceOf } from '#server/demo/pace.ts';
 import { DEMO_POLICE, DEMO_POLICE_KEY, startDemoPolice, type DemoPolice } from '#server/demo/police.ts';
 import { createApp } from '#server/app.ts';
 import type { Deps } from '#server/deps.ts';
@@ -103,7 +104,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
   const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0, ...parts.watch });
-  const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges: judging.judges });
+  const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges: judging.judges, pace: life ? paceOf(life.settings, district.timeZone, config) : null });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();
   auth.start();

@@ -1,16 +1,15 @@
 /** How lively the demonstration is: by night hardly anybody calls, and whoever watches wants to know that nothing is wrong. */
 import type { Demo } from '#domain/access/contract.ts';
-import type { District } from '#domain/catalogue/district.ts';
 import { localTime } from '#domain/deadlines/local-time.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { readLifeSettings, type LifeSettings } from './settings.ts';
+import type { LifeSettings } from './settings.ts';
 
 type Pace = NonNullable<Demo['pace']>;
 
 /** `load`: diverted calls a day in a town of full share; `speed`: how many times faster than life they act. */
-export function paceOf(district: District, load: number, speed: number): (at: Instant) => Pace {
-  const hours = callsByHour(readLifeSettings(), load * speed);
-  return (at) => ({ callsThisHour: hours[Math.floor(localTime(at, district.timeZone).minutes / 60)] ?? 0, speed });
+export function paceOf(settings: LifeSettings, timeZone: string, { load, speed }: { load: number; speed: number }): (at: Instant) => Pace {
+  const hours = callsByHour(settings, load * speed);
+  return (at) => ({ callsThisHour: hours[Math.floor(localTime(at, timeZone).minutes / 60)] ?? 0, speed });
 }
 
 /** Calls that are expected in each hour of the day, of all towns together, to the tenth. */
