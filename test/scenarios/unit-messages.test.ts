@@ -21,6 +21,8 @@ test('it arrives at the unit alone, is read there once, and the desk sees by who
   const sent = (await send(dispatcher, { text: '晚高峰请走景联路' })).body;
   expect(sent).toMatchObject({ unitId: CREW, incidentId: null, from: 'dispatcher', read: [] });
   expect((await inbox(crew)).map((m) => m.text)).toEqual(['晚高峰请走景联路']);
+  expect((await crew.get<{ messages: Message[] }>('/field')).body.messages, 'the phone asks once for all it shows').toEqual(await inbox(crew));
+  expect((await (await world.as('committee1')).get<{ messages: Message[] }>('/field')).body.messages).toEqual([]);
   expect((await inbox(await world.as('teamleader'))).map((m) => m.id), 'who leads the organisation reads along').toEqual([sent.id]);
   expect(await inbox(await world.as('committee1'))).toEqual([]);
   expect((await reads(await world.as('committee1'), sent.id)).body.code).toBe('response.message_unknown');

@@ -10,7 +10,7 @@ import { markRead, newlyOffered, offeredIn, tellAllRead, unread } from './offers
 import { flush, isUnsent, type Kept } from './outbox.ts';
 import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type HeldAct, type PhoneStore } from './store.ts';
-import { Answered, askField, askMe, askMessages, logOut, putFile, reportTo, tellShown } from './wire.ts';
+import { Answered, askField, askMe, logOut, putFile, reportTo, tellShown } from './wire.ts';
 
 export interface PhoneState {
   phase: 'opening' | 'login' | 'ready' | 'broken';
@@ -155,10 +155,10 @@ let swept = false;
 async function read(here: PhoneStore): Promise<string> {
   const answered = (await here.list()).reduce((last, k) => (k.receipt === null ? last : Math.max(last, k.n)), 0);
   await tellAllRead();
-  const [me, field, messages] = await Promise.all([askMe(), askField(), askMessages()]);
+  const [me, field] = await Promise.all([askMe(), askField()]);
   answeredBy(me);
   const before = state.packet?.me.account === me.account ? state.packet : null;
-  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, ...field, messages };
+  const packet: Packet = { at: clock.now(), answered, offset: clock.offset(), me, ...field };
   set({ packet, phase: 'ready', ended: false, kept: await here.list() });
   await here.put('packet', packet);
   if (!swept) { swept = true; await dropOldDrafts(); }

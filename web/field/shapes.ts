@@ -42,17 +42,17 @@ const itemShape = z.object({
   laws: list(text), mayNot: list(text), talkingPoints: list(text),
 });
 export type Item = z.output<typeof itemShape>;
-/** All of it in one answer. */
-export const fieldShape = z.object({ tasks: z.array(taskShape), units: z.array(unitShape), items: z.array(itemShape) });
-
-/** A number between the caller and this phone. */
-export const lentShape = z.object({ number: z.string(), until: z.string(), demonstration: z._default(z.boolean(), false) });
-export type Lent = z.output<typeof lentShape>;
 
 /** A word from the desk to this unit. */
 const messageShape = z.object({ id: z.string(), unitName: text, incidentId: maybe(z.string()), fromName: z.string(), at: z.string(), text: maybe(z.string()), read: list(z.object({ account: z.string() })) });
 export type Message = z.output<typeof messageShape>;
-export const messagesShape = z.object({ items: z.array(messageShape) });
+
+/** All of it in one answer. */
+export const fieldShape = z.object({ tasks: z.array(taskShape), units: z.array(unitShape), items: z.array(itemShape), messages: list(messageShape) });
+
+/** A number between the caller and this phone. */
+export const lentShape = z.object({ number: z.string(), until: z.string(), demonstration: z._default(z.boolean(), false) });
+export type Lent = z.output<typeof lentShape>;
 
 /** A change on the live stream; an offer names the unit it is for. */
 export const changeShape = z.object({ type: z.string(), incidentId: z.string(), unitId: z.optional(z.string()) });
@@ -78,6 +78,5 @@ export const packetShape = z.object({
   /** server time less the phone's, milliseconds: without signal the phone's own clock may be hours wrong */
   offset: z.number(),
   me: meShape, ...fieldShape.shape,
-  messages: list(messageShape),
 });
 export type Packet = z.output<typeof packetShape>;

@@ -4,7 +4,7 @@ import { clock } from '#web/data/clock.ts';
 import { takeEarly, type Early } from './door-events.ts';
 import { FileRefused, type KeptFile } from './files.ts';
 import { ReportRefused, type OutboxWire, type Report } from './outbox.ts';
-import { answerShape, fieldShape, lentShape, meShape, messagesShape, type Me, type Text } from './shapes.ts';
+import { answerShape, fieldShape, lentShape, meShape, type Me, type Text } from './shapes.ts';
 
 const BASE = '/api/v1';
 const PATIENCE_MS = 20_000;
@@ -42,10 +42,8 @@ export async function askMe(): Promise<Me> {
   return me;
 }
 
-/** Incidents in hand, units, items and telephones: one question, since each costs a bad line half a second. */
+/** Incidents in hand, units, items, telephones and messages: one question, since each costs a bad line half a second. */
 export const askField = () => ask('/field', fieldShape, undefined, 'GET', takeEarly(`${BASE}/field`));
-/** Messages of the last day; a server that has none of them is one that says nothing. */
-export const askMessages = async () => (await ask('/unit-messages', messagesShape).catch((cause: unknown) => { if (cause instanceof Answered && (cause.status === 403 || cause.status === 404)) return { items: [] }; throw cause; })).items;
 export const tellRead = (id: string): Promise<unknown> => ask(`/unit-messages/${encodeURIComponent(id)}/read`, z.unknown(), {});
 export const logOut = (): Promise<unknown> => ask('/session', z.unknown(), undefined, 'DELETE');
 

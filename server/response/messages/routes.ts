@@ -4,8 +4,7 @@ import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Unit } from '#domain/catalogue/district.ts';
-import { findAccount, findPerson, findUnit, getTown, listUnits, policyAt } from '#domain/catalogue/lookup.ts';
-import { localized } from '#domain/incident/contract.ts';
+import { findUnit, getTown, policyAt } from '#domain/catalogue/lookup.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { mayMessage, MESSAGE_LIMIT, messaged, messageRead } from '#domain/response/messages.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
@@ -19,20 +18,11 @@ import { idempotencyKey, route } from '#server/platform/http.ts';
 import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealText } from '#server/platform/vault.ts';
-import { MESSAGES, messagesWhere, openMessage, sealMessage, type Message } from './store.ts';
+import { listFor, messageView, ownUnits, viewOf, type View } from './reading.ts';
+import { MESSAGES, messagesWhere, sealMessage, type Message } from './store.ts';
 
-const SHOWN_FOR = { hours: 24 };
 const id = z.string().min(1).max(128);
-const messageView = z.object({
-  id: z.string(), unitId: z.string(), unitName: localized, incidentId: z.string().nullable(), from: z.string(), fromName: z.string(), at: z.string(),
-  /** null once its time is over */
-  text: z.string().nullable(),
-  read: z.array(z.object({ account: z.string(), name: z.string(), at: z.string() })),
-  /** who was told outside the app that there is something to read, and whether it went out */
-  told: z.array(z.object({ account: z.string(), name: z.string(), way: z.string(), ok: z.boolean(), at: z.string() })),
-});
 const page = z.object({ items: z.array(messageView), next: z.null() });
-type View = z.input<typeof messageView>;
 
 /** `tell`: streams of these accounts hear that there is something to read. */
 export interface MessageDeps extends Deps {
@@ -49,7 +39,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: MessageDeps): void 
     method: 'GET', path: '/api/v1/unit-messages', action: 'message.read', summary: 'Messages of the last day: to the own unit, or to the units of the own towns', response: page,
     handler: async ({ request }) => {
       const subject = subjectOf(request);
-      return { items: (await listFor(deps, subject, await deps.now())).map((m) => viewOf(deps, m)), next: null };
+      return { items: await listFor(deps, subject, await deps.now()), next: null };
     },
   });
   route(app, {
@@ -127,19 +117,6 @@ async function getMessage(deps: Deps, town: string, messageId: string): Promise<
   return found;
 }
 
-const HANDLING: readonly string[] = ['responder', 'mediator', 'volunteer'];
-
-/** Units whose messages are the subject's own; null: whoever sends reads those of the towns. */
-function ownUnits(deps: Deps, subject: Subject): string[] | null {
-  if (!subject.roles.every((role) => HANDLING.includes(role))) return null;
-  return listUnits(deps.district, {}).filter((u) => (subject.unitId === null ? u.organisationId === subject.organisationId : u.id === subject.unitId)).map((u) => u.id);
-}
-
-function listFor(deps: Deps, subject: Subject, now: Instant): Promise<Message[]> {
-  const units = ownUnits(deps, subject);
-  return inTowns(deps.db, subject.towns, (client) => messagesWhere(client, `m.at > $1 and ($2::text[] is null or m.unit_id = any($2))`, [plus(now, { hours: -SHOWN_FOR.hours }), units]));
-}
-
 async function markRead(deps: MessageDeps, subject: Subject, messageId: string): Promise<View | Refusal> {
   const units = ownUnits(deps, subject) ?? [];
   const [found] = await inTowns(deps.db, subject.towns, (client) => messagesWhere(client, 'm.id = $1 and m.unit_id = any($2)', [messageId, units]));
@@ -157,13 +134,4 @@ async function markRead(deps: MessageDeps, subject: Subject, messageId: string):
   if (isRefusal(done)) return done;
   deps.tell(new Set([found.from]));
   return viewOf(deps, await getMessage(deps, town, found.id));
-}
-
-function viewOf(deps: Deps, m: Message): View {
-  const name = (account: string): string => findPerson(deps.district, findAccount(deps.district, account)?.personId ?? '')?.name ?? account;
-  return {
-    id: m.id, unitId: m.unitId, unitName: findUnit(deps.district, m.unitId)?.name ?? { zh: m.unitId, en: m.unitId }, incidentId: m.incidentId, from: m.from, fromName: name(m.from), at: m.at,
-    text: openMessage(deps.secrets, m), read: m.read.map(({ account, at }) => ({ account, name: name(account), at })),
-    told: (m.told ?? []).map(({ account, way, ok, at }) => ({ account, name: name(account), way, ok, at })),
-  };
 }
