@@ -3,6 +3,8 @@
  * way, one danger sign, one deadline missed. What a picture of the desk shows.
  */
 
+import { instant, plus } from '#domain/shared/time.ts';
+
 export interface Play {
   url: string;
   passwords: ReadonlyMap<string, string>;
@@ -27,6 +29,8 @@ export interface Evening {
   onScene: string;
   /** its result waits to be checked */
   finished: string;
+  /** police and grassroots go together, and meet before */
+  joint: string;
   /** just taken, nobody has judged it */
   waiting: string;
 }
@@ -87,8 +91,10 @@ export async function playEvening(play: Play, town: string): Promise<Evening> {
   await crew.act(noise, 'arrive', {});
   await crew.act(noise, 'record', { kind: 'persuasion', text: '上门劝导，对方同意铺地垫、晚九点后不再跳绳' });
   await send(rent);
+  await police.tries(rent, 'acknowledge', {}); // the police may have it by message already
+  await centre.act(rent, 'record', { kind: 'meeting', data: { spot: 'gate', policeAt: plus(instant(Date.parse(play.now())), { minutes: 9 }), unitAt: plus(instant(Date.parse(play.now())), { minutes: 6 }) } });
   const { smell, lamp, waiting } = await late(play, town, { police, call, divert });
-  return { open: smell, studied: lamp, onScene: noise, finished: done, waiting };
+  return { open: smell, studied: lamp, onScene: noise, finished: done, joint: rent, waiting };
 }
 
 interface Hands {

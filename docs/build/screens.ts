@@ -1,5 +1,6 @@
 /** The screens that have a picture each, and how one comes to them. */
 import type { Desk } from '#test/e2e/journey.ts';
+import { OVER, WRONG } from './screens-over.ts';
 import type { Stage } from './stage.ts';
 
 export interface Screen {
@@ -30,7 +31,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'units', account: 'dispatcher', path: on('/units'), ready: 'units', prepare: writeToUnit },
   { name: 'print', account: 'reviewer', path: (s) => `/print/${s.finished}/sheet`, ready: 'print' },
   ...['catalogue', 'judge', 'matrix', 'policies', 'organisations', 'people', 'accounts', 'shifts', 'edit', 'changes', 'tokens', 'reconcile', 'health'].map((page): Screen => ({ name: `settings-${page}`, account: 'admin', path: on(`/settings/${page}`), ready: 'settings' })),
-  ...['two-person', 'funnel', 'looks', 'break-glass', 'record'].map((page): Screen => ({ name: `oversight-${page}`, account: 'lead', path: on(`/oversight/${page}`), ready: 'oversight', prepare: ({ page: shown }) => shown.waitForTimeout(800) })),
+  ...['two-person', 'funnel', 'shadow-run', 'looks', 'break-glass', 'record'].map((page): Screen => ({ name: `oversight-${page}`, account: 'lead', path: on(`/oversight/${page}`), ready: 'oversight', prepare: ({ page: shown }) => shown.waitForTimeout(800) })),
   { name: 'second-factor', account: 'leader', path: on('/my'), ready: 'my', prepare: async ({ page }) => { await page.locator('.second-factor .btn.first').click(); await page.locator('svg.qr path').waitFor(); } },
   { name: 'shift', account: 'dispatcher', path: on('/shift'), ready: 'shift', prepare: async ({ page }) => { await page.locator('.shift .btn.first').first().click(); await page.locator('[data-handover]').first().waitFor(); } },
   { name: 'my', account: 'dispatcher', path: on('/my'), ready: 'my' },
@@ -46,6 +47,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'entry', account: 'admin', path: on('/settings/edit'), ready: 'settings', prepare: async ({ page }) => { await page.locator('[data-edit]').first().click(); await page.locator('.entry-form').waitFor(); } },
   { name: 'closed', account: 'reviewer', path: on('/settings'), ready: 'closed' },
   { name: 'wall', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true },
+  ...OVER, ...WRONG,
 ];
 
 async function typeCall({ page }: Desk): Promise<void> {

@@ -24,7 +24,7 @@ export const taskShape = z.object({
     checkIn: maybe(z.object({ account: z.string(), name: z._default(z.string(), ''), step: z.enum(['waiting', 'own', 'partner', 'missed']), dueAt: z.string() })) })),
   /** how often whoever is at the scene is asked whether all is well, and how long they may take to answer, seconds */
   asks: maybe(z.object({ every: z.number(), answer: z.number() })),
-  evidence: list(z.object({ kind: z.string(), at: z.string() })),
+  evidence: list(z.object({ kind: z.string(), at: z.string(), data: maybe(z.object({ spot: maybe(z.string()) })) })),
   evidenceNeeded: list(z.string()), outcomes: list(z.object({ code: z.string(), name: text })), allowedActions: list(z.string()),
   police: maybe(z.object({ why: z.string(), status: z.string() })),
   meeting: maybe(z.object({ policeAt: maybe(z.string()), unitAt: maybe(z.string()) })),

@@ -15,8 +15,8 @@ import { incident as zhIncident } from '#web/text/zh/incident.ts';
 import { CHANGED, readLooks, showLooks, type Language, type Looks } from './looks-kept.ts';
 import type { Text } from './shapes.ts';
 
-const zh = { ...zhDoor.door, ...zhField.fieldwork, files: zhFiles.files, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment };
-const en: typeof zh = { ...enDoor.door, ...enField.fieldwork, files: enFiles.files, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment };
+const zh = { ...zhDoor.door, ...zhField.fieldwork, files: zhFiles.files, due: zhBoard.due, option: zhActs.option, returnReason: zhActs.returnReason, assignment: zhIncident.assignment, spot: zhIncident.spot };
+const en: typeof zh = { ...enDoor.door, ...enField.fieldwork, files: enFiles.files, due: enBoard.due, option: enActs.option, returnReason: enActs.returnReason, assignment: enIncident.assignment, spot: enIncident.spot };
 export type Words = typeof zh;
 
 let looks = readLooks();

@@ -1,5 +1,6 @@
 /** One incident: what is left, what and where, what may be done, the one next step, and the police at any time. */
 import { useEffect, useState } from 'react';
+import { spotOf } from '#domain/response/meeting.ts';
 import { useNow } from '#web/data/clock.ts';
 import { leftOf, urge } from '#web/ui/due.ts';
 import { HoldButton } from '#web/ui/hold-button.tsx';
@@ -106,16 +107,24 @@ function Brief({ task, packet }: { task: Task; packet: Packet }) {
   const scope = say(packet.items.find((i) => i.code === task.item)?.scope);
   // a brief of what and where alone stands above already
   const bare = told.replace(say(task.itemName), '').replace(say(task.place?.name), '').replace(/[\s；;,.。]/g, '') === '';
-  const now = useNow();
-  const police = task.meeting?.policeAt;
   return (
     <div className="brief">
       {bare ? (scope ? <p className="sub">{scope}</p> : null) : <p>{told}</p>}
       {task.dangers.map((d) => <p key={d.code} className="danger"><b>{d.code}</b> {say(d.sign)}</p>)}
       <p><b>{[task.dangers.length === 0 ? w.noDanger : null, task.vulnerable ? w.vulnerable : null, task.urgency === 'urgent' ? w.urgent : null].filter(Boolean).join(' · ')}</b></p>
-      {police ? <p><b>{fill(w.meeting, { police: timeOn(Date.parse(police), now) })}</b></p> : null}
+      <Meeting task={task} />
     </div>
   );
+}
+
+/** Where the police are met, and when each side expects to be there. */
+function Meeting({ task }: { task: Task }) {
+  const { w } = useSpeech();
+  const now = useNow();
+  const spot = spotOf(task.evidence);
+  const at = (words: string, time: string | null | undefined): string[] => (time ? [fill(words, { time: timeOn(Date.parse(time), now) })] : []);
+  const said = [...(spot ? [fill(w.meetAt, { spot: w.spot[spot] })] : []), ...at(w.meetPolice, task.meeting?.policeAt), ...at(w.meetUnit, task.meeting?.unitAt)];
+  return said.length > 0 ? <p data-meeting><b>{said.join(' · ')}</b></p> : null;
 }
 
 /** Who else is on it, and how far: two crews at one door know of each other. */

@@ -7,6 +7,7 @@ import type { Row } from '#web/data/shapes.ts';
 import { useSpeech, type Speech } from '#web/text/i18n.ts';
 import { VERBS } from '#web/text/commands.ts';
 import { useModal } from '#web/ui/dialog.tsx';
+import { Line } from '#web/ui/words.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
 import { parseCommand, type Known, type Step, type Thing } from './parse.ts';
 import { useRunner } from './runner.ts';
@@ -39,7 +40,7 @@ function Bar({ close }: { close(): void }) {
   };
   return (
     <dialog className="command" ref={dialog} aria-label={t('command.title')} onClose={close} onCancel={close}>
-      <input className="input" role="textbox" autoFocus aria-label={t('command.title')} aria-describedby="command-steps" placeholder={t('command.hint')} maxLength={500} autoComplete="off" spellCheck={false} value={line} onChange={(e) => setLine(e.target.value)} onKeyDown={onKey} />
+      <Line role="textbox" autoFocus aria-label={t('command.title')} aria-describedby="command-steps" placeholder={t('command.hint')} most={500} autoComplete="off" spellCheck={false} value={line} set={setLine} onKeyDown={onKey} />
       <ol id="command-steps" className="command-steps" aria-live="polite">
         {steps.map((step, i) => <StepLine key={i} step={step} state={runner.states[i] ?? null} />)}
       </ol>

@@ -7,6 +7,7 @@ import { townsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
+import { Line, Lines } from '#web/ui/words.tsx';
 import { fieldName } from './act-form.tsx';
 import type { Field } from './form-fields.ts';
 import { AreaPicker, DangerPicker, IncidentPicker, ItemPicker, OutcomePicker, UnitPicker } from './pickers.tsx';
@@ -31,8 +32,8 @@ export function FieldInput(props: FieldProps) {
 function Control({ id, field, action, incident, value, set, autoFocus, name }: FieldProps & { name: string }) {
   const { t, word } = useSpeech();
   switch (field.widget) {
-    case 'text': return <textarea id={id} className="input" rows={3} maxLength={20_000} autoFocus={autoFocus} value={asText(value)} onChange={(e) => set(e.target.value)} />;
-    case 'line': return <input id={id} className="input" maxLength={500} autoFocus={autoFocus} onFocus={(e) => e.target.select()} value={asText(value)} onChange={(e) => set(e.target.value)} />;
+    case 'text': return <Lines id={id} rows={3} most={20_000} autoFocus={autoFocus} value={asText(value)} set={set} />;
+    case 'line': return <Line id={id} most={500} autoFocus={autoFocus} onFocus={(e) => e.target.select()} value={asText(value)} set={set} />;
     case 'choice': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={field.options.map((o) => ({ value: o, label: field.key === 'verdict' ? word('verdict', o) : word('option', o) }))} />;
     case 'yes_no': return <Choices name={id} label={name} value={value === undefined ? null : String(value)} onChange={(v) => set(v === 'true')} options={[{ value: 'true', label: t('acts.yes') }, { value: 'false', label: t('acts.no') }]} />;
     case 'return_reason': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={RETURN_REASONS.map((r) => ({ value: r, label: t(`returnReason.${r}`) }))} />;

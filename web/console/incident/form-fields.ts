@@ -18,6 +18,9 @@ const WIDGET: Readonly<Record<string, Widget>> = {
   intoIncidentId: 'incident', incidentId: 'incident', place: 'area', town: 'town', position: 'position', assistId: 'assist',
 };
 
+/** Records that have a form of their own: the meeting point stands with its times beside the verdict. */
+const OWN_FORM: readonly string[] = ['meeting'];
+
 export function widgetOf(action: Action, key: string): Widget | undefined {
   return WIDGET[`${action}.${key}`] ?? WIDGET[key];
 }
@@ -33,7 +36,7 @@ export function formFields(action: Action): Field[] {
   return Object.entries(schema.properties).flatMap(([key, property]) => {
     const widget = widgetOf(action, key);
     if (widget === undefined || widget === 'hidden') return [];
-    return { key, widget, required: schema.required.includes(key), options: property.enum ?? [] };
+    return { key, widget, required: schema.required.includes(key), options: (property.enum ?? []).filter((o) => !OWN_FORM.includes(o)) };
   });
 }
 

@@ -17,6 +17,7 @@ import { Acts } from './acts.tsx';
 import { Curtain } from './curtain.tsx';
 import { Files } from './files.tsx';
 import { Header, HolderCard } from './header.tsx';
+import { Meeting } from './meeting.tsx';
 import { Side } from './side.tsx';
 import { Timeline } from './timeline.tsx';
 import { Verdicts } from './verdicts.tsx';
@@ -45,6 +46,7 @@ export function IncidentScreen() {
             <Others id={id} />
             <HolderCard incident={incident.data} />
             <Verdicts incident={incident.data} />
+            <Meeting incident={incident.data} />
             <Acts key={id} incident={incident.data} />
             <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import { PURPOSES } from '#domain/access/purpose.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Line } from '#web/ui/words.tsx';
 
 const OTHER = 'other';
 
@@ -25,7 +26,7 @@ export function PurposeForm({ hint, press, pending = false, error = null, look }
         </select>
         <button type="submit" className="btn" disabled={why === '' || pending}>{press}</button>
       </div>
-      {purpose === OTHER ? <input className="input" aria-label={t('field.reason')} placeholder={t('field.reason')} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /> : null}
+      {purpose === OTHER ? <Line aria-label={t('field.reason')} placeholder={t('field.reason')} most={500} value={reason} set={setReason} /> : null}
       {purpose === OTHER ? <p className="hint">{t('incident.glassHint')}</p> : null}
       {error === null ? null : <p className="alert" role="alert">{failure(error)}</p>}
     </form>

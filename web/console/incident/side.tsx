@@ -63,7 +63,7 @@ function Assignments({ incident }: { incident: Seen }) {
             <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason ? ` · ${word('returnReason', a.reason)}` : ''}</div>
             <Told a={a} />
             {messages.filter((m) => m.incidentId === incident.id && m.unitId === a.unitId).map((m) => <MessageLine key={m.id} message={m} link={false} />)}
-            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn plain" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
+            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn small" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
             {to === a.id ? <MessageForm unitId={a.unitId} name={say(a.unitName)} incidentId={incident.id} close={() => setTo(null)} /> : null}
           </li>
         ))}
@@ -91,12 +91,11 @@ function Contact({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
   const time = useTime();
   const { contact, police } = incident;
-  if (!contact && !police && !incident.meeting && incident.assists.length === 0) return null;
+  if (!contact && !police && incident.assists.length === 0) return null;
   return (
     <dl className="facts">
       {contact ? <div><dt>{t('incident.contact')}</dt><dd>{contact.reached ? t('incident.reached') : t('incident.notReached')} <span className="num sub">{time(contact.at)} · {t('incident.tries', { n: contact.tries })}</span></dd></div> : null}
       {police ? <div><dt>{t('incident.police')}</dt><dd>{word('police', police.why)} · {word('police', police.status)} <span className="num sub">{time(police.askedAt)}</span>{police.reason ? <div className="small">{word('returnReason', police.reason)}</div> : null}</dd></div> : null}
-      {incident.meeting ? <div><dt>{t('option.meeting')}</dt><dd>{t('incident.meetPolice')} <span className="num">{incident.meeting.policeAt ? time(incident.meeting.policeAt) : '–'}</span><div>{t('incident.meetUnit')} <span className="num">{incident.meeting.unitAt ? time(incident.meeting.unitAt) : '–'}</span></div></dd></div> : null}
       {incident.assists.map((a) => <div key={a.id}><dt>{t('incident.assists')}</dt><dd>{word('option', a.kind)} · {a.status === 'answered' ? t('option.done') : t('police.asked')} <span className="num sub">{time(a.askedAt)}</span></dd></div>)}
     </dl>
   );

@@ -1,6 +1,8 @@
 /** The words, however many, with danger and place marked where they stand: a layer under the text field that follows it. */
 import { useEffect, useRef } from 'react';
 import { useSpeech } from '#web/text/i18n.ts';
+import { RoomLeft } from '#web/ui/words.tsx';
+import { MOST_WORDS } from './call-draft.ts';
 import { pieces, type Mark } from './marks.ts';
 
 export function MarkedText({ id, value, onChange, marks, onSubmit }: { id: string; value: string; onChange(text: string): void; marks: readonly Mark[]; onSubmit(): void }) {
@@ -14,11 +16,11 @@ export function MarkedText({ id, value, onChange, marks, onSubmit }: { id: strin
         {pieces(value, marks).map((p, i) => (p.mark ? <mark key={i} className={p.mark.kind} data-mark={p.mark.kind}>{p.text}</mark> : <span key={i}>{p.text}</span>))}{'\n'}
       </div>
       <textarea
-        id={id} ref={area} className="input" value={value} spellCheck={false} aria-describedby={`${id}-hint`}
+        id={id} ref={area} className="input" value={value} spellCheck={false} aria-describedby={`${id}-hint ${id}-room`}
         onChange={(e) => onChange(e.target.value)} onScroll={(e) => { if (layer.current) layer.current.scrollTop = e.currentTarget.scrollTop; }}
         onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.nativeEvent.isComposing) { e.preventDefault(); onSubmit(); } }}
       />
-      <p className="hint" id={`${id}-hint`}>{t('call.textHint')}</p>
+      <p className="hint"><span id={`${id}-hint`}>{t('call.textHint')}</span> <RoomLeft value={value} most={MOST_WORDS} id={`${id}-room`} /></p>
     </div>
   );
 }

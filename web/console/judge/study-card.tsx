@@ -5,8 +5,12 @@ import { recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { clockTime } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 import { useActorName } from '../incident/names.ts';
 import { ViewerMark } from '../viewer-mark.tsx';
+
+/** A word to the others, not a report. */
+const MOST_SAID = 2000;
 
 export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boolean; say(text: string): void }) {
   const { t } = useSpeech();
@@ -29,7 +33,7 @@ export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boole
       </ol>
       {incident.allowedActions.some((a) => a === 'note') ? (
         <form onSubmit={submit} className="study-say">
-          <input className="input" aria-label={t('judge.sayHint')} placeholder={t('judge.sayHint')} maxLength={2000} value={text} onChange={(e) => setText(e.target.value)} />
+          <Line aria-label={t('judge.sayHint')} placeholder={t('judge.sayHint')} most={MOST_SAID} value={text} set={setText} />
           <button type="submit" className="btn" disabled={busy || text.trim() === ''}>{t('judge.say')}</button>
         </form>
       ) : null}

@@ -5,6 +5,7 @@ import { useId, useState, type FormEvent } from 'react';
 import { askShadowRun, type AskedRun } from '#web/data/shadow-run.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 
 export function LetGo({ town, items, done }: { town: string; items: readonly string[]; done(): void }) {
   const { t } = useSpeech();
@@ -51,7 +52,7 @@ function Ask({ town, more, done }: { town: string; more: Pick<AskedRun, 'live' |
   return (
     <form onSubmit={submit}>
       <div className="field"><label htmlFor={`${id}from`}>{t('shadowRun.from')}</label><input id={`${id}from`} className="input num" type="datetime-local" required value={from} onChange={(e) => setFrom(e.target.value)} /></div>
-      <div className="field"><label htmlFor={`${id}reason`}>{t('shadowRun.reason')}</label><input id={`${id}reason`} className="input" maxLength={500} required value={reason} onChange={(e) => setReason(e.target.value)} /></div>
+      <div className="field"><label htmlFor={`${id}reason`}>{t('shadowRun.reason')}</label><Line id={`${id}reason`} most={500} required value={reason} set={setReason} /></div>
       {ask.isError ? <p className="alert" role="alert">{failure(ask.error)}</p> : null}
       <button type="submit" className="btn first" disabled={ask.isPending}>{t('shadowRun.send')}</button>
     </form>

@@ -8,6 +8,7 @@ import { answerTwoPerson, askTwoPerson, twoPersonQuery } from '#web/data/oversig
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 import { Failure } from '../failure.tsx';
 
 /** What the asker has to name, by kind; kinds that are asked for on a page of their own are not here. */
@@ -87,7 +88,7 @@ function Ask({ kinds }: { kinds: readonly string[] }) {
       <form onSubmit={send}>
         <div className="field"><label htmlFor={`${id}k`}>{t('oversight.col.what')}</label><select id={`${id}k`} className="input" value={kind} onChange={(e) => setKind(e.target.value)}>{kinds.map((k) => <option key={k} value={k}>{word('twoPerson', k)}</option>)}</select></div>
         <div className="field"><label htmlFor={`${id}a`}>{t(`oversight.names.${field}`)}</label><input id={`${id}a`} className="input" required maxLength={128} autoComplete="off" value={about} onChange={(e) => setAbout(e.target.value)} /></div>
-        <div className="field"><label htmlFor={`${id}r`}>{t('field.reason')}</label><input id={`${id}r`} className="input" required maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /></div>
+        <div className="field"><label htmlFor={`${id}r`}>{t('field.reason')}</label><Line id={`${id}r`} required most={500} value={reason} set={setReason} /></div>
         {ask.isError ? <p className="alert" role="alert">{failure(ask.error)}</p> : null}
         <button type="submit" className="btn first" disabled={ask.isPending}>{t('oversight.send')}</button>
       </form>

@@ -11,6 +11,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { timeOn } from '#web/ui/span.ts';
+import { Lines } from '#web/ui/words.tsx';
 import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { useActorName, useOutcomeName } from '../incident/names.ts';
@@ -105,7 +106,7 @@ function Sentence({ incident }: { incident: Seen }) {
   if (!may) return <p className="alert note">{why === undefined ? t('acts.none') : refusal(why)}</p>;
   return (
     <section className="card" aria-label={t('act.review')}>
-      <div className="field"><label htmlFor="review-text">{t('review.reason')}</label><textarea id="review-text" className="input" rows={2} maxLength={2000} ref={field} value={text} onChange={(e) => setText(e.target.value)} onKeyDown={(e) => { if (e.key === 'Enter' && e.ctrlKey && !e.nativeEvent.isComposing) { e.preventDefault(); send('redo'); } }} /></div>
+      <div className="field"><label htmlFor="review-text">{t('review.reason')}</label><Lines id="review-text" rows={2} most={2000} ref={field} value={text} set={setText} onKeyDown={(e) => { if (e.key === 'Enter' && e.ctrlKey && !e.nativeEvent.isComposing) { e.preventDefault(); send('redo'); } }} /></div>
       <div className="act-buttons">
         <button type="button" className="btn first" disabled={run.isPending} onClick={() => send('pass')}>{t('review.pass')} <Kbd>P</Kbd></button>
         <button type="button" className="btn" disabled={run.isPending} onClick={() => send('redo')}>{t('review.redo')} <Kbd>R</Kbd></button>

@@ -8,6 +8,7 @@ import { askForChange, entriesQuery, tryChange, type Entry } from '#web/data/set
 import type { TownSettings } from '#web/data/settings-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { localInput } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 import { changeFor, EMPTY, isWhole, STAGES, type Stage, type Typed } from './account-plan.ts';
 import { nameOf } from './change/editor.tsx';
 import { TriedCard } from './change/tried.tsx';
@@ -101,7 +102,7 @@ function When({ v, set }: Part) {
   return (
     <div className="tester-fields">
       <Row id={`${id}f`} label={t('settings.rulesFrom')}><input id={`${id}f`} type="datetime-local" className="input num" data-field="from" required value={v.from} onChange={(e) => set({ from: e.target.value })} /></Row>
-      <Row id={`${id}r`} label={t('settings.reason')}><input id={`${id}r`} className="input" data-field="reason" required maxLength={500} value={v.reason} onChange={(e) => set({ reason: e.target.value })} /></Row>
+      <Row id={`${id}r`} label={t('settings.reason')}><Line id={`${id}r`} data-field="reason" required most={500} value={v.reason} set={(reason) => set({ reason })} /></Row>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { newKey } from '#web/data/call.ts';
 import { useDraft } from '#web/data/draft.ts';
 import { messagesQuery, sendMessage } from '#web/data/messages.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Line } from '#web/ui/words.tsx';
 
 const draftShape = z.string();
 
@@ -28,7 +29,7 @@ export function MessageForm({ unitId, name, incidentId, close }: { unitId: strin
   return (
     <form className="message-form" aria-label={t('team.to', { name })} onSubmit={(e) => { e.preventDefault(); if (words !== '' && !send.isPending) send.mutate(words); }} onKeyDown={(e) => { if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.preventDefault(); close(); } }}>
       <label className="sr" htmlFor={id}>{t('team.to', { name })}</label>
-      <input id={id} className="input" autoFocus maxLength={MESSAGE_LIMIT} placeholder={t('team.hint')} value={text} onChange={(e) => setText(e.target.value)} />
+      <Line id={id} autoFocus most={MESSAGE_LIMIT} placeholder={t('team.hint')} value={text} set={setText} />
       <button type="submit" className="btn first" disabled={words === '' || send.isPending}>{send.isPending ? t('acts.sending') : t('team.send')} <kbd>Enter</kbd></button>
       <button type="button" className="btn" onClick={close}>{t('app.cancel')}</button>
       {send.isError ? <p className="alert" role="alert">{failure(send.error)}</p> : null}

@@ -31,6 +31,7 @@ export const common: typeof zh = {
     move: 'Previous, next', open: 'Open; inside an incident, take the first choice', search: 'Search', fresh: 'Show new calls; at call taking, the next call', help: 'All keys', escape: 'Back to the board, close',
     first: 'Dispatch that unit', command: 'Command line', police: 'Police', emergency: '119/120', joint: 'Joint; once judged, joint study', divert: 'Divert', advice: 'Advice', yes: 'Guided question: yes', no: 'Guided question: no', item: 'Choose the item', agrees: 'Caller agrees', refuses: 'Caller does not agree', mark: 'Mark a danger', confirm: 'Confirm another officer’s verdict', study: 'Joint study', noMatter: 'Nothing to settle', recommend: 'To the recommended units; at call taking, judge again', unmerge: 'Undo the merge', openAlarm: 'Open what the alarm is about', heard: 'Heard', handBack: 'Hand back to the police', merge: 'Merge', call: 'New call', contact: 'First contact', send: 'Submit from a text field', field: 'Key', does: 'What it does',
   },
+  room: { left: 'Characters left: {{n}}', near: 'Close to the limit of {{most}} characters', full: 'Full at {{most}} characters; nothing beyond is taken', over: 'Over the limit of {{most}} characters by {{n}}; shorten it' },
   mark: { colon: ': ', list: ', ', semi: '; ' },
   time: { h: ' h', d: ' d', seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d', overdueBy: '{{span}} overdue' },
 };

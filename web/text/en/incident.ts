@@ -4,7 +4,7 @@ export const incident: typeof zh = {
   incident: {
     invented: '{{role}} (invented)',
     conflict: 'Another body came under the same number (the first rules, this one does not):', conflictClosed: 'Only who may see an identity reads it, or it was erased.', glassUntil: 'This break-glass look is open until {{time}}; somebody else reviews it the next day.', glassHint: 'A reason of your own makes this a break-glass look: open for fifteen minutes, and reviewed by somebody else the next day.',
-    meetPolice: 'Police expected', meetUnit: 'Unit expected', received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
+    received: 'received {{time}}', number: 'Incident number', holder: 'Held by', until: '{{kind}} due by {{time}}', over: '{{kind}} was due at {{time}}', noHolder: 'Closed; nobody holds it', withheld: 'Some fields are not shown to your role.',
     brief: 'Brief', dangers: 'Danger signs', byMachine: 'marked by the system', byPerson: 'marked by a person', byHistory: 'from earlier calls', noDanger: 'No danger sign seen', proposal: 'Verdict', proposed: 'Proposed', decided: 'Decided', undecided: 'Not decided yet',
     pending: '{{by}} wants “{{verdict}}” over a danger sign; another duty officer has to confirm', decidedBy: '{{by}}, {{time}}', confirmedBy: 'confirmed by {{by}}', safeDefault: 'nobody decided in time: the safe default',
     assignments: 'Assignments', calls: 'Calls', clocks: 'Deadlines', evidence: 'Records', needed: 'Still needed: {{kinds}}', returns: 'Returns', police: 'Police', assists: 'Assist requests', links: 'Links', outcome: 'Outcome', contact: 'First contact', reached: 'reached', notReached: 'not reached', notTold: 'Nobody of the unit could be told: please telephone', lookedAt: 'looked at', tries: 'try {{n}}',
@@ -13,6 +13,11 @@ export const incident: typeof zh = {
     mergedInto: 'Merged into {{id}}', mergedFrom: 'Merged into this', paper: 'From paper', reopened: 'Reopened, time {{n}}', closedAs: 'Closed as', missing: 'There is no such incident, or you may not see it.', urgent: 'Urgent', arrived: 'Position on arrival',
     sign: 'Sign', level: 'reported up {{n}} times, again at {{time}}', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
   },
+  meeting: {
+    set: 'Agree to meet', change: 'Change', police: 'Police', unit: 'Unit', noSpot: 'Not agreed yet', unsaid: 'no arrival time stated', at: 'expected {{time}}', in: '(in {{n}} min)', past: '(time is up)', there: 'there since {{time}}',
+    rule: 'Whoever is there first waits at the meeting point; then both go up together.', where: 'Meeting point', policeIn: 'Police arrive in', unitIn: 'Unit arrives in', minutes: '{{n}} min',
+  },
+  spot: { gate: 'Compound gate', lobby: 'Building lobby', committee: 'Committee office', property: 'Property office', roadside: 'Nearest crossing' },
   purpose: { triage: 'Judging', first_contact: 'First contact', dispatch: 'Dispatch', hand_back: 'Hand-back', assist: 'Assist request', link: 'Whether it is the same matter', review: 'Review', appeal: 'Appeal', other: 'Other (state it; looked into the next day)' },
   rec: {
     precedents: 'Precedents', title: 'Recommended units', minutes: '{{n}} min', noMinutes: 'Time unknown', arrives: 'arrival', send: 'Dispatch', co: 'Add as co-handler', none: 'No unit can be sent', shortfalls: 'Units that cannot be sent, and why', uncovers: 'Leaves uncovered: {{areas}}', other: 'Dispatch another unit', loading: 'Looking for units',

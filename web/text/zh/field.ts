@@ -10,7 +10,7 @@ export const field = {
     handBack: '按住 1 秒 · 请求民警支援', handBackAsked: '已请求民警支援', holding: '继续按住', asked: '已请求民警。公安签收前请留在安全处并继续负责。', askedOffline: '没有信号，请求还没有发出。请立即拨打 110，恢复信号后自动补报。', call110: '拨打 110', policeReason: '现场需要公安处置',
     navigate: '导航', where: '地点待核实', law: '依据', points: '劝导要点', signs: '遇下列情形，立即请求民警或拨打 119、120', may: '可采取措施', mayNot: '禁止行为', noDanger: '未见危险情形',
     mayList: '劝导并记录、请居委或物业协助、约定时间、转介调解或主管部门', mayNotList: '查验身份证、扣押工具、强行进门、罚款、使用强制力',
-    meeting: '民警预计 {{police}} 到，门厅会合', vulnerable: '涉及弱势人员', urgent: '紧急',
+    meetAt: '会合点：{{spot}}', meetPolice: '民警预计 {{time}} 到', meetUnit: '本组预计 {{time}} 到', vulnerable: '涉及弱势人员', urgent: '紧急',
     record: '记录', persuade: '劝导', parties: '当事人', more: '更多', needed: '还需记录', recorded: '已记：{{kinds}}', far: '到场位置离事发地点较远，请写明原因',
     recordTitle: '处置记录', recordKind: '种类', recordText: '做了什么、看到什么', recordHint: '写明时间、人、做法和结果。只写与本事件有关的内容。',
     persuadeTitle: '劝导记录', persuaders: '劝导人及身份', persuader: '姓名', capacity: '身份', addPersuader: '再加一人', persuadeText: '劝导内容与对方答复', stopped: '是否停止', persuadeNo: '未停止', signature: '对方签名', signHere: '请对方在框内签名', clear: '重签', refusedToSign: '对方拒绝签名', witness: '见证人姓名', signed: '已签名', needWitness: '拒签的，请写明见证人。', needSignature: '请签名，或注明拒签及见证人。',

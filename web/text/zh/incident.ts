@@ -2,7 +2,7 @@ export const incident = {
   incident: {
     invented: '{{role}}（演示）',
     conflict: '同一来电编号另有一份内容（以先到的为准，此份不生效）：', conflictClosed: '另一份内容须有权查看身份者方可阅读，或已销毁。', glassUntil: '本次应急查看至 {{time}} 有效，次日由他人核查。', glassHint: '写明理由即为应急查看：十五分钟内有效，次日由他人核查理由是否成立。',
-    meetPolice: '民警预计', meetUnit: '处置力量预计', received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
+    received: '{{time}} 接报', number: '事件编号', holder: '当前责任单位', until: '{{time}} 前{{kind}}', over: '{{time}} 应{{kind}}，已超时', noHolder: '已办结，无责任单位', withheld: '按权限，部分内容不对您显示。',
     brief: '事件简述', dangers: '危险情形', byMachine: '系统标出', byPerson: '人工标出', byHistory: '依据历史警情', noDanger: '未见危险情形', proposal: '研判', proposed: '辅助建议', decided: '研判结论', undecided: '尚未作出结论',
     pending: '{{by}} 提出“{{verdict}}”，存在危险情形，待另一名值班民警确认', decidedBy: '{{by}} {{time}}', confirmedBy: '{{by}} 确认', safeDefault: '无人在时限内决定，按安全默认',
     assignments: '派单', calls: '来电', clocks: '时限', evidence: '处置记录', needed: '办结前还需：{{kinds}}', returns: '退单', police: '公安', assists: '协查', links: '关联', outcome: '处置结果', contact: '首次联系', reached: '已联系上', notReached: '未联系上', notTold: '未能通知到该组，请电话联系', lookedAt: '已查看', tries: '第 {{n}} 次',
@@ -11,6 +11,11 @@ export const incident = {
     mergedInto: '已并入 {{id}}', mergedFrom: '并入本事件', paper: '纸质补录', reopened: '第 {{n}} 次重新办理', closedAs: '办结方式', missing: '没有这个事件，或您无权查看。', urgent: '紧急', arrived: '到场位置', 
     sign: '标志', level: '已逐级上报 {{n}} 次，{{time}} 再报', vulnerable: '弱势人员', receipt: '已办理：{{act}}', closedOk: '已办结',
   },
+  meeting: {
+    set: '约定会合', change: '更改会合', police: '民警', unit: '处置力量', noSpot: '尚未约定', unsaid: '未报预计到达时间', at: '预计 {{time}} 到', in: '（{{n}} 分后）', past: '（已到时间）', there: '{{time}} 已到场',
+    rule: '先到的一方在会合点等候，会齐后一同上门。', where: '会合地点', policeIn: '民警多久到', unitIn: '处置力量多久到', minutes: '{{n}} 分钟',
+  },
+  spot: { gate: '小区门口', lobby: '楼栋门厅', committee: '居（村）委会', property: '物业服务处', roadside: '就近路口' },
   purpose: { triage: '研判', first_contact: '首次联系', dispatch: '派单', hand_back: '转回公安', assist: '协查', link: '核对是否同一事项', review: '核查', appeal: '申诉复核', other: '其他（须写明，次日核查）' },
   rec: {
     precedents: '裁定先例', title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', shortfalls: '暂不能派的力量及原因', uncovers: '派出后无人覆盖：{{areas}}', other: '改派其他处置力量', loading: '正在查找',

@@ -8,6 +8,7 @@ import { fitsName } from '#web/text/pinyin.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { dayAndTime, ZONE_OFFSET } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 import { EntryForm } from './entry-form.tsx';
 import { changeOf, emptyPlan, PART_OF, planned, planShape, sizeOf, type Part, type Plan } from './plan.ts';
 import { TriedCard } from './tried.tsx';
@@ -106,7 +107,7 @@ function Asking({ town, part, plan, setPlan, clear }: { town: string; part: Part
       {tried.isError ? <p className="alert" role="alert">{failure(tried.error)}</p> : null}
       {tried.data ? <TriedCard tried={tried.data} /> : null}
       {tried.data && tried.data.problems.length === 0 && tried.data.differences.length > 0 ? (
-        <div className="field"><label htmlFor="plan-reason">{t('settings.reason')}</label><div className="study-say"><input id="plan-reason" className="input" maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} /><button type="button" className="btn first" data-ask disabled={reason.trim() === '' || asked.isPending} onClick={() => asked.mutate()}>{t('settings.ask')}</button></div></div>
+        <div className="field"><label htmlFor="plan-reason">{t('settings.reason')}</label><div className="study-say"><Line id="plan-reason" most={500} value={reason} set={setReason} /><button type="button" className="btn first" data-ask disabled={reason.trim() === '' || asked.isPending} onClick={() => asked.mutate()}>{t('settings.ask')}</button></div></div>
       ) : null}
       {asked.isError ? <p className="alert" role="alert">{failure(asked.error)}</p> : null}
       {asked.isSuccess ? <p className="receipt" role="status" data-asked-for>{t('settings.askedFor')} <Link to="/settings/$page" params={{ page: 'changes' }}>{t('settings.page.changes')}</Link></p> : null}
