@@ -14,8 +14,24 @@ const world = useWorld(() => ({ at: AT }));
 
 const LOOKS: readonly (HandsetOptions & { language: 'zh' | 'en' })[] = [{ language: 'zh' }, { language: 'en', size: { width: 360, height: 640 }, large: true }];
 
+/** Nobody presses on the first phone: the second of the crew is asked for them. */
+async function partnerAnswers(id: string, looks: HandsetOptions & { language: 'zh' | 'en' }): Promise<void> {
+  for (const minutes of [21, 2]) await world().pass({ minutes });
+  const partner = await openPhone(browser(), world(), 'partner1', looks);
+  await partner.page.locator('[data-asked=partner]').waitFor();
+  if (process.env['SHOTS']) await partner.page.screenshot({ path: `${process.env['SHOTS']}/well-partner-${looks.language}.png` });
+  expect(await accessFaults(partner.page)).toEqual([]);
+  await partner.page.locator('[data-well]').tap();
+  await partner.page.locator('[data-asked]').waitFor({ state: 'detached' });
+  await partner.settled();
+  const answered = (await timeline(await world().as('dispatcher'), id)).findLast((e) => e.type === 'check_in.answered');
+  expect(answered).toMatchObject({ actor: 'partner1', data: { account: 'responder1' } });
+  expect(partner.faults).toEqual([]);
+  await partner.close();
+}
+
 describe.skipIf(!chromiumHere)('at the scene', () => {
-  test.each(LOOKS)('asked whether all is well, in $language; one press answers, silence is seen by the centre', async (looks) => {
+  test.each(LOOKS)('asked whether all is well, in $language; one press answers, silence is asked of the partner and then seen by the centre', async (looks) => {
     const id = await diverted(world());
     const dispatcher = await world().as('dispatcher');
     await dispatcher.does(id, 'dispatch', { unitId: CREW });
@@ -38,8 +54,9 @@ describe.skipIf(!chromiumHere)('at the scene', () => {
     await phone.settled();
     const said = (await timeline(dispatcher, id)).filter((e) => e.type.startsWith('check_in.')).map((e) => e.type);
     expect(said).toEqual(['check_in.begun', 'check_in.asked', 'check_in.answered']);
-    await world().pass({ minutes: 21 });
-    await world().pass({ minutes: 3 });
+    await partnerAnswers(id, looks);
+    await phone.page.locator('[data-asked]').waitFor({ state: 'detached' });
+    for (const minutes of [21, 2, 3]) await world().pass({ minutes });
     expect((await dispatcher.sees(id)).unanswered).not.toBeNull();
     await phone.page.locator('[data-asked=own]').waitFor();
     expect(phone.faults).toEqual([]);

@@ -1,9 +1,7 @@
 /** 平安确认: whoever is at a scene is asked, then their partner, then the centre sees it; and the incident's own deadline never moves by it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findUnit } from '#domain/catalogue/lookup.ts';
 import { instant } from '#domain/shared/time.ts';
-import { loadDistrict } from '#server/district/load.ts';
-import { CREW, CREW_2, districtWith, diverted, goes, loopWorld, timeline } from '#test/support/journey.ts';
+import { CREW, CREW_2, diverted, goes, loopWorld, timeline } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
 import type { Person, World } from '#test/support/world.ts';
 
@@ -17,8 +15,7 @@ let dispatcher: Person;
 let crew: Person;
 let partner: Person;
 beforeAll(async () => {
-  const organisationId = findUnit(loadDistrict(), CREW)?.organisationId ?? '';
-  world = await loopWorld({ at: AT, district: districtWith({ username: 'partner1', roles: ['responder'], organisationId, unitId: CREW }) });
+  world = await loopWorld({ at: AT });
   [dispatcher, crew, partner] = await Promise.all([world.as('dispatcher'), world.as('responder1'), world.as('partner1')]);
 });
 afterAll(async () => { await replayed(world); await world.close(); });
