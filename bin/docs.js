@@ -3,6 +3,7 @@
 // `npm run docs -- pictures`: draws the pictures anew, which needs a browser and a database.
 // `npm run docs -- replay [FILE…]`: the real files through a private server, as docs/reference/replay.md; takes a while.
 // `npm run docs -- gallery [FOLDER] [PART OF A NAME]`: every screen as a picture, to be looked at.
+// `npm run docs -- gallery-phone [FOLDER] [PART OF A LOOK]`: the phone's, and the caller's page in every state.
 import { join } from 'node:path';
 import { buildWeb } from './build-web.js';
 import { install, ROOT, runNode } from './prepare.js';
@@ -29,7 +30,12 @@ async function gallery(...args) {
   return runNode([join(ROOT, 'docs', 'build', 'gallery.ts'), ...args]);
 }
 
-const DOES = { pictures, gallery, replay };
+async function galleryPhone(...args) {
+  await buildWeb();
+  return runNode([join(ROOT, 'docs', 'build', 'gallery-phone.ts'), ...args]);
+}
+
+const DOES = { pictures, gallery, 'gallery-phone': galleryPhone, replay };
 const [what = '', ...rest] = process.argv.slice(2);
 install();
 process.exitCode = await (DOES[what] ?? pages)(...rest);

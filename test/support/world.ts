@@ -64,7 +64,11 @@ export interface WorldOptions extends Parts {
 }
 
 export async function makeWorld(options: WorldOptions = {}): Promise<World> {
-  const database = await freshDatabase();
+  return worldOn(await freshDatabase(), options);
+}
+
+/** On a migrated, otherwise empty database, which goes with it. */
+export async function worldOn(database: FreshDatabase, options: WorldOptions = {}): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-world-'));
   let at = options.at ?? MORNING;
   await driveClock(database.db, at);
