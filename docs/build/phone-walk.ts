@@ -212,8 +212,13 @@ async function quarrel(walk: Walk, browser: Browser, look: Look): Promise<void> 
   await shot('danger');
   await world.pass({ minutes: 21 });
   await phone.page.locator('[data-asked=own]').waitFor();
+  await shot('well-broken');
+  await world.server.links.tick();
+  await phone.reopen();
+  await phone.page.locator('[data-asked=own]').waitFor();
   await shot('well');
   await world.pass({ minutes: 2 });
+  await world.server.links.tick();
   const partner = await openPhone(browser, world, 'partner1', look);
   await partner.page.locator('[data-asked=partner]').waitFor();
   await shot('well-partner', partner.page);
@@ -283,7 +288,7 @@ async function others(browser: Browser, { world, shot }: Walk, look: Look): Prom
   await shot('crew', leader.page);
   await leader.close();
   await (await world.as('dispatcher')).does(id, 'withdraw', { unitId: CREW, reason: 'nearer_unit' });
-  const ids = [await diverted(world, NOISE), await diverted(world, 'HJ-02')];
+  const ids = [await diverted(world, NOISE), await diverted(world, NOISE)];
   for (const each of ids) await (await world.as('dispatcher')).does(each, 'dispatch', { unitId: COMMITTEE });
   const committee = await openPhone(browser, world, 'committee1', look);
   await committee.page.locator('.others .chip').first().waitFor();

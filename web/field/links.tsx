@@ -31,7 +31,7 @@ export function Links({ online }: { online: boolean }) {
   if (rows.length === 0) return null;
   return (
     <section aria-label={w.linksTitle}><h3>{w.linksTitle}</h3>
-      <ul className="link-list">{rows.map(({ name, text, worst }) => <li key={name} data-link={name}>{worst.ok ? null : <b aria-hidden="true">! </b>}{text} <span className="num sub">{shortSpan(worst.ageSeconds * 1000, { hours: w.hour, days: w.day })}</span></li>)}</ul>
+      <ul className="link-list">{rows.map(({ name, text, worst }) => <li key={name} data-link={name}><span>{worst.ok ? null : <b aria-hidden="true">! </b>}{text}</span> <span className="num sub">{shortSpan(worst.ageSeconds * 1000, { hours: w.hour, days: w.day })}</span></li>)}</ul>
     </section>
   );
 }

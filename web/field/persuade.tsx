@@ -42,7 +42,7 @@ export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Pac
       <Persuaders people={people} set={(p) => fillIn('people', { people: p })} />
       <Area label={w.persuadeText} value={text} set={(t) => fillIn('words', { text: t })} />
       <Choice label={w.stopped} value={stopped} set={(code) => fillIn('stopped', { stopped: code })} options={[{ code: 'yes', name: w.yes }, { code: 'no', name: w.persuadeNo }]} />
-      <div className="field"><span className="label">{w.signature}</span>{refused ? null : <SignaturePad strokes={strokes} set={(drawn) => fillIn('signature', { strokes: drawn.map((s) => [...s]) })} />}</div>
+      {refused ? null : <div className="field"><span className="label">{w.signature}</span><SignaturePad strokes={strokes} set={(drawn) => fillIn('signature', { strokes: drawn.map((s) => [...s]) })} /></div>}
       <label className="check"><input type="checkbox" checked={refused} onChange={(e) => fillIn('witness', { refused: e.target.checked })} />{w.refusedToSign}</label>
       {refused ? <Field label={w.witness}><input className="input" maxLength={50} value={witness} onChange={(e) => fillIn('witness', { witness: e.target.value })} /></Field> : null}
       {signed ? null : <p className="hint">{refused ? w.needWitness : w.needSignature}</p>}

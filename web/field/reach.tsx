@@ -31,7 +31,7 @@ export function CallSheet({ task, close }: { task: Task; close(): void }) {
       <p className="sub">{w.relayHint}</p>
       {number ? (
         <>
-          <a className="go" data-relay={number.number} href={`tel:${number.number}`}>{w.ringNow}<br /><span className="num small">{number.number}</span></a>
+          <a className="go" data-relay={number.number} href={`tel:${number.number}`}>{w.ringNow} <span className="num small">{number.number}</span></a>
           <p className="hint">{fill(w.relayUntil, { time: timeOn(Date.parse(number.until), now) })}{number.demonstration ? ` ${w.relayDemo}` : ''}</p>
         </>
       ) : failed ? <><p className="alert" role="alert">{why}</p><button type="button" className="btn wide" onClick={() => { setFailed(null); setTries(tries + 1); }}>{w.again2}</button></> : <p className="hint" role="status">{w.loading}</p>}

@@ -43,7 +43,7 @@ export function SignaturePad({ strokes, set }: { strokes: Strokes; set(s: Stroke
       <svg viewBox="0 0 300 120" preserveAspectRatio="none" role="img" aria-label={w.signHere} data-signature onPointerDown={start} onPointerMove={move} onPointerUp={() => { drawing.current = false; }} onPointerCancel={() => { drawing.current = false; }}>
         {strokes.map((s, i) => <polyline key={i} points={(s.length === 1 ? [...s, ...s] : s).map((p) => `${p.x * 300},${p.y * 120}`).join(' ')} />)}
       </svg>
-      <button type="button" className="btn" onClick={() => set([])}>{w.clear}</button>
+      <button type="button" className="btn" disabled={strokes.length === 0} onClick={() => set([])}>{w.clear}</button>
     </div>
   );
 }

@@ -105,12 +105,13 @@ function Brief({ task, packet }: { task: Task; packet: Packet }) {
   const { w, say } = useSpeech();
   const told = say(task.brief);
   const scope = say(packet.items.find((i) => i.code === task.item)?.scope);
-  // a brief of what and where alone stands above already
-  const bare = told.replace(say(task.itemName), '').replace(say(task.place?.name), '').replace(/[\s；;,.。]/g, '') === '';
+  // a brief of what, where and the dangers alone stands here already
+  const above = [task.itemName, task.place?.name, ...task.dangers.map((d) => d.sign)].map(say);
+  const bare = above.reduce((rest, name) => rest.replace(name, ''), told).replace(/[\s；;,.。]/g, '') === '';
   return (
     <div className="brief">
       {bare ? (scope ? <p className="sub">{scope}</p> : null) : <p>{told}</p>}
-      {task.dangers.map((d) => <p key={d.code} className="danger"><b>{d.code}</b> {say(d.sign)}</p>)}
+      {task.dangers.map((d) => <p key={d.code} className="danger"><b>{w.danger}</b> {say(d.sign)}</p>)}
       <p><b>{[task.dangers.length === 0 ? w.noDanger : null, task.vulnerable ? w.vulnerable : null, task.urgency === 'urgent' ? w.urgent : null].filter(Boolean).join(' · ')}</b></p>
       <Meeting task={task} />
     </div>

@@ -1,14 +1,14 @@
 export const field = {
   fieldwork: {
     loading: '正在打开', close: '关闭', save: '保存', send: '提交', yes: '已停止', none: '无',
-    hour: ' 时', day: ' 天', before: '前{{kind}}（{{time}}）', over: '{{kind}}已超时（{{time}}）', noTime: '没有时限',
+    hour: ' 时', day: ' 天', before: '{{kind}}时限 {{time}}', over: '{{kind}}已超时（{{time}}）', noTime: '没有时限',
     online: '在线', offline: '无信号', queued: '{{n}} 项待上传', refusedCount: '{{n}} 项未办理', sending: '正在上传 {{n}} 项', stale: '以下为 {{time}} 的内容',
     with: '与{{names}}', step: '第 {{n}} 步，共 4 步',
     next: { accept: '接单', depart: '我已出发', arrive: '我已到场', finish: '办理完毕' },
     state: { offered: '待接单', accepted: '已接单', en_route: '途中', on_scene: '现场', finished: '结果已提交，待核查', declined: '已不接单', returned: '已退单', withdrawn: '已撤回', expired: '逾时未接', none: '未派给本组' },
     kept: '已记在手机上，待上传', co: '协办', lead: '主办',
     handBack: '按住 1 秒 · 请求民警支援', handBackAsked: '已请求民警支援', holding: '继续按住', asked: '已请求民警。公安签收前请留在安全处并继续负责。', askedOffline: '没有信号，请求还没有发出。请立即拨打 110，恢复信号后自动补报。', call110: '拨打 110', policeReason: '现场需要公安处置',
-    navigate: '导航', where: '地点待核实', law: '依据', points: '劝导要点', signs: '遇下列情形，立即请求民警或拨打 119、120', may: '可采取措施', mayNot: '禁止行为', noDanger: '未见危险情形',
+    navigate: '导航', where: '地点待核实', law: '依据', points: '劝导要点', signs: '遇下列情形，立即请求民警或拨打 119、120', may: '可采取措施', mayNot: '禁止行为', noDanger: '未见危险情形', danger: '危险情形',
     mayList: '劝导并记录、请居委或物业协助、约定时间、转介调解或主管部门', mayNotList: '查验身份证、扣押工具、强行进门、罚款、使用强制力',
     meetAt: '会合点：{{spot}}', meetPolice: '民警预计 {{time}} 到', meetUnit: '本组预计 {{time}} 到', vulnerable: '涉及弱势人员', urgent: '紧急',
     record: '记录', persuade: '劝导', parties: '当事人', more: '更多', needed: '还需记录', recorded: '已记：{{kinds}}', far: '到场位置离事发地点较远，请写明原因',
