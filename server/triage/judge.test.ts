@@ -42,6 +42,10 @@ describe('any text', () => {
   });
 });
 
+test.each(['再说一次', '喂喂听得到吗', '你好', '1', '???', '……', 'hello'])('%s says nothing: it stays with a person, of no item, and no danger is heard in it', (text) => {
+  expect(JUDGE.propose({ text })).toMatchObject({ verdict: 'police', abstained: true, item: null, items: [], danger: [] });
+});
+
 test('two matters announced as such are both in the list, and one sentence names them; one matter is none', () => {
   const two = JUDGE.propose({ text: '我们楼下烧烤店油烟太大，窗户都不敢开。还有，小区里的电梯停了三天，物业说等配件。' });
   expect(two.items.slice(0, 2).map((i) => i.code).sort()).toEqual(['HJ-05', 'YJ-08']);

@@ -1,6 +1,7 @@
 /** The rules made ready to run: every pattern compiled once, one walk over a text for all of them. */
 import type { Normal } from '#domain/triage/normalise.ts';
 import { createLexicon, PatternError, type Lexicon, type Match, type Pattern, type Scan } from './pattern.ts';
+import { createSaysNothing } from './empty.ts';
 import type { ItemRules, TextRule, TriageRules } from './rules.ts';
 import { createScope, type Scope } from './scope.ts';
 
@@ -38,6 +39,8 @@ export interface ReadyRules {
   readonly further: Pattern | null;
   readonly concepts: readonly { readonly name: string; readonly pattern: Pattern }[];
   scan(normal: Normal): Scan;
+  /** whether a normalised text is made of nothing but words that say nothing by themselves */
+  saysNothing(text: string): boolean;
 }
 
 /** Throws PatternError, naming the rule, on a pattern that cannot be read. */
@@ -56,6 +59,7 @@ export function compileRules(source: TriageRules): ReadyRules {
     further: source.cues.further.length === 0 ? null : lexicon.compile(source.cues.further.join('|')),
     concepts: Object.entries(source.concepts.lists).map(([name, words]) => ({ name, pattern: named(name, () => lexicon.compile(words.join('|'))) })),
     scan: (normal) => lexicon.scan(normal),
+    saysNothing: createSaysNothing(source.cues.empty),
   };
 }
 

@@ -10,7 +10,7 @@ import type { DangerFinding, Judge, JudgeInput, Proposal, Question, Urgency } fr
 import { compileRules, pointsOf, type ReadyRules, type RuleList } from './compiled.ts';
 import { DANGER_FROM, dangersInFlags, dangersInHistory, dangersInText, evidenceOf } from './danger.ts';
 import { findItems, scoreItems } from './items.ts';
-import { ITEM_FROM, itemsOf, ruleLearned, signsOf } from './learned.ts';
+import { hearsNothing, ITEM_FROM, itemsOf, ruleLearned, signsOf } from './learned.ts';
 import { marksOf } from './marks.ts';
 import { normalise, type Normal } from '#domain/triage/normalise.ts';
 import type { Scan } from './pattern.ts';
@@ -97,9 +97,10 @@ function byReader(rules: ReadyRules, reader: TextReader, catalogue: Catalogue, {
   const words = dangersInText(rules, input.text, normal, scan).filter((d) => d.p >= DANGER_FROM);
   const reading = reader.read(normal, marksOf(rules, normal, scan), evidenceOf(rules, words, normal, scan));
   const further = furtherIn(rules, reading, catalogue, scan);
-  const items = itemsOf(reading, further).filter(({ code }) => catalogue.items.some((i) => i.code === code));
+  const empty = rules.saysNothing(normal.text);
+  const items = hearsNothing({ empty, words }) ? [] : itemsOf(reading, further).filter(({ code }) => catalogue.items.some((i) => i.code === code));
   const history = dangersInHistory(rules, input, items[0]?.code ?? null);
-  const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave, characters: normal.text.length };
+  const found = { words, facts: [...dangersInFlags(input.flags), ...(history.finding ? [history.finding] : [])], graveBefore: history.grave, characters: normal.text.length, empty };
   const ruling = ruleLearned(found, reading);
   return { ruling, danger: merge(signsOf(found, reading, ruling, input.text, normal)), items, questions: questionsFor(reading, ruling, catalogue, rules.source.questions), further };
 }

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DangerFinding } from '#domain/triage/proposal.ts';
-import { itemsOf, ruleLearned, type LearnedFindings } from './learned.ts';
+import { normalise } from '#domain/triage/normalise.ts';
+import { itemsOf, ruleLearned, signsOf, type LearnedFindings } from './learned.ts';
 import type { Reading } from './reader.ts';
 
-const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false, characters: 40 };
+const NOTHING: LearnedFindings = { facts: [], words: [], graveBefore: false, characters: 40, empty: false };
 const sign = (code: string, p = 1): DangerFinding => ({ code, p, evidence: '', span: null });
 const reading = (part: Partial<Reading>): Reading => ({ danger: 0, limit: 0.01, emergency: 0, grave: 1, joint: 0, advice: 0, items: [{ code: 'FW-05', p: 0.9 }], proven: true, signs: [], spanOf: () => null, further: () => [], ...part });
 const verdictOf = (found: Partial<LearnedFindings>, part: Partial<Reading>): string => ruleLearned({ ...NOTHING, ...found }, reading(part)).verdict;
@@ -35,6 +36,18 @@ test('few characters must say plainly what is the matter, else the police keep t
   expect(verdictOf(few, { items: vague, advice: 0.6 }), '打错了').toBe('advice');
   expect(verdictOf(few, { items: vague, joint: 0.6 }), '吵起来了').toBe('joint');
   expect(verdictOf({}, { items: vague })).toBe('divert');
+});
+
+test('of words that say nothing nobody knows what they are about, whatever the reader thinks; what the rules found, and facts, count all the same', () => {
+  const unclear = { verdict: 'police', abstained: true, because: 'unclear' };
+  const nothing = { ...NOTHING, empty: true };
+  for (const part of [{ danger: 0.9, emergency: 0.9 }, { danger: 0.1 }, { joint: 0.9 }, { advice: 0.9 }, {}]) expect(ruleLearned(nothing, reading(part))).toEqual(unclear);
+  expect(ruleLearned({ ...nothing, words: [sign('G14', 0.9)] }, reading({})).because).toBe('danger');
+  expect(verdictOf({ empty: true, words: [sign('G14', 0.6)] }, { danger: 0.9, emergency: 0.9 })).toBe('emergency');
+  expect(verdictOf({ empty: true, facts: [sign('G08')] }, {})).toBe('emergency');
+  const heard = reading({ danger: 0.9, signs: [{ code: 'G01', p: 0.9 }] });
+  expect(signsOf(nothing, heard, ruleLearned(nothing, heard), '喂', normalise('喂'))).toEqual([]);
+  expect(signsOf(NOTHING, heard, ruleLearned(NOTHING, heard), '喂', normalise('喂')).map((d) => d.code)).toEqual(['G01']);
 });
 
 test('an item that has not earned its place is proposed as uncertain, and the call is diverted all the same', () => {

@@ -33,6 +33,8 @@ export interface LearnedFindings {
   readonly graveBefore: boolean;
   /** of the text as it is read */
   readonly characters: number;
+  /** nothing was said but greetings, digits, a word about the line */
+  readonly empty: boolean;
 }
 
 const RANK = ['advice', 'divert', 'joint', 'police', 'emergency'] as const satisfies readonly Verdict[];
@@ -60,6 +62,7 @@ function rulingOfFacts({ facts, graveBefore }: LearnedFindings): Ruling | null {
 
 /** The one score of rules and reader; below its limit joint, advice or the item. */
 function rulingOfWords(found: LearnedFindings, reading: Reading): Ruling {
+  if (hearsNothing(found)) return UNCLEAR;
   if (stays(found, reading)) return kept(found, reading);
   if (found.characters <= FEW && saysTooLittle(reading)) return UNCLEAR;
   if (reading.joint >= JOINT_FROM) return { verdict: 'joint', abstained: false, because: 'heat' };
@@ -73,6 +76,11 @@ const UNCLEAR: Ruling = { verdict: 'police', abstained: true, because: 'unclear'
 function saysTooLittle({ joint, advice, items }: Reading): boolean {
   const known = (items[0]?.p ?? 0) + (items[1]?.p ?? 0);
   return joint < JOINT_FROM && advice < PLAIN.advice && (advice >= ADVICE_FROM || known < PLAIN.items);
+}
+
+/** The reader has learned whole calls: what it thinks of a greeting is chance. What the rules found counts all the same. */
+export function hearsNothing({ empty, words }: Pick<LearnedFindings, 'empty' | 'words'>): boolean {
+  return empty && words.length === 0;
 }
 
 /** The score keeps its promise, and a certain sign needs none. */
@@ -96,7 +104,7 @@ function kept({ words }: LearnedFindings, reading: Reading): Ruling {
 
 /** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */
 export function signsOf(found: LearnedFindings, reading: Reading, ruling: Ruling, raw: string, normal: Normal): DangerFinding[] {
-  if (!stays(found, reading)) return [...found.facts];
+  if (hearsNothing(found) || !stays(found, reading)) return [...found.facts];
   const likely = reading.signs.filter((s) => s.p >= LIKELY && !found.words.some((d) => d.code === s.code));
   const best = reading.signs[0];
   const none = likely.length + found.words.length + found.facts.length === 0;

@@ -49,6 +49,8 @@ export interface Cues {
   readonly story: readonly string[];
   /** 还有一件事: one more matter is announced */
   readonly further: readonly string[];
+  /** 喂, 再说一次: what says nothing by itself */
+  readonly empty: readonly string[];
 }
 
 export interface Limits {

@@ -15,6 +15,8 @@ export interface Prepared {
   /** of each sentence, when there are several */
   readonly sentences: readonly { readonly seen: Seen; readonly sure: number }[];
   readonly evidence: RuleEvidence;
+  /** made of words that say nothing */
+  readonly empty: boolean;
 }
 
 export function prepareCalls(rules: ReadyRules, calls: readonly LabelledCall[]): Prepared[] {
@@ -28,7 +30,7 @@ function prepareCall(rules: ReadyRules, maker: FeatureMaker, call: LabelledCall)
   const marks = marksOf(rules, normal, scan);
   const evidence = evidenceOf(rules, dangersInText(rules, call.text, normal, scan), normal, scan);
   return {
-    call, evidence,
+    call, evidence, empty: rules.saysNothing(normal.text),
     seen: maker.seen(normal, marks),
     sentences: sentencesOf(normal, marks).map((part) => ({ seen: maker.seen(part.normal, part.marks), sure: surest(evidence, part) })),
   };

@@ -23,7 +23,7 @@ export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJud
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head);
-    const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false, characters: normalise(call.text).text.length }, reading);
+    const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false, characters: normalise(call.text).text.length, empty: unseen.prepared.empty }, reading);
     return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true, certain: verdict === 'divert' && !abstained };
   });
 }
