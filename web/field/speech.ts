@@ -12,6 +12,7 @@ import { door as zhDoor } from '#web/text/zh/door.ts';
 import { field as zhField } from '#web/text/zh/field.ts';
 import { files as zhFiles } from '#web/text/zh/files.ts';
 import { incident as zhIncident } from '#web/text/zh/incident.ts';
+import { fullWidth } from '#web/text/punctuation.ts';
 import { CHANGED, readLooks, showLooks, type Language, type Looks } from './looks-kept.ts';
 import type { Text } from './shapes.ts';
 
@@ -33,7 +34,7 @@ export interface Speech { w: Words; language: Language; looks: Looks; say(text: 
 export function useSpeech(): Speech {
   const now = useSyncExternalStore(subscribe, () => looks);
   const language = now.language ?? 'zh';
-  return { w: language === 'en' ? en : zh, language, looks: now, say: (text) => (text ? text[language] || text.zh : '') };
+  return { w: language === 'en' ? en : zh, language, looks: now, say: (text) => (text ? (language === 'en' && text.en) || fullWidth(text.zh) : '') };
 }
 
 /** `{{n}}` filled in. */

@@ -6,6 +6,7 @@ import { ConnectionLost, Refused, Unreadable } from '#web/data/problem.ts';
 import { change, settings, type Settings } from '#web/data/settings.ts';
 import type { Words } from '#web/data/shapes.ts';
 import { en } from './en/index.ts';
+import { fullWidth } from './punctuation.ts';
 import { zh, type Catalogue } from './zh/index.ts';
 
 declare module 'i18next' {
@@ -48,7 +49,7 @@ export function useSpeech(): Speech {
   const refusal = (code: string): string => (isRefusalCode(code) ? refusalText(code)[language] : code);
   return {
     t, language, refusal,
-    say: (words) => (words == null ? '' : typeof words === 'string' ? words : words[language] || words.zh),
+    say: (words) => (words == null ? '' : typeof words === 'string' ? words : (language === 'en' && words.en) || fullWidth(words.zh)),
     word: (group, code) => i18next.getResource(language, 'translation', `${group}.${code}`) ?? lookUp(language, group, code) ?? code,
     failure: (cause) => sentence(cause, t, refusal),
   };

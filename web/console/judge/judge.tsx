@@ -16,6 +16,7 @@ import { Ring } from '#web/ui/ring.tsx';
 import { Failure } from '../failure.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { Decide } from '../incident/decide.tsx';
+import { Meeting } from '../incident/meeting.tsx';
 import { Verdicts } from '../incident/verdicts.tsx';
 import { ProposalCard } from '../intake/proposal-card.tsx';
 import { MiniMap } from '../map/mini-map.tsx';
@@ -94,6 +95,7 @@ function Judged({ incident, busy, send }: { incident: Seen; busy: boolean; send(
   useKeys({ Enter: again ? undefined : next?.go, R: anew, H: toPolice });
   return (
     <>
+      <Meeting incident={incident} />
       <OutcomeCard incident={incident} next={next?.go ?? null} />
       <div className="act-buttons">
         {anew ? <button type="button" className={again ? 'btn on' : 'btn'} aria-expanded={again} data-act="anew" onClick={anew}>{t('judge.another')} <Kbd>R</Kbd></button> : null}

@@ -3,7 +3,7 @@ import type { call as zh } from '../zh/call.ts';
 export const call: typeof zh = {
   call: {
     title: 'New call', text: 'What the caller says', textHint: 'Type as you listen. Danger and place are marked in the text.', channel: 'Channel', phone: 'Caller’s number', name: 'Caller’s name',
-    secret: 'Wants to stay unnamed', place: 'Place', placeHint: 'Place name, road and lane, or compound', placeFound: 'Place in the text: {{text}}', number: 'Police number', flags: 'Circumstances', town: 'Town', townAuto: 'By the place',
+    secret: 'Asks to stay anonymous', place: 'Place', placeHint: 'Place name, road and lane, or compound', placeFound: 'Place in the text: {{text}}', number: 'Police number', flags: 'Circumstances', town: 'Town', townAuto: 'By the place',
     paper: 'From paper', paperHint: 'For calls written on paper while the network was down; state when the call came in.', receivedAt: 'Received at', submit: 'Enter and open', submitting: 'Entering', discard: 'Clear', saved: 'Draft kept',
     private: 'Number and name are stored encrypted; each look needs a purpose and is recorded.', empty: 'Write down what the caller says first.', tooLong: 'These are {{n}} characters more than the twenty thousand that can be taken; shorten it, or take it in two.', badTime: 'State when the call came in; it cannot lie in the future.',
     outcome: { new: 'Entered', linked: 'The same matter as an earlier incident; joined to it', duplicate: 'This call was entered before', revised: 'Updated', stale: 'A newer version is already here' },
