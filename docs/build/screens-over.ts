@@ -8,7 +8,7 @@ const LONG_TEXT = '浦锦路1218弄楼上渗水，厨房天花板都湿了。';
 
 /** A press, and what it opens. */
 const opens = (button: string, opened: string, then?: (page: Page) => Promise<void>) => async ({ page }: Desk): Promise<void> => {
-  await page.locator(button).first().click();
+  await page.locator(button).first().click({ force: true }); // a greyed one says why
   await page.locator(opened).first().waitFor();
   await then?.(page);
 };
@@ -19,7 +19,7 @@ export const OVER: readonly Screen[] = [
   { name: 'joint', account: 'dispatcher', path: (s) => `/incidents/${s.joint}`, ready: 'incident' },
   { name: 'meeting', account: 'police', path: (s) => `/incidents/${s.joint}`, ready: 'incident', prepare: opens('[data-set-meeting]', '.meeting form') },
   { name: 'outcome', account: 'police', path: (s) => `/calls/${s.open}`, ready: 'judge' },
-  { name: 'calls', account: 'police', path: on('/calls'), ready: 'calls' },
+  { name: 'calls', account: 'dispatcher-pj', path: on('/calls'), ready: 'calls' },
   incident('hand-back', opens('[data-act=hand-back]', '.act-form')),
   incident('dispatch-other', opens('[data-act=dispatch]', '.act-form', async (page) => { await page.locator('.act-form [role=combobox]').first().click(); await page.locator('.combo-list:not([hidden])').waitFor(); })),
   incident('refused', opens('[data-refused]', '.refused .hint')),

@@ -39,7 +39,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'keys', account: 'dispatcher', path: on('/'), ready: 'board', prepare: async ({ page }) => { await page.keyboard.press('?'); await page.locator('.key-card').waitFor(); await page.waitForTimeout(600); } },
   { name: 'roles', account: 'dispatcher', path: on('/'), ready: 'board', prepare: async ({ page }) => { await page.locator('.who').click(); await page.locator('.roles').waitFor(); } },
   { name: 'map-table', account: 'dispatcher', path: on('/map'), ready: 'map', prepare: async ({ page }) => { await page.locator('.map-view[data-drawn=true]').waitFor(); await page.keyboard.press('t'); await page.locator('.map-table').waitFor(); } },
-  { name: 'persuasion', account: 'reviewer', path: (s) => `/print/${s.finished}/persuasion`, ready: 'print' },
+  { name: 'persuasion', account: 'reviewer', path: (s) => `/print/${s.onScene}/persuasion`, ready: 'print' },
   { name: 'board-of-police', account: 'police', path: on('/'), ready: 'board' },
   ...['reviewer', 'leader', 'commander', 'lead', 'admin', 'assessor', 'committee1', 'mediator'].map((who): Screen => ({ name: `board-of-${who}`, account: who, path: on('/'), ready: 'board' })),
   { name: 'appeals-of-crew', account: 'responder1', path: on('/appeals'), ready: 'appeals' },

@@ -1,5 +1,5 @@
 /** A text field that filters a list (WAI-ARIA combobox with listbox): items, units, incidents, places. */
-import { useId, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { fitsName } from '#web/text/pinyin.ts';
 
 export interface Choice { value: string; label: string; note?: string; search?: string }
@@ -63,9 +63,12 @@ export function Combo(props: ComboProps) {
 interface ListProps { id: string; label: string; open: boolean; found: readonly Choice[]; at: number; chosen: string | null; take(choice: Choice): void; noMatch: string }
 
 function ComboList({ id, label, open, found, at, chosen, take, noMatch }: ListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const shown = open && found.length > 0;
+  useEffect(() => { if (shown) list.current?.scrollIntoView({ block: 'nearest' }); }, [shown]); // the whole of it, where the page goes on below
   return (
     <>
-      <ul id={`${id}-list`} role="listbox" aria-label={label} className="combo-list" hidden={!open || found.length === 0}>
+      <ul id={`${id}-list`} ref={list} role="listbox" aria-label={label} className="combo-list" hidden={!shown}>
         {found.map((c, i) => (
           <li
             key={c.value} id={`${id}-${i}`} role="option" aria-selected={c.value === chosen} className={i === at ? 'at' : ''}

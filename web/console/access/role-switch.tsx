@@ -42,7 +42,7 @@ function Menu({ close }: { close(): void }) {
       <p className="sub small">{t('top.account')} <code>{me.account}</code></p>
       {demo?.accounts.map((a) => (
         <button key={a.username} type="button" className={a.username === me.account ? 'btn plain on' : 'btn plain'} onClick={() => go.mutate(a)} disabled={go.isPending}>
-          <span>{word('role', a.role)}</span><span className="sub small">{say(demo.towns.find((x) => x.id === a.town)?.name)} <code>{a.username}</code></span>
+          <span>{word('role', a.role)}</span><span className="sub small">{say(a.worksFor ?? demo.towns.find((x) => x.id === a.town)?.name)} <code>{a.username}</code></span>
         </button>
       ))}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}

@@ -24,8 +24,9 @@ export function Meeting({ incident }: { incident: Seen }) {
   return (
     <section className="meeting" aria-labelledby="meeting-title" data-meeting={incident.meeting ? 'set' : 'open'}>
       <Agreed incident={incident} />
+      <p className="hint">{t('meeting.rule')}</p>
       {may ? <button type="button" className={open ? 'btn on' : 'btn'} data-set-meeting aria-expanded={open} onClick={() => setOpen(!open)}>{t(incident.meeting ? 'meeting.change' : 'meeting.set')}</button> : null}
-      {open && may ? <MeetingForm incident={incident} busy={run.isPending} send={send} close={() => setOpen(false)} /> : <p className="hint">{t('meeting.rule')}</p>}
+      {open && may ? <MeetingForm incident={incident} busy={run.isPending} send={send} close={() => setOpen(false)} /> : null}
       {run.isError ? <Failed cause={run.error} /> : null}
     </section>
   );
@@ -52,7 +53,7 @@ function Side({ name, expected, arrived, who }: { name: string; expected: string
     <div data-side={who}><dt>{name}</dt>
       <dd>{arrived ? <b>✓ {t('meeting.there', { time: timeOn(Date.parse(arrived), now) })}</b>
         : expected === null ? <span className="sub">{t('meeting.unsaid')}</span>
-          : <><b className="num">{t('meeting.at', { time: timeOn(Date.parse(expected), now) })}</b> <span className="sub num">{minutes > 0 ? t('meeting.in', { n: minutes }) : t('meeting.past')}</span></>}</dd>
+          : <><b className="num">{t('meeting.at', { time: timeOn(Date.parse(expected), now) })}</b> <span className="small sub num block">{minutes > 0 ? t('meeting.in', { n: minutes }) : t('meeting.past')}</span></>}</dd>
     </div>
   );
 }

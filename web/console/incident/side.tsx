@@ -60,10 +60,10 @@ function Assignments({ incident }: { incident: Seen }) {
         {incident.assignments.map((a) => (
           <li key={a.id} data-assignment={a.status}>
             <div><b>{say(a.unitName)}</b> <span className="tag">{t(`assignment.${a.part}`)}</span> <span className="tag">{word('assignment', a.status)}</span></div>
-            <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason ? ` · ${word('returnReason', a.reason)}` : ''}</div>
+            <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason && word('returnReason', a.reason) !== word('assignment', a.status) ? ` · ${word('returnReason', a.reason)}` : ''}</div>
             <Told a={a} />
             {messages.filter((m) => m.incidentId === incident.id && m.unitId === a.unitId).map((m) => <MessageLine key={m.id} message={m} link={false} />)}
-            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn small" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
+            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn small to-unit" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
             {to === a.id ? <MessageForm unitId={a.unitId} name={say(a.unitName)} incidentId={incident.id} close={() => setTo(null)} /> : null}
           </li>
         ))}
@@ -170,7 +170,7 @@ function Links({ incident }: { incident: Seen }) {
 }
 
 /** The persuasion record belongs to noise that somebody was asked to stop (治安管理处罚法 art. 88). */
-function documentsOf({ evidence, evidenceNeeded }: Seen): readonly ('sheet' | 'persuasion')[] {
+export function documentsOf({ evidence, evidenceNeeded }: Seen): readonly ('sheet' | 'persuasion')[] {
   const kinds: readonly string[] = [...evidenceNeeded, ...evidence.map((e) => e.kind)];
   return kinds.includes('persuasion') ? ['sheet', 'persuasion'] : ['sheet'];
 }

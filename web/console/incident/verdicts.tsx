@@ -9,16 +9,19 @@ import { useActorName, useItemName } from './names.ts';
 
 export function Verdicts({ incident, brief: whole = true }: { incident: Seen; brief?: boolean }) {
   const { t, say } = useSpeech();
-  const brief = whole ? say(incident.brief) : '';
+  const brief = whole && !isBare(say(incident.brief), [say(incident.itemName), say(incident.place.name)]) ? say(incident.brief) : '';
   return (
     <>
       {brief ? <section aria-label={t('incident.brief')} className="brief">{brief}</section> : null}
       {incident.dangers.length > 0 ? <Dangers incident={incident} /> : null}
       {whole || incident.pending ? <Decided incident={incident} /> : null}
-      {whole && incident.withheld.length > 0 && !brief ? <p className="hint">{t('incident.withheld')}</p> : null}
+      {whole && incident.withheld.length > 0 && !say(incident.brief) ? <p className="hint">{t('incident.withheld')}</p> : null}
     </>
   );
 }
+
+/** A brief of what and where alone: both stand above already. */
+const isBare = (brief: string, above: readonly string[]): boolean => above.reduce((rest, told) => rest.replace(told, ''), brief).replace(/[\s；;,，.。·]/g, '') === '';
 
 const SAID_BY: Record<string, 'byMachine' | 'byPerson' | 'byHistory'> = { machine: 'byMachine', person: 'byPerson', history: 'byHistory' };
 

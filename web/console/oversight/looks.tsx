@@ -24,7 +24,7 @@ export function Unexplained() {
   const { items, looks: total } = looks.data;
   const shown = items.filter((l) => all || l.finding === null);
   return (
-    <Listed title={t('oversight.page.looks')} hint={t('oversight.looksHint', { n: items.length, total })} all={all} setAll={setAll} error={say.isError ? failure(say.error) : null} empty={shown.length === 0 ? t('oversight.noLooks') : null}>
+    <Listed title={t('oversight.page.looks')} hint={t(items.length === 0 ? 'oversight.looksFit' : 'oversight.looksHint', { n: items.length, total })} all={all} setAll={setAll} error={say.isError ? failure(say.error) : null} empty={shown.length === 0 ? t('oversight.noLooks') : null}>
       <thead><tr>{(['when', 'who', 'incident', 'saw', 'purpose', 'finding'] as const).map((c) => <th key={c} scope="col">{t(`oversight.col.${c}`)}</th>)}</tr></thead>
       <tbody>{shown.map((l) => (
         <tr key={`${l.incidentId}${l.who}${l.at}${l.purpose}`}>

@@ -37,7 +37,7 @@ export function ShadowRun() {
   );
 }
 
-export const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 function Shown({ run, asks }: { run: ShadowRunView; asks: boolean }) {
   const { t } = useSpeech();

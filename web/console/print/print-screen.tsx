@@ -14,6 +14,7 @@ import { useScreen } from '#web/ui/screen.ts';
 import { clockTime, day } from '#web/ui/span.ts';
 import { Failure } from '../failure.tsx';
 import { useActorName, useItemName, useOutcomeName } from '../incident/names.ts';
+import { documentsOf } from '../incident/side.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { ViewerMark } from '../viewer-mark.tsx';
 import './print.css';
@@ -32,8 +33,7 @@ export function PrintScreen() {
     <div className="print-page">
       <nav className="print-tools" aria-label={t('print.title')}>
         <Link to="/incidents/$id" params={{ id }} className="btn">← {t('app.back')}</Link>
-        <Link to="/print/$id/$doc" params={{ id, doc: 'sheet' }} className={doc === 'persuasion' ? 'btn' : 'btn on'}>{t('print.sheet')}</Link>
-        <Link to="/print/$id/$doc" params={{ id, doc: 'persuasion' }} className={doc === 'persuasion' ? 'btn on' : 'btn'}>{t('print.persuasion')}</Link>
+        {documentsOf(incident.data).map((one) => <Link key={one} to="/print/$id/$doc" params={{ id, doc: one }} className={one === doc ? 'btn on' : 'btn'}>{t(`print.${one}`)}</Link>)}
         <button type="button" className="btn first" onClick={() => window.print()}>{t('print.print')}</button>
       </nav>
       <Paper incident={incident.data} events={events.data ?? []} persuasion={doc === 'persuasion'} />
@@ -57,7 +57,7 @@ function Paper({ incident, events, persuasion }: { incident: Seen; events: reado
         <Field name={t('field.place')}>{say(incident.place.name) || t('board.where')}</Field>
         <Field name={t('call.receivedAt')}>{full(incident.receivedAt)}</Field>
         <Field name={t('field.verdict')}>{incident.decision ? `${t(`verdict.${incident.decision.verdict}`)} · ${actor(incident.decision.by)} · ${full(incident.decision.at)}` : '–'}</Field>
-        <Field name={t('incident.assignments')}>{incident.assignments.filter((a) => a.acceptedAt !== null).map((a) => `${say(a.unitName)} (${t(`assignment.${a.part}`)})${a.arrivedAt ? ` ${t('assignment.on_scene')} ${full(a.arrivedAt)}` : ''}`).join(t('mark.semi')) || '–'}</Field>
+        <Field name={t('incident.assignments')}>{incident.assignments.filter((a) => a.acceptedAt !== null).map((a) => `${say(a.unitName)} · ${t(`assignment.${a.part}`)}${a.arrivedAt ? ` · ${t('assignment.on_scene')} ${full(a.arrivedAt)}` : ''}`).join(t('mark.semi')) || '–'}</Field>
         <Result incident={incident} />
       </tbody></table>
       <Texts incident={incident} persuasion={persuasion} />

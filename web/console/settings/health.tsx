@@ -40,7 +40,7 @@ function Lights() {
       <Light well={dead === 0} name={t('settings.police')}>{t('settings.deadCount', { n: dead })}</Light>
       {backup ? <Light well={backup.kept && backup.trouble === null} name={t('settings.backup')}>{!backup.kept ? t('settings.noBackup') : backup.trouble ?? t('settings.backupAge', { age: t(`time.${part.unit}`, { n: part.n }) })}</Light> : null}
       {backup?.drill ? <Light well={backup.drill.ok} name={t('settings.drill')}>{t('settings.drillSays', { time: timeOn(Date.parse(backup.drill.at), now), n: backup.drill.events ?? 0, seconds: Math.round(backup.drill.seconds) })}</Light> : null}
-      {backup ? <Light well name={t('settings.custody')}>{t(`settings.opens.${backup.opens}`, { time: backup.custodiansSince ? timeOn(Date.parse(backup.custodiansSince), now) : '' })}</Light> : null}
+      {backup ? <Light well={backup.opens !== 'anybody'} name={t('settings.custody')}>{t(`settings.opens.${backup.opens}`, { time: backup.custodiansSince ? timeOn(Date.parse(backup.custodiansSince), now) : '' })}</Light> : null}
       {backup?.restored ? <Light well name={t('settings.restored')}>{t(backup.restored.by ? 'settings.restoredBy' : 'settings.restoredAt', { time: timeOn(Date.parse(backup.restored.at), now), by: backup.restored.by ?? '' })}</Light> : null}
     </ul>
   );

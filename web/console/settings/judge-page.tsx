@@ -26,7 +26,7 @@ export function JudgePage({ town }: { town: string }) {
   );
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 function Present({ judge: { present, promise } }: { judge: JudgeView }) {
   const { t } = useSpeech();

@@ -26,7 +26,7 @@ export function Matrix({ town, settings }: { town: string; settings: TownSetting
       <Tester town={town} />
       <table className="table matrix">
         <thead><tr><th scope="col">#</th><th scope="col">{t('field.item')}</th><th scope="col">{t('settings.when')}</th><th scope="col">{t('settings.lead')}</th><th scope="col">{t('settings.co')}</th><th scope="col">{t('field.reason')}</th></tr></thead>
-        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td><Items codes={r.items} /></td><td>{whenOf(r, t)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list'))}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
+        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td><Items codes={r.items} /></td><td>{whenOf(r, t)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list')) || '–'}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
       </table>
     </>
   );

@@ -19,7 +19,7 @@ export function Reconcile() {
     <>
       <header className="settings-head"><h1>{t('settings.page.reconcile')}</h1><p className="hint">{t('settings.reconcileHint')}</p></header>
       <div className="act-buttons"><div className="chips" role="group" aria-label={t('settings.day')}>{days.map((d) => <button key={d} type="button" className="chip num" aria-pressed={d === picked} onClick={() => setPicked(d)}>{d}</button>)}</div>
-        <label className="small">{t('settings.day')} <input type="date" className="input num" value={picked} onChange={(e) => setPicked(e.target.value)} /></label></div>
+        <label className="small on-day">{t('settings.day')} <input type="date" className="input num" value={picked} onChange={(e) => setPicked(e.target.value)} /></label></div>
       {picked === '' ? null : <Day key={picked} picked={picked} />}
     </>
   );
@@ -35,7 +35,7 @@ function Day({ picked }: { picked: string }) {
   return (
     <>
       <ul className="checks card" data-zero={c.zero}><li className={c.zero ? 'has' : 'lacks'}><i aria-hidden="true">{c.zero ? '✓' : '!'}</i><b>{!c.statement ? t('settings.noStatement') : c.zero ? t('settings.zero') : t('settings.notZero', { n: c.differences.length + c.gaps.length })}</b></li></ul>
-      <table className="table times"><thead><tr><th scope="col">{t('settings.compares')}</th><th scope="col">{t('settings.counted')}</th></tr></thead><tbody>{counts.map(([key, n]) => <tr key={key}><th scope="row">{t(`settings.compared.${key}`)}</th><td className="num">{n}</td></tr>)}</tbody></table>
+      {c.statement ? <table className="table times"><thead><tr><th scope="col">{t('settings.compares')}</th><th scope="col">{t('settings.counted')}</th></tr></thead><tbody>{counts.map(([key, n]) => <tr key={key}><th scope="row">{t(`settings.compared.${key}`)}</th><td className="num">{n}</td></tr>)}</tbody></table> : null}
       {c.differences.length > 0 ? <table className="table"><thead><tr><th scope="col">{t('settings.what')}</th><th scope="col">{t('settings.difference')}</th><th scope="col">{t('settings.code')}</th><th scope="col">{t('settings.call')}</th></tr></thead>
         <tbody>{c.differences.map((d, i) => <tr key={i}><th scope="row">{t(`settings.compared.${d.what === 'call' ? 'calls' : 'messages'}`)}</th><td>{t(`settings.compared.${d.kind}`)}</td><td className="num wrap">{d.ref}{d.revision > 0 ? ` / ${d.revision}` : ''}</td><td>{d.incidentId ? <Link to="/incidents/$id" params={{ id: d.incidentId }}>{t('alarm.open')}</Link> : '–'}</td></tr>)}</tbody></table> : null}
       {c.gaps.map((g) => <p key={g.from} className="alert due">{t('settings.gap', { from: g.from, to: g.to })}</p>)}

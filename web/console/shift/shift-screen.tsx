@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { clockOf } from '#web/data/board.ts';
+import { clockOf, compareRows } from '#web/data/board.ts';
 import { call, newKey } from '#web/data/call.ts';
 import { useNow } from '#web/data/clock.ts';
 import { handoversQuery, handoversShape, type HandoverSeen } from '#web/data/handovers.ts';
@@ -56,8 +56,8 @@ function Waiting({ handover, mine, busy, sign }: { handover: HandoverSeen; mine:
   return (
     <section className="card" aria-label={t('shift.from', { name: handover.fromName, time: timeOn(Date.parse(handover.at), now) })} data-handover={handover.id}>
       <h2>{t('shift.from', { name: handover.fromName, time: timeOn(Date.parse(handover.at), now) })}</h2>
-      {handover.open.length === 0 ? <p className="hint">{t('shift.nothing')}</p> : <ul className="shift-list">{handover.open.map((r) => <Matter key={r.id} row={r} mine={mine} read={read.has(r.id)} tick={(on) => tick(r.id, on)} />)}</ul>}
-      {mine ? <p className="hint">{t('shift.ownWaits')}</p> : (
+      {handover.open.length === 0 ? <p className="hint">{t('shift.nothing')}</p> : <ul className="shift-list">{handover.open.toSorted(compareRows).map((r) => <Matter key={r.id} row={r} mine={mine} read={read.has(r.id)} tick={(on) => tick(r.id, on)} />)}</ul>}
+      {mine ? null : (
         <div className="act-buttons"><button type="button" className="btn first" data-sign disabled={busy || left > 0} onClick={() => sign([...read])}>{t('shift.sign')}</button><span className="hint" role="status">{left > 0 ? t('shift.left', { n: left }) : t('shift.allRead')}</span></div>
       )}
     </section>

@@ -14,7 +14,7 @@ export const incident: typeof zh = {
     sign: 'Sign', level: 'reported up {{n}} times, again at {{time}}', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
   },
   meeting: {
-    set: 'Agree to meet', change: 'Change', police: 'Police', unit: 'Unit', noSpot: 'Not agreed yet', unsaid: 'no arrival time stated', at: 'expected {{time}}', in: '(in {{n}} min)', past: '(time is up)', there: 'there since {{time}}',
+    set: 'Agree to meet', change: 'Change', police: 'Police', unit: 'Unit', noSpot: 'Not agreed yet', unsaid: 'no arrival time stated', at: 'expected {{time}}', in: 'in {{n}} min', past: 'time is up', there: 'there since {{time}}',
     rule: 'Whoever is there first waits at the meeting point; then both go up together.', where: 'Meeting point', policeIn: 'Police arrive in', unitIn: 'Unit arrives in', minutes: '{{n}} min',
   },
   spot: { gate: 'Compound gate', lobby: 'Building lobby', committee: 'Committee office', property: 'Property office', roadside: 'Nearest crossing' },

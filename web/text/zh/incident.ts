@@ -12,8 +12,8 @@ export const incident = {
     sign: '标志', level: '已逐级上报 {{n}} 次，{{time}} 再报', vulnerable: '弱势人员', receipt: '已办理：{{act}}', closedOk: '已办结',
   },
   meeting: {
-    set: '约定会合', change: '更改会合', police: '民警', unit: '处置力量', noSpot: '尚未约定', unsaid: '未报预计到达时间', at: '预计 {{time}} 到', in: '（{{n}} 分后）', past: '（已到时间）', there: '{{time}} 已到场',
-    rule: '先到的一方在会合点等候，会齐后一同上门。', where: '会合地点', policeIn: '民警多久到', unitIn: '处置力量多久到', minutes: '{{n}} 分钟',
+    set: '约定会合', change: '更改会合', police: '民警', unit: '处置力量', noSpot: '尚未约定', unsaid: '未报预计到达时间', at: '预计 {{time}} 到', in: '{{n}} 分后', past: '已到时间', there: '{{time}} 已到场',
+    rule: '先到的一方在会合点等候，会齐后一同上门。', where: '会合地点', policeIn: '民警多久到', unitIn: '处置力量多久到', minutes: '{{n}} 分',
   },
   spot: { gate: '小区门口', lobby: '楼栋门厅', committee: '居（村）委会', property: '物业服务处', roadside: '就近路口' },
   purpose: { triage: '研判', first_contact: '首次联系', dispatch: '派单', hand_back: '转回公安', assist: '协查', link: '核对是否同一事项', review: '核查', appeal: '申诉复核', other: '其他（须写明，次日核查）' },
