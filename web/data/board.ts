@@ -23,9 +23,10 @@ export function clockOf(row: Pick<Row, 'missed' | 'nextDueAt' | 'nextDueKind'>):
   return row.missed ? { at: row.missed.promised, kind: row.missed.kind } : { at: row.nextDueAt, kind: row.nextDueKind };
 }
 
-/** Danger and vulnerable people first, then the next deadline, then the id (UX, the desk 2). */
+/** Danger and vulnerable people first, then the next deadline, then the id (UX, the desk 2); of the closed the latest. */
 export function compareRows(a: Row, b: Row): number {
-  return rank(a) - rank(b) || compareTexts(due(a), due(b)) || compareTexts(a.id, b.id);
+  const closed = a.status === 'closed' && b.status === 'closed';
+  return rank(a) - rank(b) || (closed ? compareTexts(b.id, a.id) : compareTexts(due(a), due(b)) || compareTexts(a.id, b.id));
 }
 
 /** Instants and ids sort as texts; the collation of a language would cost a hundred times as much. */

@@ -9,6 +9,7 @@ import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { RefusedLine } from '#web/ui/refused.tsx';
 import { ActForm } from './act-form.tsx';
 import { Decide } from './decide.tsx';
 import { formFields, type Values } from './form-fields.ts';
@@ -19,7 +20,7 @@ const KEY: Partial<Record<Action, string>> = { 'hand-back': 'H', merge: 'M', con
 const AT_ONCE: readonly Action[] = ['confirm', 'accept', 'depart', 'acknowledge', 'unmerge'];
 
 export function Acts({ incident }: { incident: Seen }) {
-  const { t, failure } = useSpeech();
+  const { t } = useSpeech();
   const run = useAct(incident);
   const [open, setOpen] = useState<Action | null>(null);
   const first = useFirst(incident);
@@ -39,7 +40,7 @@ export function Acts({ incident }: { incident: Seen }) {
         {buttons.map((a) => <ActButton key={a} action={a} hint={a === 'study' && may('decide') ? undefined : KEY[a]} open={open === a} busy={run.isPending} press={() => press(a)} main={AT_ONCE.includes(a)} />)}
       </div>
       {open && may(open) ? <ActForm key={open} action={open} incident={incident} busy={run.isPending} submit={send(open)} first={first(open)} close={() => setOpen(null)} /> : null}
-      {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
+      {run.isError ? <RefusedLine cause={run.error} /> : null}
       <p className="receipt" role="status">{run.isPending && run.failureCount > 0 ? t('acts.waitsForLine') : run.isSuccess ? t('incident.receipt', { act: t(`act.${run.variables.action}`) }) : ''}</p>
       {buttons.length === 0 && !may('decide') ? <p className="hint">{t('acts.none')}</p> : null}
       <Refusals incident={incident} />

@@ -6,6 +6,7 @@ import { clock, useNow } from '#web/data/clock.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
+import { RefusedLine } from '#web/ui/refused.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import './meeting.css';
 
@@ -27,7 +28,7 @@ export function Meeting({ incident }: { incident: Seen }) {
       <p className="hint">{t('meeting.rule')}</p>
       {may ? <button type="button" className={open ? 'btn on' : 'btn'} data-set-meeting aria-expanded={open} onClick={() => setOpen(!open)}>{t(incident.meeting ? 'meeting.change' : 'meeting.set')}</button> : null}
       {open && may ? <MeetingForm incident={incident} busy={run.isPending} send={send} close={() => setOpen(false)} /> : null}
-      {run.isError ? <Failed cause={run.error} /> : null}
+      {run.isError ? <RefusedLine cause={run.error} /> : null}
     </section>
   );
 }
@@ -86,8 +87,3 @@ function MeetingForm({ incident, busy, send, close }: FormProps) {
 }
 
 const inMinutes = (n: string): string => new Date(clock.now() + Number(n) * MINUTE_MS).toISOString();
-
-function Failed({ cause }: { cause: unknown }) {
-  const { failure } = useSpeech();
-  return <p className="alert" role="alert">{failure(cause)}</p>;
-}

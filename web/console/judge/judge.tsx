@@ -12,6 +12,7 @@ import { Bones } from '#web/ui/bones.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
+import { RefusedLine } from '#web/ui/refused.tsx';
 import { Ring } from '#web/ui/ring.tsx';
 import { Failure } from '../failure.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
@@ -46,7 +47,7 @@ export function JudgeScreen() {
 const UNJUDGED = ['received', 'studying'];
 
 function Judging({ incident }: { incident: Seen }) {
-  const { t, failure } = useSpeech();
+  const { t } = useSpeech();
   const run = useAct(incident);
   const unjudged = UNJUDGED.includes(incident.status);
   const heard = useHeard(incident, unjudged);
@@ -64,7 +65,7 @@ function Judging({ incident }: { incident: Seen }) {
         {incident.pending && may('confirm') ? <Confirm incident={incident} busy={run.isPending} send={() => send('confirm')({})} /> : null}
         {unjudged && may('decide') ? <Decide incident={incident} busy={run.isPending} send={send('decide')} readOut questions={heard.proposal?.questions ?? []} /> : null}
         {unjudged ? null : <Judged key={incident.status} incident={incident} busy={run.isPending} send={send} />}
-        {run.isError ? <p className="alert" role="alert" data-failure>{failure(run.error)}</p> : null}
+        {run.isError ? <RefusedLine cause={run.error} /> : null}
         {unjudged && may('close') ? <NoMatter busy={run.isPending} close={(outcome) => send('close')({ outcome })} /> : null}
         {unjudged && may('study') ? <Study busy={run.isPending} send={() => send('study')({})} /> : null}
         <p className="small"><Link to="/incidents/$id" params={{ id: incident.id }}>{t('judge.whole')}</Link></p>

@@ -91,7 +91,7 @@ function Passed({ v, set }: Part) {
   const put = (stage: Stage, part: 'passed' | 'until', value: string): void => set({ passed: { ...v.passed, [stage]: { passed: '', until: '', ...v.passed[stage], [part]: value } } });
   return (
     <fieldset className="field"><legend className="label">{t('account.passed')}</legend>
-      <div className="passed-rows">{STAGES.map((s) => <div key={s} className="passed-row"><span>{word('stage', s)}</span>{(['passed', 'until'] as const).map((part) => <input key={part} type="date" className="input num" aria-label={`${word('stage', s)} ${t(`account.${part}On`)}`} value={v.passed[s]?.[part] ?? ''} onChange={(e) => put(s, part, e.target.value)} />)}</div>)}</div>
+      <div className="passed-rows"><div className="passed-row small sub" aria-hidden="true"><span />{(['passed', 'until'] as const).map((part) => <span key={part}>{t(`account.${part}On`)}</span>)}</div>{STAGES.map((s) => <div key={s} className="passed-row"><span>{word('stage', s)}</span>{(['passed', 'until'] as const).map((part) => <input key={part} type="date" className="input num" aria-label={`${word('stage', s)} ${t(`account.${part}On`)}`} value={v.passed[s]?.[part] ?? ''} onChange={(e) => put(s, part, e.target.value)} />)}</div>)}</div>
     </fieldset>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { STATUSES } from '#domain/incident/incident.ts';
 import { clockOf, compareTexts, due } from '#web/data/board.ts';
-import { useNow } from '#web/data/clock.ts';
+import { clock, useNow } from '#web/data/clock.ts';
 import { demoQuery } from '#web/data/queries.ts';
 import { overdueAt } from '#web/data/board.ts';
 import type { Row } from '#web/data/shapes.ts';
@@ -49,7 +49,7 @@ export function WallScreen() {
       <section aria-labelledby="wall-next" className="wall-next"><h2 id="wall-next">{t('wall.next')}</h2>
         {next.length === 0 ? <p className="sub">{t('wall.empty')}</p> : <ul>{next.map((r) => <NextDue key={r.id} row={r} />)}</ul>}
       </section>
-      <LinkAges />
+      <Lost />
       {demo ? <footer>{t('wall.invented')}</footer> : null}
     </main>
   );
@@ -68,6 +68,15 @@ function useSelfHealing(): void {
     }, LOOK_MS);
     return () => clearInterval(timer);
   }, []);
+}
+
+/** While nothing is heard nobody knows the age of a link; since when, is said for the whole wall to read. */
+function Lost() {
+  const { t } = useSpeech();
+  const fresh = useFreshness();
+  const part = spanParts(fresh.ageMs);
+  if (fresh.state !== 'stale') return <LinkAges />;
+  return <p className="wall-lost" role="alert">{t('live.stale', { age: t(`time.${part.unit}`, { n: part.n }), time: clockTime(clock.now() - fresh.ageMs) })}</p>;
 }
 
 function Count({ n, label, bad = false }: { n: number; label: string; bad?: boolean }) {

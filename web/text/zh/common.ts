@@ -6,7 +6,7 @@ export const common = {
     dark: '深色', light: '浅色', toDark: '改为深色显示', toLight: '改为浅色显示', role: '切换角色', account: '当前账号', logout: '退出登录',
   },
   live: {
-    connecting: '正在连接', live: '实时', ageing: '{{age}} 前的数据', stale: '连接已中断，以下为 {{time}}（{{age}} 前）的数据，正在重新连接。', again: '已重新连接，数据为最新。',
+    connecting: '正在连接', live: '实时', ageing: '{{age}}前的数据', stale: '连接已中断，以下为 {{time}}（{{age}}前）的数据，正在重新连接。', again: '已重新连接，数据为最新。',
     reload: '立即重新载入',
   },
   links: { title: '各环节', link: '环节', state: '状态', age: '最近正常距今', limit: '允许', holds: '正常', lost: '异常', detail: { waiting: '等待中', late: '有时限迟到', not_delivered: '未送达', not_handed_over: '未能交付', parked: '待关联', dead_letters: '有未送达报文', differences: '有差异', silent: '无来报', jumped: '时钟跳变', nearly_full: '空间不足' }, broken: '以下环节异常：{{names}}。系统管理员可在“设置 · 运行状况”查看详情；必要时请电话联系。', names: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' } },
