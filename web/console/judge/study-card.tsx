@@ -24,7 +24,7 @@ export function StudyCard({ incident, busy, say }: { incident: Seen; busy: boole
     setText('');
   };
   return (
-    <section className="study-card looked" aria-label={t('status.studying')}>
+    <section className="study-card looked" aria-label={t('judge.sayHint')}>
       <h2>{t('judge.study')}</h2>
       <p className="hint">{t('judge.studyHint')}</p>
       {said.length > 0 ? <ViewerMark /> : null}
