@@ -89,6 +89,13 @@ describe('a danger rule', () => {
     expect((await agreed('judge.rule', { ruleId: RULE.id, inForce: false })).status).toBe('done');
     expect((await overview()).present.rules).toBe(versionsOf(before).rules);
   }, 120_000);
+
+  test('asked for twice at once, one trial begins', async () => {
+    const twice = await Promise.all([1, 2].map(() => who(lead).post<{ code?: string }>('/judge/trials', { town: 'pujin', subject: RULE.id })));
+    expect(twice.map((a) => a.status).sort(), 'asked for twice at once, one begins').toEqual([201, 409]);
+    expect(twice.find((a) => a.status === 409)?.body.code).toBe('triage.trial_running');
+    await expect.poll(async () => (await overview()).trials.every((t) => t.finishedAt !== null), { timeout: 60_000, interval: 100 }).toBe(true);
+  });
 });
 
 describe('a model', () => {

@@ -39,6 +39,8 @@ export async function startTrial(deps: TrialDeps, judges: Judges, by: Subject, a
   const from = plus(to, { days: -asked.days });
   const id = newId('trl', toMs(to));
   const begun = await inTowns(deps.db, [asked.town], async (client) => {
+    // One after the other: two that are asked for at once would each see that none runs.
+    await client.query('select pg_advisory_xact_lock(hashtext($1))', [`liandong.trial.${asked.town}`]);
     const { rows } = await client.query(`select 1 from liandong.judge_trial where town = $1 and finished_at is null and at > $2`, [asked.town, plus(to, { hours: -1 })]);
     if (rows.length > 0) return refuse('triage.trial_running');
     const calls = await listCalls(client, asked.town, from, to, MOST);
