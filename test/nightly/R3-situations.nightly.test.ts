@@ -23,6 +23,8 @@ import { Watch } from '#test/support/watch.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
 
 const [DAYS, WRONG, OFTEN] = [28, 0.25, 20];
+/** At the door, where a busy machine may put somebody off. */
+const TRIES = OFTEN + 5;
 const MOMENTS = 200; // of each kind of event
 
 let world: World;
@@ -76,7 +78,7 @@ test('the record of all of it replays and verifies', async () => {
 });
 
 test('every refusal is met', async () => {
-  met.push(...story.acts.flatMap((a) => a.refused ?? []), ...withoutMediators(moments.all().map((m) => m.incident)), ...await atTheDesk(world, OFTEN), ...await changesTheJudge(world, OFTEN), ...await wantsANumber(world, OFTEN));
+  met.push(...story.acts.flatMap((a) => a.refused ?? []), ...withoutMediators(moments.all().map((m) => m.incident)), ...await atTheDesk(world, TRIES), ...await changesTheJudge(world, TRIES), ...await wantsANumber(world, TRIES));
   const counts = everyNo(moments.all(), world.server.district, 1);
   for (const [code, n] of counted(met)) counts.set(code, (counts.get(code) ?? 0) + n);
   expect(rare('refusals', Object.keys({ ...DISPATCH, ...INCIDENT, ...RESPONSE, ...REVIEW, ...TRIAGE }), counts)).toEqual([]);

@@ -6,7 +6,7 @@ import { setWay } from '#server/platform/account-ways.ts';
 import { asOwner } from '#server/platform/db.ts';
 import { openSecrets } from '#server/platform/secrets.ts';
 import type { Bound } from '#server/gateway/relay/platform.ts';
-import { COMMITTEE, CREW } from '#test/support/journey.ts';
+import { CREW } from '#test/support/journey.ts';
 import { plus, takeCall, type Person, type World } from '#test/support/world.ts';
 
 /** Codes of the refusals that came, in their order. */
@@ -34,16 +34,16 @@ export async function mergedByMistake(world: World, often: number): Promise<void
 
 /** A result sent back, disputed by whoever did the work, and decided by another than who sent it back. */
 export async function disputed(world: World, often: number): Promise<Codes> {
-  const [dispatcher, committee, reviewer, leader] = await Promise.all(['dispatcher', 'committee1', 'reviewer', 'leader'].map((name) => world.as(name))) as [Person, Person, Person, Person];
+  const [dispatcher, crew, reviewer, leader] = await Promise.all(['dispatcher', 'responder1', 'reviewer', 'leader'].map((name) => world.as(name))) as [Person, Person, Person, Person];
   const met: Codes = [];
   for (let n = 0; n < often; n += 1) {
-    const id = await leaves(world, 30_000 + n, { place: { text: `锦澜苑${(n % 26) + 1}号` }, text: '隔壁装修电钻很吵' }, 'HJ-04');
-    await dispatcher.does(id, 'dispatch', { unitId: COMMITTEE });
-    await committee.does(id, 'accept');
-    for (const kind of ['photo', 'persuasion', 'measure', 'note']) await committee.does(id, 'record', { kind, text: '已按要求记录' });
-    await committee.does(id, 'finish', { outcome: 'settled' });
+    const id = await leaves(world, 30_000 + n);
+    await dispatcher.does(id, 'dispatch', { unitId: CREW });
+    await crew.does(id, 'accept');
+    for (const kind of ['photo', 'persuasion', 'measure', 'note']) await crew.does(id, 'record', { kind, text: '已按要求记录' });
+    await crew.does(id, 'finish', { outcome: 'settled' });
     await reviewer.does(id, 'redo', { reason: 'by_mistake' });
-    await committee.does(id, 'appeal', { against: 'redo', text: '照片是清楚的，请再看一次' });
+    await crew.does(id, 'appeal', { against: 'redo', text: '照片是清楚的，请再看一次' });
     met.push(await codeOf(reviewer.post(`/incidents/${id}/actions/decide-appeal`, { result: 'dismissed', text: '维持' })));
     await leader.does(id, 'decide-appeal', { result: 'upheld', text: '照片可辨认' });
   }
