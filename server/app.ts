@@ -31,7 +31,7 @@ import { addLiveRoute, type LiveEvent } from '#server/incident/live.ts';
 import { addLooksRoute } from '#server/incident/looks.ts';
 import { addPresenceRoute } from '#server/incident/presence.ts';
 import { addRecordsRoute } from '#server/incident/records.ts';
-import { addFieldRoute } from '#server/incident/field.ts';
+import { addFieldRoute, fieldOf } from '#server/incident/field.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addShiftHandoverRoutes } from '#server/incident/shift-handover.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
@@ -83,7 +83,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
+  addAccessRoutes(app, { field: (subject) => fieldOf(deps, subject), auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
   addLinksRoute(app, links, () => clock.reckoned());
   addBackupRoute(app, { db: deps.db, epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });

@@ -13,6 +13,8 @@ export const sessionBody = z.strictObject({
   code: z.string().min(1).max(40).optional(),
   /** of a demonstration: another role with one press */
   roleSwitch: z.boolean().default(false),
+  /** with what a phone shows first, for whoever handles incidents: on a bad line each further question costs half a second */
+  first: z.boolean().default(false),
 });
 
 export const secondFactorAnswer = z.object({

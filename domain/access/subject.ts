@@ -36,3 +36,10 @@ export function hasRole(subject: Subject, role: Role): boolean {
 export function mayPostAs(subject: Subject, source: string): boolean {
   return subject.sources.includes('*') || subject.sources.includes(source);
 }
+
+const HANDLING: readonly Role[] = ['responder', 'mediator', 'volunteer'];
+
+/** Goes to incidents of their own unit, or organisation, and has no other part. */
+export function onlyHandles({ roles }: Subject): boolean {
+  return roles.every((role) => HANDLING.includes(role));
+}

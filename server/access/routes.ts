@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { demoAnswer, meAnswer, sessionAnswer, sessionBody } from '#domain/access/contract.ts';
 import type { Demo, Me } from '#domain/access/contract.ts';
-import type { Subject } from '#domain/access/subject.ts';
+import { onlyHandles, type Subject } from '#domain/access/subject.ts';
 import type { District } from '#domain/catalogue/district.ts';
 import { findOrganisation, findUnit, policyAt } from '#domain/catalogue/lookup.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { instant } from '#domain/shared/time.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { Auth } from '#server/platform/auth.ts';
+import { fieldView, type FieldView } from '#server/incident/field.ts';
+import type { Auth, Login } from '#server/platform/auth.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { readTour } from '#server/demo/tour.ts';
 import { addSecondFactorRoutes } from './second-factor-routes.ts';
@@ -25,6 +26,8 @@ export interface AccessParts {
   epoch: number;
   /** links of the chain that do not hold */
   broken: () => string[];
+  /** what a phone shows */
+  field: (subject: Subject) => Promise<FieldView>;
 }
 
 const API = '/api/v1';
@@ -37,7 +40,7 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
     handler: ({ request }) => {
       const who = parts.auth.identityOf(request);
       if (!who) return refuse('access.not_logged_in');
-      return { ...describe(parts.district, who.subject), now: parts.now(), expiresAt: instant(who.expiresAt), epoch: parts.epoch, broken: parts.broken(), secondFactorLacking: parts.auth.secondFactor.isLacking(who) };
+      return { ...meOf(parts, who.subject, who.expiresAt), secondFactorLacking: parts.auth.secondFactor.isLacking(who) };
     },
   });
   route(app, {
@@ -47,21 +50,35 @@ export function addAccessRoutes(app: FastifyInstance, parts: AccessParts): void 
   });
 }
 
-function addSession(app: FastifyInstance, { auth, district }: AccessParts): void {
+const sessionView = sessionAnswer.extend({ first: z.object({ me: meAnswer, field: fieldView }).optional() });
+
+function addSession(app: FastifyInstance, parts: AccessParts): void {
+  const { auth, district } = parts;
   route(app, {
-    method: 'POST', path: `${API}/session`, action: 'session.open', summary: 'Logs in', body: sessionBody, response: sessionAnswer,
+    method: 'POST', path: `${API}/session`, action: 'session.open', summary: 'Logs in', body: sessionBody, response: sessionView, compressed: true,
     handler: async ({ body, request }) => {
       const login = await auth.login(request, { username: body.username, password: body.password, code: body.code ?? null, withToken: body.token, roleSwitch: body.roleSwitch });
       if (isRefusal(login)) return login;
       if (auth.identityOf(request)?.kind === 'cookie') await auth.logout(request); // the browser's session before this one
       const token = login.token === null ? {} : { token: login.token };
-      return answer(200, { ...describe(district, login.subject), ...token, expiresAt: instant(login.expiresAt) }, { 'set-cookie': login.cookie });
+      const first = body.first ? await firstOf(parts, login) : null;
+      return answer(200, { ...describe(district, login.subject), ...token, expiresAt: instant(login.expiresAt), ...(first ? { first } : {}) }, { 'set-cookie': login.cookie });
     },
   });
   route(app, {
     method: 'DELETE', path: `${API}/session`, action: 'session.close', summary: 'Logs out', response: z.null(), statuses: [204],
     handler: async ({ request }) => answer(204, null, { 'set-cookie': await auth.logout(request) }),
   });
+}
+
+/** What `/me` and `/field` would answer next; for those who handle incidents and do nothing else, who need no second step. */
+async function firstOf(parts: AccessParts, { subject, expiresAt }: Login): Promise<z.input<typeof sessionView>['first'] | null> {
+  if (!onlyHandles(subject)) return null;
+  return { me: { ...meOf(parts, subject, expiresAt), secondFactorLacking: false }, field: await parts.field(subject) };
+}
+
+function meOf({ district, now, epoch, broken }: AccessParts, subject: Subject, expiresAt: number): Me {
+  return { ...describe(district, subject), now: now(), expiresAt: instant(expiresAt), epoch, broken: broken() };
 }
 
 function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expiresAt' | 'epoch'> {

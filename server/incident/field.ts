@@ -27,7 +27,8 @@ import { accessTo, actorOf, incidentView, type Viewer } from './view.ts';
 
 /** With what may be done about it, and what belongs to the police, 119 or 120 whatever else it is. */
 const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), laws: z.array(localized), mayNot: z.array(localized), talkingPoints: z.array(localized), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
-const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView), asks: z.object({ every: z.number(), answer: z.number() }).nullable() })), units: z.array(unitView), items: z.array(keptItem), messages: z.array(messageView) });
+export const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView), asks: z.object({ every: z.number(), answer: z.number() }).nullable() })), units: z.array(unitView), items: z.array(keptItem), messages: z.array(messageView) });
+export type FieldView = z.input<typeof fieldView>;
 /** A crew has a few, a whole organisation some dozens. */
 const MOST = 50;
 
@@ -35,19 +36,20 @@ export function addFieldRoute(app: FastifyInstance, deps: Deps): void {
   route(app, {
     method: 'GET', path: '/api/v1/field', action: 'incident.list', response: fieldView, compressed: true,
     summary: 'What a phone shows without signal: incidents of its unit, else of its organisation, with their items and telephones; the units of the towns; messages of the last day',
-    handler: async ({ request }) => {
-      const subject = subjectOf(request);
-      const viewer = await viewerOf(deps, subject);
-      const [incidents, units, messages] = await Promise.all([inHand(deps, subject), listUnitViews(deps, subject.towns, subject.towns[0]), listFor(deps, subject, viewer.now)]);
-      const catalogue = catalogueAt(deps.district, viewer.now);
-      const own = findUnit(deps.district, subject.unitId ?? '')?.type ?? null;
-      const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
-      return {
-        tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district), asks: checkInSpans(i, viewer) })), units, messages,
-        items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), ...cardOf(i, CARDS), dangerSigns: i.dangerSigns })),
-      };
-    },
+    handler: ({ request }) => fieldOf(deps, subjectOf(request)),
   });
+}
+
+export async function fieldOf(deps: Deps, subject: Subject): Promise<FieldView> {
+  const viewer = await viewerOf(deps, subject);
+  const [incidents, units, messages] = await Promise.all([inHand(deps, subject), listUnitViews(deps, subject.towns, subject.towns[0]), listFor(deps, subject, viewer.now)]);
+  const catalogue = catalogueAt(deps.district, viewer.now);
+  const own = findUnit(deps.district, subject.unitId ?? '')?.type ?? null;
+  const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
+  return {
+    tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district), asks: checkInSpans(i, viewer) })), units, messages,
+    items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), ...cardOf(i, CARDS), dangerSigns: i.dangerSigns })),
+  };
 }
 
 /** In seconds, for a phone that has to keep the time by itself. */

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import { parsePurpose } from '#domain/access/purpose.ts';
-import type { Subject } from '#domain/access/subject.ts';
+import { onlyHandles, type Subject } from '#domain/access/subject.ts';
 import { listUnits } from '#domain/catalogue/lookup.ts';
 import { ACTION_BODIES, ACTIONS, eventView, incidentRow, incidentView as incidentShape } from '#domain/incident/contract.ts';
 import type { Action } from '#domain/incident/contract.ts';
@@ -106,8 +106,7 @@ function filterOf(deps: Deps, subject: Subject, query: z.output<typeof listQuery
 
 /** Handlers list what their own unit or organisation has; everyone else what their towns have. */
 export function ownUnits(deps: Deps, subject: Subject): { unitIds?: string[] } {
-  const handles = subject.roles.every((r) => r === 'responder' || r === 'mediator' || r === 'volunteer');
-  if (!handles) return {};
+  if (!onlyHandles(subject)) return {};
   const units = listUnits(deps.district, {}).filter((u) => u.id === subject.unitId || u.organisationId === subject.organisationId);
   return { unitIds: units.map((u) => u.id) };
 }

@@ -1,5 +1,7 @@
 /** What a phone reads in one answer: its own incidents with all that is needed without signal, and nothing of the caller. */
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Text } from '#domain/catalogue/district.ts';
@@ -82,4 +84,17 @@ test('it goes out compressed to whoever can read that, and to nobody without an 
   expect(brotliDecompressSync(packed.bytes).toString()).toBe(text);
   expect(packed.bytes.length).toBeLessThan(text.length / 3);
   expect((await raw({})).status).toBe(401);
+});
+
+test('whoever handles incidents gets with the log-in what the phone would ask for next; nobody else does, nor a program', async () => {
+  const passwords = JSON.parse(readFileSync(join(world.dataDir, 'accounts.json'), 'utf8')) as Record<string, string>;
+  const logIn = async (username: string, more: object): Promise<{ first?: { me: object; field: Field } }> =>
+    (await fetch(`${world.url}/api/v1/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username, password: passwords[username], ...more }) })).json();
+  const id = await handledBy(world, 'responder1', CREW);
+  const [crew, { first }] = [await world.as('responder1'), await logIn('responder1', { first: true })];
+  expect(first?.field).toEqual(await fieldOf(crew));
+  expect({ ...first?.me, expiresAt: '' }).toEqual({ ...(await crew.get('/me')).body, expiresAt: '' });
+  expect(await logIn('responder1', {})).not.toHaveProperty('first');
+  for (const username of ['dispatcher', 'police', 'gateway']) expect(await logIn(username, { first: true }), username).not.toHaveProperty('first');
+  await (await world.as('dispatcher')).does(id, 'withdraw', { unitId: CREW, reason: 'nearer_unit' });
 });

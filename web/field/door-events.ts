@@ -17,8 +17,8 @@ export function wishDoor(wish: DoorWish): void {
   dispatchEvent(new CustomEvent<DoorWish>(DOOR, { detail: wish }));
 }
 
-/** Asked for right after the log-in, while the app may still be on its way: each answer is taken once. */
-export interface Early { sent: number; response: Promise<Response> }
+/** Answered with the log-in, or asked for right after it, while the app may still be on its way: each answer is taken once. */
+export interface Early { sent: number; response: Promise<Pick<Response, 'ok' | 'status' | 'json'>> }
 declare global {
   interface Window { liandongEarly?: Map<string, Early> }
 }
@@ -28,6 +28,11 @@ export function askEarly(path: string): void {
   const response = fetch(path, { credentials: 'same-origin', headers: { accept: 'application/json', 'accept-language': document.documentElement.lang } });
   response.catch(() => {}); // whoever takes it asks again
   (window.liandongEarly ??= new Map()).set(path, { sent: performance.now(), response });
+}
+
+/** What came with the log-in counts as asked for when that was sent. */
+export function keepEarly(path: string, body: unknown, sent: number): void {
+  (window.liandongEarly ??= new Map()).set(path, { sent, response: Promise.resolve({ ok: true, status: 200, json: () => Promise.resolve(body) }) });
 }
 
 export function takeEarly(path: string): Early | null {

@@ -5,7 +5,7 @@
 import { door as en } from '#web/text/en/door.ts';
 import { door as zh } from '#web/text/zh/door.ts';
 import { CHANGED, chooseLooks, isDark, readLooks, showLooks } from './looks-kept.ts';
-import { askEarly, DOOR, ENTERED, FIRST, isFresh, wishIn, type DoorWish } from './door-events.ts';
+import { askEarly, DOOR, ENTERED, FIRST, isFresh, keepEarly, wishIn, type DoorWish } from './door-events.ts';
 
 type Word = keyof typeof zh.door;
 /** Why nobody was let in. */
@@ -72,20 +72,27 @@ async function enter(name: string, word: string): Promise<void> {
   failure = answer === 'in' ? null : answer;
   show();
   if (!isIn) return;
-  FIRST.forEach(askEarly);
   dispatchEvent(new Event(ENTERED)); // the app, once it is there, closes the door
 }
 
 async function send(body: { username: string; password: string }): Promise<'in' | 'second' | Failure> {
+  const sent = performance.now();
   try {
     const response = await fetch('/api/v1/session', {
-      method: 'POST', credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS), headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body),
+      method: 'POST', credentials: 'same-origin', signal: AbortSignal.timeout(PATIENCE_MS), headers: { accept: 'application/json', 'accept-language': document.documentElement.lang, 'content-type': 'application/json' }, body: JSON.stringify({ ...body, first: true }),
     });
-    if (response.ok) return 'in';
     const told: unknown = await response.json().catch(() => null);
+    if (response.ok) { began(told, sent); return 'in'; }
     if (codeOf(told) === 'access.second_factor_needed') return 'second';
     return response.status === 429 ? 'throttled' : response.status >= 500 ? 'noServer' : 'wrong';
   } catch { return 'noServer'; }
+}
+
+/** What is shown first has come along; else it is asked for at once, before the app is there to ask. */
+function began(told: unknown, sent: number): void {
+  const first = typeof told === 'object' && told !== null && 'first' in told ? told.first : null;
+  if (typeof first !== 'object' || first === null || !('me' in first) || !('field' in first)) { FIRST.forEach(askEarly); return; }
+  for (const [path, body] of [[FIRST[0], first.me], [FIRST[1], first.field]] as const) keepEarly(path, body, sent);
 }
 
 function codeOf(told: unknown): unknown {

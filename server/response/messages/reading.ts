@@ -1,7 +1,7 @@
 /** Whose messages somebody reads, and how one looks. */
 import { z } from 'zod';
 import { mayEver } from '#domain/access/decide.ts';
-import type { Subject } from '#domain/access/subject.ts';
+import { onlyHandles, type Subject } from '#domain/access/subject.ts';
 import { findAccount, findPerson, findUnit, listUnits } from '#domain/catalogue/lookup.ts';
 import { localized } from '#domain/incident/contract.ts';
 import { plus, type Instant } from '#domain/shared/time.ts';
@@ -20,11 +20,9 @@ export const messageView = z.object({
 });
 export type View = z.input<typeof messageView>;
 
-const HANDLING: readonly string[] = ['responder', 'mediator', 'volunteer'];
-
 /** Units whose messages are the subject's own; null: whoever sends reads those of the towns. */
 export function ownUnits(deps: Deps, subject: Subject): string[] | null {
-  if (!subject.roles.every((role) => HANDLING.includes(role))) return null;
+  if (!onlyHandles(subject)) return null;
   return listUnits(deps.district, {}).filter((u) => (subject.unitId === null ? u.organisationId === subject.organisationId : u.id === subject.unitId)).map((u) => u.id);
 }
 
