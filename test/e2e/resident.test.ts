@@ -109,7 +109,7 @@ describe.skipIf(!chromiumHere)('the caller\'s page', () => {
       expect(await violations(page)).toEqual([]);
       await page.context().close();
     }
-  }, 120_000);
+  }, 240_000);
 
   test.each([['zh', false, 390, 844], ['en', true, 360, 640]] as const)('words of danger end the form: 110 and nothing else to fill in (%s, large %s, %i×%i)', async (lang, large, width, height) => {
     const phone = large ? '13912349876' : '13912345432';
