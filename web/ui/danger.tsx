@@ -3,7 +3,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 
 export function DangerMark() {
   const { t } = useSpeech();
-  return <span className="tag danger"><DangerShape />{t('top.danger')}</span>;
+  return <span className="tag danger"><DangerShape /><span className="word">{t('top.danger')}</span></span>;
 }
 
 export function DangerShape() {

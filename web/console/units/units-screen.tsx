@@ -59,7 +59,7 @@ function UnitLine({ unit, messages }: { unit: UnitSeen; messages: readonly Messa
   return (
     <li className="unit-line" data-unit={unit.id} data-on-shift={unit.onShift}>
       <div className="line">
-        <b className="cut">{say(unit.name)}</b><span className="sub small cut">{say(types?.find((x) => x.code === unit.type)?.name)}</span>
+        <b>{say(unit.name)}</b><span className="sub small">{say(types?.find((x) => x.code === unit.type)?.name)}</span>
         <span className={unit.on ? 'tag info' : 'tag'}>{state}</span>
         {unit.on ? <Link className="small cut" to="/incidents/$id" params={{ id: unit.on.incidentId }}>{on ? say(on.itemName) || on.number : t('team.about')}</Link> : <span />}
         <span className="sub small cut">{unit.personNames.join(t('mark.list'))}</span>

@@ -12,7 +12,7 @@ export const board: typeof zh = {
     received: 'To be judged', studying: 'Joint study', with_police: 'With the police', to_dispatch: 'To dispatch', dispatched: 'Offered', handling: 'In hand',
     arbitration: 'Arbitration', mediating: 'Mediation', finished: 'To review', closed: 'Closed',
   },
-  verdict: { police: 'Police', emergency: '119/120', divert: 'Divert', joint: 'Joint', advice: 'Advice', none: 'Open' },
+  verdict: { police: 'Police', emergency: '119/120', divert: 'Divert', joint: 'Joint', advice: 'Advice', none: 'Not yet' },
   verdictHint: {
     police: 'Police officers go', emergency: 'Fire brigade or ambulance', divert: 'Grassroots forces handle it', joint: 'Police and grassroots go together', advice: 'An answer is enough; nobody goes',
   },
