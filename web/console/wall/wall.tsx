@@ -49,7 +49,7 @@ export function WallScreen() {
       <section aria-labelledby="wall-next" className="wall-next"><h2 id="wall-next">{t('wall.next')}</h2>
         {next.length === 0 ? <p className="sub">{t('wall.empty')}</p> : <ul>{next.map((r) => <NextDue key={r.id} row={r} />)}</ul>}
       </section>
-      <Lost />
+      <Ages />
       {demo ? <footer>{t('wall.invented')}</footer> : null}
     </main>
   );
@@ -70,13 +70,9 @@ function useSelfHealing(): void {
   }, []);
 }
 
-/** While nothing is heard nobody knows the age of a link; since when, is said for the whole wall to read. */
-function Lost() {
-  const { t } = useSpeech();
-  const fresh = useFreshness();
-  const part = spanParts(fresh.ageMs);
-  if (fresh.state !== 'stale') return <LinkAges />;
-  return <p className="wall-lost" role="alert">{t('live.stale', { age: t(`time.${part.unit}`, { n: part.n }), time: clockTime(clock.now() - fresh.ageMs) })}</p>;
+/** While nothing is heard nobody knows the age of a link. */
+function Ages() {
+  return useFreshness().state === 'stale' ? null : <LinkAges />;
 }
 
 function Count({ n, label, bad = false }: { n: number; label: string; bad?: boolean }) {
@@ -100,5 +96,7 @@ function WallConnection() {
   const fresh = useFreshness();
   const part = spanParts(fresh.ageMs);
   const age = t(`time.${part.unit}`, { n: part.n });
+  // for the whole room to read
+  if (fresh.state === 'stale') return <p className="live stale stale-banner" role="alert">{t('live.stale', { age, time: clockTime(clock.now() - fresh.ageMs) })}</p>;
   return <span className={`live ${fresh.state}`}><i aria-hidden="true" />{fresh.state === 'live' ? t('live.live') : fresh.state === 'connecting' ? t('live.connecting') : t('live.ageing', { age })}</span>;
 }
