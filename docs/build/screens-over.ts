@@ -49,7 +49,7 @@ export const WRONG: readonly Screen[] = [
     await page.locator('[data-failure]').waitFor();
   }),
   { name: 'lost', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: lost('.stale-banner') },
-  { name: 'wall-lost', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true, prepare: lost('.live.stale') },
+  { name: 'wall-lost', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true, prepare: lost('.wall .stale-banner') },
 ];
 
 function goesTo(path: string) {
