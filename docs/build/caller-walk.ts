@@ -68,15 +68,15 @@ async function answered({ page, at, shot, digits, look }: Walk): Promise<void> {
   await page.setInputFiles('#pictures', { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: cameraPicture(1) });
   await send('add');
   await shot('add-thanks');
+  await page.goto(at('&do=again'));
+  await send('again');
+  await shot('again-thanks');
   await page.goto(at('&do=complain'));
   await openIt();
   if (look.large) await shot('complain');
   await page.locator('form[action*="/complain"] textarea').fill('没有人先给我打电话');
   await send('complain');
   await shot('complain-thanks');
-  await page.goto(at('&do=again'));
-  await send('again');
-  await shot('again-thanks');
 }
 
 /** Each thing on a page of its own. */

@@ -44,7 +44,7 @@ function Line({ k, files, packet }: { k: Kept; files: readonly KeptFile[]; packe
   const word = { waiting: w.waiting, done: w.done, kept: w.lateKept, refused: w.refused }[result];
   return (
     <li data-n={k.n} data-result={result}>
-      <div><b>{wordOf(w.actions, k.act.action)}</b> <span className="sub">{say(task?.itemName)}</span><span className="grow" /><b className={result === 'waiting' ? 'tag due' : 'tag'}>{word}</b></div>
+      <div><b>{wordOf(w.actions, k.act.action)}</b> <span className="sub cut">{say(task?.itemName)}</span><b className={result === 'waiting' ? 'tag due' : 'tag'}>{word}</b></div>
       <div className="sub small"><span>{fill(w.number, { n: k.n })}</span> · <span className="num">{fill(w.statedAt, { time: timeOn(Date.parse(k.act.statedAt), now) })}</span></div>
       <Files files={files} />
       {k.receipt?.code ? <p className="why">{say(k.receipt.reason) || k.receipt.code}</p> : null}
