@@ -5,6 +5,8 @@
  * The same examples and the same chance give the same weights, bit for bit.
  */
 import type { Random } from '#engine/random.ts';
+import { createMean, shuffle, type Separators } from './rounds.ts';
+import { addRows } from './rows.ts';
 import type { Sparse } from './sparse.ts';
 
 export interface Problem {
@@ -22,12 +24,6 @@ export interface Task {
   readonly price: Float32Array;
   /** bias while nothing is learned, 0 unless given: what is rarely wanted says no from the beginning, and thousands of texts need not teach it so */
   readonly bias?: number;
-}
-
-export interface Separators {
-  /** columns × tasks */
-  readonly weights: Float32Array;
-  readonly bias: Float64Array;
 }
 
 export interface Effort {
@@ -97,20 +93,6 @@ function startOf({ size, texts }: Problem, tasks: readonly Task[]): State {
   };
 }
 
-/** Null while nothing was added. */
-function createMean({ weights, bias }: Separators): { add(): void; taken(): Separators | null } {
-  const [sums, biases] = [new Float32Array(weights.length), new Float64Array(bias.length)];
-  let n = 0;
-  return {
-    add() {
-      for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] ?? 0) + (weights[i] ?? 0);
-      for (let k = 0; k < biases.length; k += 1) biases[k] = (biases[k] ?? 0) + (bias[k] ?? 0);
-      n += 1;
-    },
-    taken: () => (n === 0 ? null : { weights: sums.map((w) => w / n), bias: biases.map((b) => b / n) }),
-  };
-}
-
 /** One text, every separator that is asked: how many of them moved. */
 function visit(problem: Problem, i: number, enough: number, all: boolean, state: State): number {
   const text = problem.texts[i];
@@ -158,30 +140,10 @@ function askAwake({ asked, awake }: State, from: number): number {
   return n;
 }
 
-/** Eight columns in one walk over the separators: each margin is then fetched and put back an eighth as often. */
-function measureAll({ columns, values }: Sparse, { weights, bias, margins }: State): void {
-  const count = bias.length;
-  const n = columns.length;
+/** Every separator. */
+function measureAll(text: Sparse, { weights, bias, margins }: State): void {
   margins.set(bias);
-  let i = 0;
-  for (; i + 8 <= n; i += 8) addEight(margins, weights, columns, values, i);
-  for (; i < n; i += 1) {
-    const value = values[i] ?? 0;
-    const at = (columns[i] ?? 0) * count;
-    for (let k = 0; k < count; k += 1) margins[k] = (margins[k] ?? 0) + value * (weights[at + k] ?? 0);
-  }
-}
-
-function addEight(margins: Float64Array, weights: Float32Array, columns: Int32Array, values: Float32Array, i: number): void {
-  const count = margins.length;
-  const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
-  const [e, f, g, h] = [(columns[i + 4] ?? 0) * count, (columns[i + 5] ?? 0) * count, (columns[i + 6] ?? 0) * count, (columns[i + 7] ?? 0) * count];
-  const [s, t, u, v] = [values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0];
-  const [w, x, y, z] = [values[i + 4] ?? 0, values[i + 5] ?? 0, values[i + 6] ?? 0, values[i + 7] ?? 0];
-  for (let k = 0; k < count; k += 1) {
-    margins[k] = (margins[k] ?? 0) + s * (weights[a + k] ?? 0) + t * (weights[b + k] ?? 0) + u * (weights[c + k] ?? 0) + v * (weights[d + k] ?? 0)
-      + w * (weights[e + k] ?? 0) + x * (weights[f + k] ?? 0) + y * (weights[g + k] ?? 0) + z * (weights[h + k] ?? 0);
-  }
+  addRows(margins, weights, text);
 }
 
 /** The same for the first `n` that are asked. */
@@ -205,14 +167,5 @@ function pull({ columns, values }: Sparse, { weights, margins, moving, bias }: S
       const k = moving[j] ?? 0;
       weights[at + k] = (weights[at + k] ?? 0) + value * (margins[j] ?? 0);
     }
-  }
-}
-
-function shuffle(list: number[], random: Random): void {
-  for (let i = list.length - 1; i > 0; i -= 1) {
-    const j = random.below(i + 1);
-    const kept = list[i] ?? 0;
-    list[i] = list[j] ?? 0;
-    list[j] = kept;
   }
 }

@@ -1,5 +1,5 @@
 /** Many linear readers over one vector, their weights in one byte each: column by column, so that a text is walked once. */
-import type { Separators } from './dual-descent.ts';
+import type { Separators } from './rounds.ts';
 import type { Sparse } from './sparse.ts';
 
 export interface Heads {
@@ -19,6 +19,17 @@ export function packHeads(names: readonly string[], { weights: exact, bias }: Se
   eachWeight(exact, count, (weight, head) => { largest[head] = Math.max(largest[head] ?? 0, Math.abs(weight)); });
   eachWeight(exact, count, (weight, head, at) => { weights[at] = Math.round((weight * LARGEST) / (largest[head] || 1)); });
   return { names, weights, scale: Float32Array.from(largest, (most) => most / LARGEST), bias: Float32Array.from(bias) };
+}
+
+/** Two sets of readers over the same columns as one. */
+export function beside(one: Separators, other: Separators): Separators {
+  const [a, b] = [one.bias.length, other.bias.length];
+  const weights = new Float32Array(one.weights.length + other.weights.length);
+  for (let column = 0; column * a < one.weights.length; column += 1) {
+    weights.set(one.weights.subarray(column * a, (column + 1) * a), column * (a + b));
+    weights.set(other.weights.subarray(column * b, (column + 1) * b), column * (a + b) + a);
+  }
+  return { weights, bias: Float64Array.from([...one.bias, ...other.bias]) };
 }
 
 function eachWeight(weights: Float32Array, count: number, visit: (weight: number, head: number, at: number) => void): void {

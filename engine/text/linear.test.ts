@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
 import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
 import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
-import { createProblem, separate, type Separators, type Task } from './dual-descent.ts';
+import { createProblem, separate, type Task } from './dual-descent.ts';
 import { keyOfName, seeApart, seeGrams, Sightings, type Symbols } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
+import type { Separators } from './rounds.ts';
 import { vectorOf, type Sparse } from './sparse.ts';
 import { createVocabulary } from './vocabulary.ts';
 

@@ -17,7 +17,7 @@ const HEAD_AT = MAGIC.length + 4;
 
 const logistic = z.strictObject({ weights: z.array(z.number()), bias: z.number() });
 const headShape = z.strictObject({
-  format: z.literal(5), features: z.int(), concepts: z.string(), seed: z.int(),
+  format: z.literal(6), features: z.int(), concepts: z.string(), seed: z.int(),
   data: z.strictObject({ hash: z.string(), n: z.int() }), heads: z.array(z.string()).min(1), plain: z.array(z.string()).min(1), columns: z.int().min(1), broad: z.int().min(1), rare: z.number(),
   calibration: z.strictObject({ danger: logistic, sentence: logistic, stated: logistic, emergency: logistic, grave: logistic, joint: logistic, advice: logistic, items: z.strictObject({ sharpness: z.number(), slack: z.number(), best: logistic }), signs: logistic, earned: z.record(z.string(), z.number()) }),
   promise: z.strictObject({ limit: z.number(), share: z.number(), confidence: z.number(), n: z.int(), misses: z.int(), bound: z.number() }),

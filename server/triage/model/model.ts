@@ -4,13 +4,12 @@ import type { Heads } from '#engine/text/heads.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import type { DangerScore } from './score.ts';
 
-/** Heads that are of no item and no sign. `item:`, `sign:` and `calm:` (harmless, and of this item) go before codes. */
-export const PLAIN_HEADS = ['danger', 'emergency', 'grave', 'joint', 'advice'] as const;
-export type PlainHead = (typeof PLAIN_HEADS)[number];
-
-export function isPlain(name: string): name is PlainHead {
-  return PLAIN_HEADS.some((head) => head === name);
-}
+/** The one head that sees what stands apart too. `item:`, `sign:` and `calm:` (harmless, and of this item) go before codes. */
+export const DANGER = 'danger';
+/** Of the kinds of call, one of which each call is: a question, a quarrel, police business without a sign. */
+export const ADVICE = 'calm:advice';
+export const JOINT = 'calm:joint';
+export const NO_SIGN = 'sign:none';
 
 export interface Calibration extends DangerScore {
   readonly emergency: Logistic;
@@ -35,15 +34,15 @@ export interface Promise {
 }
 
 export interface ModelHead {
-  readonly format: 5;
+  readonly format: 6;
   readonly features: number;
   readonly concepts: string; // version of the word lists it learned with
   readonly seed: number;
   /** hash and number of the texts it learned from */
   readonly data: { readonly hash: string; readonly n: number };
-  /** heads that see runs, lists and pairs: items, signs, harmless items */
+  /** heads that see runs, lists and pairs: items, and kinds of call */
   readonly heads: readonly string[];
-  /** heads that see what stands apart too */
+  /** the head that sees what stands apart too */
   readonly plain: readonly string[];
   readonly columns: number;
   /** the columns of runs, lists and pairs come first: so many */

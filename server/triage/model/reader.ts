@@ -9,6 +9,7 @@ import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import { createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
+import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
 import { furtherOf, stretchesOf, type Matter } from './matters.ts';
@@ -26,19 +27,20 @@ export function createReader(model: Model, concepts: readonly string[]): TextRea
       const seen = maker.seen(normal, marks);
       const [keys, apart] = [rawOf(seen.keys, vocabulary), rawOf(seen.apart, vocabulary)];
       const plain = margins(model.plain, unit(keys, apart));
-      const sentences = sentenceScores(model, maker, places.danger, normal, marks, evidence);
+      const sentences = sentenceScores(model, maker, normal, marks, evidence);
       const found = margins(model.heads, unit(keys));
-      const row = rowOfWhole({ margin: plain[places.danger] ?? 0, signs: marginsAt(found, places.signs), items: marginsAt(found, places.items), calm: marginsAt(found, places.calm), evidence });
+      const kinds = kindsOf(found, places.kinds);
+      const row = rowOfWhole({ margin: plain[0] ?? 0, kinds, evidence });
       const danger = dangerChance(model.head.calibration, row, sentences);
-      return readingOf(model, maker, places, { normal, marks, plain, found, strange: keys.strange, danger });
+      return readingOf(model, maker, places, { normal, marks, found, kinds, strange: keys.strange, danger });
     },
   };
 }
 
 /** One sentence may be dangerous in a long harmless tale: each is read by itself, for danger alone. */
-function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, head: number, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
+function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], evidence: RuleEvidence): SentenceScore[] {
   return sentencesOf(normal, marks).map((part) => {
-    return { margin: marginOf(plain, head, vocabulary, maker.seen(part.normal, part.marks)), sure: surest(evidence, part) };
+    return { margin: marginOf(plain, 0, vocabulary, maker.seen(part.normal, part.marks)), sure: surest(evidence, part) };
   });
 }
 
@@ -70,20 +72,12 @@ function weigh({ weights, bias }: Heads, head: number, vocabulary: Vocabulary, k
 }
 
 interface Places {
-  readonly danger: number;
-  readonly emergency: number;
-  readonly grave: number;
-  readonly joint: number;
-  readonly advice: number;
   readonly items: readonly { code: string; at: number }[];
-  readonly signs: readonly { code: string; at: number }[];
-  readonly calm: readonly { code: string; at: number }[];
+  readonly kinds: KindPlaces;
 }
 
-function placesOf({ heads: { names: others }, plain: { names } }: Model): Places {
-  const under = (prefix: string): { code: string; at: number }[] => others.flatMap((name, at) => (name.startsWith(prefix) ? [{ code: name.slice(prefix.length), at }] : []));
-  const at = (name: string): number => names.indexOf(name);
-  return { danger: at('danger'), emergency: at('emergency'), grave: at('grave'), joint: at('joint'), advice: at('advice'), items: under('item:'), signs: under('sign:'), calm: under('calm:') };
+function placesOf({ heads: { names } }: Model): Places {
+  return { items: names.flatMap((name, at) => (name.startsWith('item:') ? [{ code: name.slice('item:'.length), at }] : [])), kinds: kindPlaces(names) };
 }
 
 function marginsAt(found: Float64Array, places: Places['items']): Float64Array {
@@ -95,27 +89,26 @@ function marginsAt(found: Float64Array, places: Places['items']): Float64Array {
 interface Found {
   readonly normal: Normal;
   readonly marks: readonly Mark[];
-  readonly plain: Float64Array;
   readonly found: Float64Array;
+  readonly kinds: Kinds;
   readonly strange: number;
   readonly danger: number;
 }
 
-function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, plain, found, strange, danger }: Found): Reading {
+function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, found, kinds, strange, danger }: Found): Reading {
   const { calibration, promise } = model.head;
-  const asked = (at: number): number[] => [plain[at] ?? 0];
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
   const parts = chosen(marginsAt(found, places.items), calibration.items, strange);
   const items = places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize);
-  const span = spansOf(model, maker, normal, marks, places.danger);
+  const span = spansOf(model, maker, normal, marks);
   return {
     danger, limit: promise.limit, items, proven: isProven(items[0], calibration.earned),
-    emergency: chance(calibration.emergency, asked(places.emergency)),
-    grave: chance(calibration.grave, asked(places.grave)),
-    joint: chance(calibration.joint, asked(places.joint)),
-    advice: chance(calibration.advice, asked(places.advice)),
-    signs: places.signs.map(({ code, at }) => ({ code, p: chance(calibration.signs, [found[at] ?? 0]) })).sort(bySize),
-    spanOf: (sign) => span(places.signs.find((s) => s.code === sign)?.at ?? null),
+    emergency: chance(calibration.emergency, [kinds.emergency]),
+    grave: chance(calibration.grave, [kinds.grave]),
+    joint: chance(calibration.joint, [kinds.joint]),
+    advice: chance(calibration.advice, [kinds.advice]),
+    signs: kinds.signs.map(({ code, odds }) => ({ code, p: chance(calibration.signs, [odds]) })).sort(bySize),
+    spanOf: (sign) => span(kinds.signs.find((s) => s.code === sign)?.at ?? null),
     further: () => furtherOf(items, stretchesOf(normal, marks).flatMap((part) => mattersOf(model, calibration.items, places.items, maker.seen(part.normal, part.marks)).slice(0, 1))),
   };
 }
@@ -126,12 +119,12 @@ export function isProven(best: { readonly code: string; readonly p: number } | u
 }
 
 /** The columns of a text and what each covers, looked up when the first span is asked for: a call may show several signs. */
-function spansOf({ vocabulary, heads, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[], danger: number): (sign: number | null) => readonly [number, number] | null {
+function spansOf({ vocabulary, heads, plain }: Model, maker: FeatureMaker, normal: Normal, marks: readonly Mark[]): (sign: number | null) => readonly [number, number] | null {
   const look = (apart: boolean): Covers => coversOf(maker.sightings(normal, marks, apart), vocabulary);
   let near: Covers | null = null;
   return (sign) => {
     const weights = new Float64Array(normal.text.length);
-    if (sign === null) spread(look(true), vocabulary, (column) => weightOf(plain, danger, column), weights);
+    if (sign === null) spread(look(true), vocabulary, (column) => weightOf(plain, 0, column), weights);
     else spread((near ??= look(false)), vocabulary, (column) => weightOf(heads, sign, column), weights);
     return heaviestRun(weights, LONGEST_SPAN);
   };

@@ -1,6 +1,7 @@
 /** One score of danger from rules and reader: the whole text, or one sentence of it that is surer by itself. */
 import type { RuleEvidence } from '#domain/triage/judge/reader.ts';
 import { chance, logit, type Logistic } from '#engine/text/calibrate.ts';
+import type { Kinds } from './kinds.ts';
 
 /** A sentence by itself lacks what the rest would explain: it must be this much surer, in log odds, to count as much. */
 const ALONE = 4;
@@ -15,41 +16,25 @@ export function surest({ signs }: RuleEvidence, { from, to }: { from: number; to
   return signs.reduce((most, { p, at }) => (at >= from && at < to ? Math.max(most, p) : most), 0);
 }
 
-/** What the chance of danger is made of: each number speaks for danger the larger it is, and none may speak against it. */
+/** What the chance of danger is made of. */
 export interface Whole {
-  /** the reader's margin of danger as such, of each sign, of each item, and of each item as a harmless matter */
+  /** the reader's margin of danger as such */
   readonly margin: number;
-  readonly signs: ArrayLike<number>;
-  readonly items: ArrayLike<number>;
-  readonly calm: ArrayLike<number>;
+  readonly kinds: Pick<Kinds, 'danger' | 'sign' | 'calm'>;
   readonly evidence: RuleEvidence;
 }
 
-/** The reader's margin, the rules' surest sign, the rules' doubt, how far one sign stands above all signs together, and how little it is like any item, and like any harmless matter. */
-export function rowOfWhole({ margin, signs, items, calm, evidence }: Whole): number[] {
-  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), lead(signs), -largest(items), -largest(calm)];
+/**
+ * Each number speaks for danger the larger it is, and none may speak against it: the reader's margin, the rules' surest sign, the rules' doubt,
+ * the odds of the dangerous kinds together, the share of the likeliest of them, and how little it is like any one harmless kind.
+ */
+export function rowOfWhole({ margin, kinds, evidence }: Whole): number[] {
+  return [margin, surest(evidence), Math.max(-2, Math.min(2, evidence.doubt / 10)), kinds.danger, kinds.sign, -kinds.calm];
 }
 
 /** One sentence by itself: the reader's margin and the rules' surest sign in it. */
 export function rowOfSentence({ margin, sure }: SentenceScore): number[] {
   return [margin, sure];
-}
-
-const LEAST = -3; // margin of what is not there at all
-const SHARP = 3; // margins so much sharpened before they are added up as odds: the runners-up count, the crowd hardly
-
-function largest(margins: ArrayLike<number>): number {
-  let most = LEAST;
-  for (let i = 0; i < margins.length; i += 1) most = Math.max(most, margins[i] ?? 0);
-  return most;
-}
-
-/** Margin of the likeliest less what all of them together have, in the same unit: zero when it stands alone, below it when others are as likely. */
-function lead(margins: ArrayLike<number>): number {
-  const most = largest(margins);
-  let sum = margins.length === 0 ? 1 : 0;
-  for (let i = 0; i < margins.length; i += 1) sum += Math.exp(((margins[i] ?? 0) - most) * SHARP);
-  return -Math.log(sum) / SHARP;
 }
 
 /** How the parts of a call become one chance of danger. */
