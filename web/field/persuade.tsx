@@ -44,7 +44,7 @@ export function PersuadeSheet({ task, packet, close }: { task: Task; packet: Pac
       <Choice label={w.stopped} value={stopped} set={(code) => fillIn('stopped', { stopped: code })} options={[{ code: 'yes', name: w.yes }, { code: 'no', name: w.persuadeNo }]} />
       {refused ? null : <div className="field"><span className="label">{w.signature}</span><SignaturePad strokes={strokes} set={(drawn) => fillIn('signature', { strokes: drawn.map((s) => [...s]) })} /></div>}
       <label className="check"><input type="checkbox" checked={refused} onChange={(e) => fillIn('witness', { refused: e.target.checked })} />{w.refusedToSign}</label>
-      {refused ? <Field label={w.witness}><input className="input" maxLength={50} value={witness} onChange={(e) => fillIn('witness', { witness: e.target.value })} /></Field> : null}
+      {refused ? <Field label={w.witness}><input className="input" autoComplete="off" maxLength={50} value={witness} onChange={(e) => fillIn('witness', { witness: e.target.value })} /></Field> : null}
       {signed ? null : <p className="hint">{refused ? w.needWitness : w.needSignature}</p>}
       <Trail trail={trail} />
       {failed}
@@ -86,7 +86,7 @@ function Persuaders({ people, set }: { people: readonly Persuader[]; set(p: Pers
     <fieldset className="people"><legend>{w.persuaders}</legend>
       {people.map((p, i) => (
         <div key={i} className="person">
-          <input className="input" aria-label={w.persuader} maxLength={50} value={p.name} onChange={(e) => change(i, { name: e.target.value })} />
+          <input className="input" autoComplete="off" aria-label={w.persuader} maxLength={50} value={p.name} onChange={(e) => change(i, { name: e.target.value })} />
           <select className="input" aria-label={w.capacity} value={p.capacity} onChange={(e) => change(i, { capacity: e.target.value })}>{Object.entries(w.capacities).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select>
         </div>
       ))}

@@ -50,7 +50,7 @@ export function RecordSheet({ task, s, packet, first, wanted, close }: Props) {
     <Sheet title={first === 'parties' ? w.partiesTitle : w.recordTitle} close={close}>
       <Restored draft={draft} />
       {first === null ? <Choice label={w.recordKind} value={kind} set={(k) => set({ kind: k })} options={kinds.map((k) => ({ code: k, name: wordOf(w.option, k), mark: s.needed.includes(k) }))} /> : null}
-      {parties ? <Field label={w.partyCount}><input className="input num" inputMode="numeric" maxLength={3} value={count} onChange={(e) => set({ count: e.target.value })} /></Field> : null}
+      {parties ? <Field label={w.partyCount}><input className="input num" autoComplete="off" inputMode="numeric" maxLength={3} value={count} onChange={(e) => set({ count: e.target.value })} /></Field> : null}
       {kind === 'measure' && item && item.measures.length > 0 ? <Picks label={w.may} options={item.measures.map((m) => ({ code: m.code, name: say(m.name) }))} chosen={measures} set={(codes) => set({ measures: codes })} /> : null}
       {pictures || voice ? <Capture pictures={pictures} voice={voice} taken={taken} set={(now) => draft.setFiles([...all.filter((f) => !taken.includes(f)), ...now])} /> : null}
       <Area label={w.recordText} hint={parties ? w.partiesHint : w.recordHint} value={text} set={(t) => set({ text: t })} />

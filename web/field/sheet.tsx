@@ -50,8 +50,9 @@ export function Field({ label, children }: { label: string; children: ReactNode 
   return <label className="field"><span className="label">{label}</span>{children}</label>;
 }
 
+/** `autoComplete` off, here and wherever something is typed: else a browser keeps what was typed with the tab, on its disk and in clear. */
 export function Area({ label, hint, value, set }: { label: string; hint?: string; value: string; set(v: string): void }) {
-  return <Field label={label}><textarea className="input" value={value} placeholder={hint} maxLength={5000} onChange={(e) => set(e.target.value)} /></Field>;
+  return <Field label={label}><textarea className="input" autoComplete="off" value={value} placeholder={hint} maxLength={5000} onChange={(e) => set(e.target.value)} /></Field>;
 }
 
 /** One of a few: large enough for a glove. */
