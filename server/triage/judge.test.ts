@@ -42,7 +42,7 @@ describe('any text', () => {
   });
 });
 
-test.each(['再说一次', '喂喂听得到吗', '你好', '1', '???', '……', 'hello'])('%s says nothing: it stays with a person, of no item, and no danger is heard in it', (text) => {
+test.each(['再说一次', '喂喂听得到吗', '你好', '1', '???', '……', 'hello', '我要报警', '不要', '我家'])('%s says nothing: it stays with a person, of no item, and no danger is heard in it', (text) => {
   expect(JUDGE.propose({ text })).toMatchObject({ verdict: 'police', abstained: true, item: null, items: [], danger: [] });
 });
 
