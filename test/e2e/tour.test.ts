@@ -58,8 +58,11 @@ async function dispatched(desk: Desk, crew: string): Promise<void> {
   await page.locator('[data-act=contact]').waitFor();
   await page.locator('.incident').focus();
   await page.keyboard.press('t');
+  // What is recommended is asked anew for the incident as it then stands; a key pressed at the old list would go with it.
+  const anew = page.waitForResponse((r) => r.url().includes('/recommendations'));
   await page.locator('.act-form button[type=submit]').press('Enter');
   await page.getByText(desk.text.incident.reached).first().waitFor();
+  await anew;
   await page.locator(`.rec[data-unit="${crew}"] button`).press('Enter');
   await onward(desk, 2);
 }
