@@ -21,7 +21,7 @@ import { createFeatureMaker } from '#server/triage/model/features.ts';
 import { furtherOf, stretchesOf, type Matter } from '#server/triage/model/matters.ts';
 import { mattersOf } from '#server/triage/model/reader.ts';
 import type { Part } from '#server/triage/model/sentences.ts';
-import { fit, readHeld, studyOf, train } from '#server/triage/model/train.ts';
+import { fit, readHeld, studyOf, train, type Unseen } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
@@ -75,12 +75,17 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   const f1 = (guess: (call: LabelledCall, i: number) => number): number => tally(held.map((call, i) => ({
     id: call.id, truth: call.verdict, trueItem: call.item, verdict: null, item: codes[guess(call, i)] ?? null, items: [],
   }))).itemF1 ?? 0;
-  const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared).margins);
+  const read = prepareCalls(rules, held).map((prepared) => itemMargins(readHeld(model, prepared)));
   const idf = idfOf(known.map((c) => c.text));
   const plain = createSoftmax(codes.length);
   const random = createRandom(1);
   plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => codes.indexOf(c.item)), PASSES, (n) => random.below(n));
   return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
+}
+
+/** Of a model of items alone: before them stands its margin of danger. */
+function itemMargins({ margins }: Pick<Unseen, 'margins'>): Float64Array {
+  return margins.subarray(1);
 }
 
 /** Two harmless calls of a hand not learned from, told as one: how often both matters are found; beside it, how often one call alone is taken for several. */
@@ -92,7 +97,7 @@ function several(calls: readonly LabelledCall[]): Measurement {
   const items = codes.map((code, at) => ({ code, at }));
   const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], codes.map((code) => `item:${code}`), 1);
   const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared));
-  const how = fitChoice(read.map((u) => u.margins), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const how = fitChoice(read.map(itemMargins), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
   const maker = createFeatureMaker(rules.concepts.map((c) => c.name));
   const found = (text: string): string[] => {
     const normal = normalise(text);
