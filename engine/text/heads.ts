@@ -1,5 +1,6 @@
 /** Many linear readers over one vector, their weights in one byte each: column by column, so that a text is walked once. */
 import type { Separators } from './rounds.ts';
+import { addRows } from './rows.ts';
 import type { Sparse } from './sparse.ts';
 
 export interface Heads {
@@ -37,32 +38,13 @@ function eachWeight(weights: Float32Array, count: number, visit: (weight: number
 }
 
 /** Distance of a text from each separator, positive on the wanted side. */
-export function margins(heads: Heads, { columns, values }: Sparse): Float64Array {
+export function margins(heads: Heads, text: Sparse): Float64Array {
   const { weights, scale, bias } = heads;
   const count = bias.length;
   const sums = new Float64Array(count);
-  let i = 0;
-  for (; i + 8 <= columns.length; i += 8) addEight(sums, weights, columns, values, i);
-  for (; i < columns.length; i += 1) {
-    const value = values[i] ?? 0;
-    const at = (columns[i] ?? 0) * count;
-    for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) + value * (weights[at + h] ?? 0);
-  }
+  addRows(sums, weights, text);
   for (let h = 0; h < count; h += 1) sums[h] = (sums[h] ?? 0) * (scale[h] ?? 0) + (bias[h] ?? 0);
   return sums;
-}
-
-/** Eight columns in one walk over the heads: each sum is fetched and put back an eighth as often. */
-function addEight(sums: Float64Array, weights: Int8Array, columns: Int32Array, values: Float32Array, i: number): void {
-  const count = sums.length;
-  const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
-  const [e, f, g, h] = [(columns[i + 4] ?? 0) * count, (columns[i + 5] ?? 0) * count, (columns[i + 6] ?? 0) * count, (columns[i + 7] ?? 0) * count];
-  const [s, t, u, v] = [values[i] ?? 0, values[i + 1] ?? 0, values[i + 2] ?? 0, values[i + 3] ?? 0];
-  const [w, x, y, z] = [values[i + 4] ?? 0, values[i + 5] ?? 0, values[i + 6] ?? 0, values[i + 7] ?? 0];
-  for (let k = 0; k < count; k += 1) {
-    sums[k] = (sums[k] ?? 0) + s * (weights[a + k] ?? 0) + t * (weights[b + k] ?? 0) + u * (weights[c + k] ?? 0) + v * (weights[d + k] ?? 0)
-      + w * (weights[e + k] ?? 0) + x * (weights[f + k] ?? 0) + y * (weights[g + k] ?? 0) + z * (weights[h + k] ?? 0);
-  }
 }
 
 /** What one column adds to one head, per unit of its value. */

@@ -1,8 +1,11 @@
 /** Weights of many readers, column by column: what a text adds up to for each. */
 import type { Sparse } from './sparse.ts';
 
+/** Exact, or packed in one byte each. */
+export type Weights = Float32Array | Int8Array;
+
 /** Adds value × weight of every column of the text to each sum. Eight columns in one walk over the sums: each is then fetched and put back an eighth as often. */
-export function addRows(sums: Float64Array, weights: Float32Array, { columns, values }: Sparse): void {
+export function addRows(sums: Float64Array, weights: Weights, { columns, values }: Sparse): void {
   const count = sums.length;
   const n = columns.length;
   let i = 0;
@@ -14,7 +17,7 @@ export function addRows(sums: Float64Array, weights: Float32Array, { columns, va
   }
 }
 
-function addEight(sums: Float64Array, weights: Float32Array, columns: Int32Array, values: Float32Array, i: number): void {
+function addEight(sums: Float64Array, weights: Weights, columns: Int32Array, values: Float32Array, i: number): void {
   const count = sums.length;
   const [a, b, c, d] = [(columns[i] ?? 0) * count, (columns[i + 1] ?? 0) * count, (columns[i + 2] ?? 0) * count, (columns[i + 3] ?? 0) * count];
   const [e, f, g, h] = [(columns[i + 4] ?? 0) * count, (columns[i + 5] ?? 0) * count, (columns[i + 6] ?? 0) * count, (columns[i + 7] ?? 0) * count];
