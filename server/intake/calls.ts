@@ -4,6 +4,7 @@ import type { TakenRevision } from '#domain/intake/take.ts';
 import { instant, plus, type Instant } from '#domain/shared/time.ts';
 import { likeness } from '#domain/intake/same-matter.ts';
 import type { Part } from '#server/platform/change.ts';
+import { allEnded } from '#server/platform/db.ts';
 import { arrayText } from '#server/platform/incident-row.ts';
 import { byteaArray, textArray } from '#server/platform/pg-array.ts';
 
@@ -61,7 +62,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   async load(client, town, needs) {
     const known: KnownCalls = { taken: new Map(), byKey: new Map() };
     const keys = [...new Set(needs.flatMap((n) => n.linkKeys.filter(isSought)))];
-    const [taken, priors] = await Promise.all([
+    const [taken, priors] = await allEnded([
       takenBefore(client, needs), keys.length > 0 ? sharing(client, town, keys, windowOf(needs)) : [],
     ]);
     for (const { id, revision } of taken) push(known.taken, id, revision);
@@ -84,7 +85,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
   },
   async save(client, town, rows) {
     const calls = rows.filter((r) => r.kind === 'call');
-    await Promise.all([saveCalls(client, town, calls), saveKeys(client, town, calls), saveConflicts(client, town, rows.filter((r) => r.kind === 'conflict'))]);
+    await allEnded([saveCalls(client, town, calls), saveKeys(client, town, calls), saveConflicts(client, town, rows.filter((r) => r.kind === 'conflict'))]);
   },
 };
 

@@ -8,6 +8,7 @@ import { instant, type Instant } from '#domain/shared/time.ts';
 import { bringIncidents, bringRows, type Additions, type Loaded } from './batch.ts';
 import type { AnyPart, Change, Part } from './change.ts';
 import { monotonicMs, type ClockTrust } from './clock.ts';
+import { allEnded } from './db.ts';
 import { GENESIS, HeadMoved, type Head } from './event-log.ts';
 import { loadBusy, loadIncidents } from './incident-row.ts';
 
@@ -39,7 +40,7 @@ export interface BatchRead {
  */
 export async function readBatch(client: PoolClient, town: string, changes: readonly Change<unknown>[], clock?: ClockTrust, underWay: readonly UnderWay[] = []): Promise<BatchRead> {
   // Sent together: on a pipelined connection all of it is one round trip, unless a part turns out to be about more incidents.
-  const [shown, parts, incidents, busy] = await Promise.all([
+  const [shown, parts, incidents, busy] = await allEnded([
     readHead(client, town, clock), loadParts(client, town, changes),
     loadIncidents(client, [...new Set(changes.flatMap((c) => c.incidents))].sort()), loadBusy(client, [...new Set(changes.flatMap((c) => c.units ?? []))]),
   ]);
@@ -86,7 +87,7 @@ async function loadParts(client: PoolClient, town: string, changes: readonly Cha
     if (needs) needs.push(need);
     else wanted.set(part, [need]);
   }
-  return new Map(await Promise.all([...wanted].map(async ([part, needs]): Promise<[AnyPart, unknown]> => {
+  return new Map(await allEnded([...wanted].map(async ([part, needs]): Promise<[AnyPart, unknown]> => {
     return [part, await (part as Part<unknown, unknown, unknown>).load(client, town, needs)];
   })));
 }

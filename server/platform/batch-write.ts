@@ -2,6 +2,7 @@
 import type { ClientBase, PoolClient } from 'pg';
 import type { Additions } from './batch.ts';
 import type { Part } from './change.ts';
+import { allEnded } from './db.ts';
 import { appendLinked, linkEvents, type Head, type LinkedEvent } from './event-log.ts';
 import { saveAssignments, saveIncidents } from './incident-row.ts';
 import { insertSealed } from './vault.ts';
@@ -19,7 +20,7 @@ export async function beginSnapshot(client: ClientBase, town: string): Promise<v
 /** Writes what a batch adds and answers the new head. Shared with the past of a demonstration. */
 export async function save(client: PoolClient, town: string, head: Head, add: Additions, linked: readonly LinkedEvent[] = linkEvents(head, add.events)): Promise<Head> {
   const own = (i: { town: string }) => i.town === town;
-  const [after] = await Promise.all([
+  const [after] = await allEnded([
     appendLinked(client, head, linked),
     saveIncidents(client, [...add.fresh.values()].filter(own), [...add.known.values()].filter(own)),
     saveAssignments(client, [...add.assignments.values()]),

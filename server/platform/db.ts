@@ -123,6 +123,19 @@ async function transaction<T>(db: Database, begin: string, fn: (client: pg.PoolC
   }
 }
 
+/**
+ * `Promise.all` for statements of one transaction: where one fails the others are waited for before it throws, so that
+ * none of them is still to be sent when the transaction is rolled back. It would stand alone then, as the owner's, and last.
+ */
+export async function allEnded<const T extends readonly unknown[]>(statements: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  try {
+    return await Promise.all(statements);
+  } catch (error) {
+    await Promise.allSettled(statements);
+    throw error;
+  }
+}
+
 /** A connection that cannot even roll back is thrown away instead of going back into the pool. */
 async function rollBack(client: pg.PoolClient): Promise<void> {
   try {

@@ -6,6 +6,7 @@ import { findOpenAppeal, isActive, nextDeadline } from '#domain/incident/inciden
 import { unitsInHand } from '#domain/incident/in-hand.ts';
 import { funnelOf } from '#domain/incident/funnel.ts';
 import { dangerRank } from '#domain/incident/rank.ts';
+import { allEnded } from './db.ts';
 import { textArray } from './pg-array.ts';
 
 export async function loadIncidents(client: PoolClient, ids: readonly string[]): Promise<Map<string, Incident>> {
@@ -76,8 +77,10 @@ function columns(rows: readonly unknown[][]): unknown[] {
 }
 
 export async function saveIncidents(client: ClientBase, fresh: readonly Incident[], known: readonly Incident[]): Promise<void> {
-  if (fresh.length > 0) await client.query({ name: 'incident.insert', text: INSERT, values: columns(fresh.map((i) => rowOf(i))) });
-  if (known.length > 0) await client.query({ name: 'incident.upsert', text: UPSERT, values: columns(known.map((i) => rowOf(i))) });
+  await allEnded([
+    fresh.length > 0 && client.query({ name: 'incident.insert', text: INSERT, values: columns(fresh.map((i) => rowOf(i))) }),
+    known.length > 0 && client.query({ name: 'incident.upsert', text: UPSERT, values: columns(known.map((i) => rowOf(i))) }),
+  ]);
 }
 
 export interface AssignmentRow {
@@ -92,13 +95,13 @@ const ASSIGN = `insert into liandong.assignment (id, incident_id, town, unit_id,
 /** Ended ones first, so that a unit freed and taken again in one batch does not clash with itself. */
 export async function saveAssignments(client: ClientBase, rows: readonly AssignmentRow[]): Promise<void> {
   const ended = rows.filter((r) => !isActive(r.assignment));
-  for (const part of [ended, rows.filter((r) => isActive(r.assignment))]) {
-    if (part.length === 0) continue;
+  await allEnded([ended, rows.filter((r) => isActive(r.assignment))].map((part) => {
+    if (part.length === 0) return null;
     const of = <T>(pick: (r: AssignmentRow) => T) => part.map(pick);
-    await client.query({ name: 'assignment.save', text: ASSIGN, values: [
+    return client.query({ name: 'assignment.save', text: ASSIGN, values: [
       of((r) => r.assignment.id), of((r) => r.incident.id), of((r) => r.incident.town), of((r) => r.assignment.unitId),
       of((r) => r.assignment.organisationId), of((r) => r.assignment.part), of((r) => r.assignment.status),
       of((r) => r.assignment.exclusive), of((r) => isActive(r.assignment)), of((r) => r.assignment.offeredAt), of((r) => r.assignment.endedAt),
     ] });
-  }
+  }));
 }

@@ -6,6 +6,7 @@
 import type pg from 'pg';
 import type { VaultRef } from '#domain/incident/incident.ts';
 import { chance } from './chance.ts';
+import { allEnded } from './db.ts';
 import { newId } from './ids.ts';
 import { byteaArray, textArray } from './pg-array.ts';
 import { decrypt, digest, encrypt } from './secrets.ts';
@@ -121,7 +122,7 @@ export async function insertSealed(client: pg.ClientBase, rows: readonly VaultRo
   if (rows.length === 0) return;
   const keys = [...new Map(rows.map((row) => [row.key.id, row.key])).values()];
   const entries = rows.map((row) => row.entry);
-  await Promise.all([
+  await allEnded([
     client.query({ name: 'vault.keys', text: INSERT_KEYS, values: [
       textArray(keys.map((k) => k.id)), textArray(keys.map((k) => k.town)), textArray(keys.map((k) => k.incident)), textArray(keys.map((k) => k.person)),
       textArray(keys.map((k) => k.master)), byteaArray(keys.map((k) => k.wrapped)), keys.map((k) => k.at),

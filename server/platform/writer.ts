@@ -13,7 +13,7 @@ import { ClockJumped, readBatch, type BatchRead, type UnderWay } from './batch-r
 import { beginSnapshot, beginUnderLock, rollback, save, together } from './batch-write.ts';
 import type { Change, Committed, Shell } from './change.ts';
 import { monotonicMs, type ClockTrust } from './clock.ts';
-import type { Database } from './db.ts';
+import { allEnded, type Database } from './db.ts';
 import { constraintOf, isConnectionError, isRace } from './db-faults.ts';
 import { headAfter, HeadMoved, linkEvents, type LinkedEvent, type StoredEvent } from './event-log.ts';
 
@@ -151,7 +151,7 @@ class TownWriter {
       const began = monotonicMs();
       const client = await this.client('reading');
       const changes = waiting.map((w) => w.change);
-      const [, read] = await together(client, () => Promise.all([beginSnapshot(client, this.town), readBatch(client, this.town, changes, this.options.clock, [...this.underWay])]));
+      const [, read] = await together(client, () => allEnded([beginSnapshot(client, this.town), readBatch(client, this.town, changes, this.options.clock, [...this.underWay])]));
       client.query('commit').catch(() => undefined); // nothing was written; a lost connection is noticed by the next that use it
       return this.decided(waiting, read, began);
     } catch {
@@ -173,7 +173,7 @@ class TownWriter {
     try {
       if (batch.upon.some((before) => this.fallen.has(before))) throw new HeadMoved(this.town, batch.head.seq);
       const client = await this.client('writing');
-      await together(client, () => Promise.all([beginUnderLock(client, this.town), save(client, this.town, batch.head, batch.add, batch.linked)]));
+      await together(client, () => allEnded([beginUnderLock(client, this.town), save(client, this.town, batch.head, batch.add, batch.linked)]));
       await this.options.sabotage?.(client, batch.add);
       client.query('commit').then(() => this.tell(batch), (error: unknown) => this.lose(batch, error));
     } catch (error) {

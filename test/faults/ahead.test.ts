@@ -12,8 +12,8 @@ import type { Instant } from '#domain/shared/time.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { CALLS, priorTo } from '#server/intake/calls.ts';
 import { keeps, needs, type Committed, type Part } from '#server/platform/change.ts';
-import { openDatabase, type Database } from '#server/platform/db.ts';
-import { readHead, type StoredEvent } from '#server/platform/event-log.ts';
+import { inTowns, openDatabase, type Database } from '#server/platform/db.ts';
+import { appendEvents, encodeEvent, readHead, type StoredEvent } from '#server/platform/event-log.ts';
 import { createWriters, type WriterOptions, type Writers } from '#server/platform/writer.ts';
 import { connected } from '#test/ledger/world.ts';
 import { freshDatabase, type FreshDatabase } from '#test/support/database.ts';
@@ -166,4 +166,38 @@ test('what was decided upon a batch that fell is decided anew', { timeout: 120_0
   expect(fallen).toBeGreaterThan(20);
   expect(load.ahead).toBeGreaterThan(20);
   await check(load, from);
+});
+
+test('of a batch that the head refuses nothing is sent after it is given up: the next statement would stand in no transaction', { timeout: 60_000 }, async () => {
+  const roles: string[] = [];
+  let refused = 0;
+  const slow: Part<null, null, null> = {
+    name: 'slow', load: async () => null, remember: () => undefined,
+    // The head's answer comes back before the second statement is sent.
+    save: async (client) => {
+      await client.query('select pg_sleep(0.02)');
+      roles.push((await client.query<{ current_user: string }>('select current_user')).rows[0]?.current_user ?? '');
+    },
+  };
+  const intruder: Part<null, null, never> = {
+    name: 'intruder', remember: () => undefined, save: async () => undefined,
+    load: async () => {
+      if (refused >= 3) return null;
+      refused += 1;
+      await inTowns(database.db, [town], async (client) => {
+        const event = { type: 'account.intruded', v: 1, incident: 'nobody', at: NOW, actor: 'nobody', data: {} };
+        await appendEvents(client, await readHead(client, town), [{ ...event, payload: encodeEvent(town, event, { holder: null, nextDue: null }) }]);
+      });
+      return null;
+    },
+  };
+  const writers = createWriters({ db, district });
+  const done = await writers.submit({
+    town, actor: POLICY_ACTOR, incidents: [], needs: [needs(slow, null), needs(intruder, null)],
+    decide: () => ({ events: [], beside: [{ about: 'nobody', type: 'account.tried', data: {} }], answer: null, rows: [keeps(slow, null)] }),
+  });
+  expect(isRefusal(done)).toBe(false);
+  await writers.close();
+  await expect.poll(() => roles.length).toBe(4); // three that the head refused, one that was kept
+  expect(roles).toEqual(['liandong_app', 'liandong_app', 'liandong_app', 'liandong_app']);
 });
