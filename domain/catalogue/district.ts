@@ -25,7 +25,7 @@ export interface Item {
   onSceneWhen: 'always' | 'live' | 'never';
   closeHours: number;
   closeClock: 'elapsed' | 'workday';
-  dangerSigns: { sign: string; route: DangerRoute[] }[];
+  dangerSigns: { sign: Text; route: DangerRoute[] }[];
   lookAlikes: { phrase: string; route: DangerRoute[] }[];
   legalBasis: string[];
   /** Evidence kinds that must be recorded before the result may be `finished` (DOMAIN-RULES 3.5). */

@@ -27,7 +27,7 @@ const span = z.strictObject({
   seconds: whole.optional(), minutes: whole.optional(), hours: whole.optional(), days: whole.optional(),
 }).refine((s) => Object.values(s).some((n) => n !== undefined), 'a span with at least one of seconds, minutes, hours, days');
 
-const warnedSign = z.strictObject({ sign: line, route });
+const warnedSign = z.strictObject({ sign: text, route });
 
 export const item = z.strictObject({
   code: z.string().regex(/^[A-Z]{2}-\d\d$/), category: code, name: text, scope: text,

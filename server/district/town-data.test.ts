@@ -30,6 +30,13 @@ describe('the catalogue', () => {
     }
   });
 
+  it('names the danger signs of each item in both languages, none twice', () => {
+    for (const { code, dangerSigns } of catalogue.items) {
+      expect(dangerSigns.filter(({ sign }) => /\p{Script=Han}/u.test(sign.en) || !/\p{Script=Han}/u.test(sign.zh)), code).toEqual([]);
+      expect(new Set(dangerSigns.map((s) => s.sign.en)).size, code).toBe(dangerSigns.length);
+    }
+  });
+
   it('lets every matter end settled, passed on, or with the police', () => {
     for (const item of catalogue.items) expect(item.outcomes).toEqual(expect.arrayContaining(['settled', 'no_such_matter', 'referred', 'handed_to_police']));
   });

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
+import type { Item } from '#domain/catalogue/district.ts';
 import { catalogueAt, findUnit } from '#domain/catalogue/lookup.ts';
 import { incidentView as incidentShape, localized } from '#domain/incident/contract.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -26,9 +27,12 @@ import { ownUnits, subjectOf, viewerOf } from './routes.ts';
 import { accessTo, actorOf, incidentView, type Viewer } from './view.ts';
 
 /** With what may be done about it, and what belongs to the police, 119 or 120 whatever else it is. */
-const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), laws: z.array(localized), mayNot: z.array(localized), talkingPoints: z.array(localized), dangerSigns: z.array(z.object({ sign: z.string(), route: z.array(z.string()) })) });
+const keptItem = itemView.extend({ measures: z.array(z.object({ code: z.string(), name: localized })), laws: z.array(localized), mayNot: z.array(localized), talkingPoints: z.array(localized), dangerSigns: z.array(z.object({ sign: z.string(), en: z.string(), route: z.array(z.string()) })) });
 export const fieldView = z.object({ tasks: z.array(incidentShape.extend({ telephones: z.array(lineView), asks: z.object({ every: z.number(), answer: z.number() }).nullable() })), units: z.array(unitView), items: z.array(keptItem), messages: z.array(messageView) });
 export type FieldView = z.input<typeof fieldView>;
+/** English beside the Chinese, not instead of it: a phone that has not loaded the new app yet reads `sign` as one text. */
+const signView = ({ sign, route }: Item['dangerSigns'][number]) => ({ sign: sign.zh, en: sign.en, route });
+
 /** A crew has a few, a whole organisation some dozens. */
 const MOST = 50;
 
@@ -48,7 +52,7 @@ export async function fieldOf(deps: Deps, subject: Subject): Promise<FieldView> 
   const codes = new Set(incidents.map((i) => i.item ?? i.proposal?.item));
   return {
     tasks: incidents.map((i) => ({ ...incidentView(i, viewer), telephones: linesFor(i, deps.district), asks: checkInSpans(i, viewer) })), units, messages,
-    items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), ...cardOf(i, CARDS), dangerSigns: i.dangerSigns })),
+    items: catalogue.items.filter((i) => codes.has(i.code)).map((i) => ({ ...itemOf(i, catalogue), measures: measuresOf(i, catalogue, own), ...cardOf(i, CARDS), dangerSigns: i.dangerSigns.map(signView) })),
   };
 }
 

@@ -14,7 +14,7 @@ const PHONE = '13711112222';
 interface Field {
   tasks: (IncidentView & { telephones: { phone: string }[] })[];
   units: { id: string; onShift: boolean; personNames: string[]; type: string }[];
-  items: { code: string; legalBasis: string[]; evidence: string[]; laws: Text[]; mayNot: Text[]; talkingPoints: Text[] }[];
+  items: { code: string; legalBasis: string[]; evidence: string[]; laws: Text[]; mayNot: Text[]; talkingPoints: Text[]; dangerSigns: { sign: string; en: string; route: string[] }[] }[];
 }
 
 let world: World;
@@ -38,6 +38,7 @@ test('a crew reads what it has in hand with its item and its telephones; another
   expect(own.items[0]?.laws.map((l) => l.en).join()).toContain('article 88');
   expect(own.items[0]?.mayNot.map((t) => t.en)).toContain('Cut the power, take away loudspeakers');
   expect(own.items[0]?.talkingPoints.length).toBeGreaterThan(1);
+  expect(own.items[0]?.dangerSigns).toContainEqual({ sign: '持械上门、扬言报复、砸门', en: 'Comes to the door with a weapon, threatens revenge, beats on the door', route: ['police'] });
   expect(own.units.find((u) => u.id === CREW)).toMatchObject({ onShift: true, type: 'LIANDONG' });
   expect(JSON.stringify(own)).not.toMatch(new RegExp(`${PHONE}|邹雅宁|电钻`));
   expect(ids(await fieldOf(await world.as('responder2')))).toEqual([]);

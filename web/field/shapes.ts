@@ -38,7 +38,7 @@ const unitShape = z.object({ id: z.string(), name: text, type: z._default(z.stri
 export type Unit = z.output<typeof unitShape>;
 const itemShape = z.object({
   code: z.string(), scope: maybe(text), legalBasis: list(z.string()), evidence: list(z.string()),
-  measures: list(z.object({ code: z.string(), name: text })), dangerSigns: list(z.object({ sign: z.string() })),
+  measures: list(z.object({ code: z.string(), name: text })), dangerSigns: list(z.pipe(z.object({ sign: z.string(), en: z.optional(z.string()) }), z.transform(({ sign, en }) => ({ sign, en: en ?? sign })))),
   laws: list(text), mayNot: list(text), talkingPoints: list(text),
 });
 export type Item = z.output<typeof itemShape>;

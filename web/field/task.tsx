@@ -161,7 +161,7 @@ function Rules({ task, packet }: { task: Task; packet: Packet }) {
         <section className="not"><h2>{w.mayNot}</h2>{mayNot.length > 0 ? <ul>{mayNot.map((m) => <li key={m.zh}>{say(m)}</li>)}</ul> : <p>{w.mayNotList}</p>}</section>
       </div>
       {points.length > 0 ? <details className="law" data-points={points.length}><summary>{w.points}</summary><ul>{points.map((p) => <li key={p.zh}>{say(p)}</li>)}</ul></details> : null}
-      {signs.length > 0 ? <details className="law" data-signs={signs.length}><summary>{w.signs}</summary><ul lang="zh-CN">{signs.map((s) => <li key={s.sign}>{s.sign}</li>)}</ul></details> : null}
+      {signs.length > 0 ? <details className="law" data-signs={signs.length}><summary>{w.signs}</summary><ul>{signs.map((s) => <li key={s.sign}>{say({ zh: s.sign, en: s.en })}</li>)}</ul></details> : null}
       {law.length > 0 ? <details className="law"><summary>{w.law}</summary><ul>{law.map((l) => <li key={l.zh}>{say(l)}</li>)}</ul></details> : null}
     </>
   );
