@@ -78,6 +78,22 @@ describe.skipIf(!chromiumHere)('settings', () => {
     });
   }, LONG_MS);
 
+  test.each(['zh', 'en'] as const)('a line of the matrix with many items names the first two and how many more, and opens by key onto all (%s)', async (language) => {
+    await withDesk('admin', language, 'light', async (desk) => {
+      await page(desk, 'matrix');
+      const many = desk.page.locator('details.items').first();
+      await many.waitFor();
+      const said = await many.locator('summary').textContent();
+      const names = await many.locator('li').evaluateAll((all) => all.map((li) => li.firstChild?.textContent?.trim() ?? ''));
+      expect(said).toBe(desk.text.settings.itemsAndMore.replace('{{first}}', names.slice(0, 2).join(desk.text.mark.list)).replace('{{n}}', String(names.length)).replace('{{more}}', String(names.length - 2)));
+      expect(await desk.page.locator('.matrix td:nth-child(2)').allInnerTexts()).not.toContainEqual(expect.stringMatching(/^[A-Z]{2}-\d/));
+      await many.locator('summary').focus();
+      await desk.page.keyboard.press('Enter');
+      await many.locator('li').last().waitFor();
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+
   test('a token is made, shown once and ended; the day is compared with the police', async () => {
     await withDesk('admin', 'zh', 'light', async (desk) => {
       await page(desk, 'tokens');

@@ -33,11 +33,14 @@ export function Matrix({ town, settings }: { town: string; settings: TownSetting
 }
 
 const NAMED_ITEMS = 2;
-/** Few items by their names, many by their codes. */
+/** Few items by their names; of many the first by name and how many, all of them in the line opened. */
 function Items({ codes }: { codes: readonly string[] }) {
+  const { t } = useSpeech();
   const name = useItemName();
-  if (codes.length > NAMED_ITEMS) return <span className="num codes">{codes.map((c) => <span key={c} title={name(c)}>{c}</span>)}</span>;
-  return <>{codes.map((c) => <div key={c}><span className="num sub">{c}</span> {name(c)}</div>)}</>;
+  const list = <ul className="items">{codes.map((c) => <li key={c}>{name(c)} <span className="num sub">{c}</span></li>)}</ul>;
+  if (codes.length <= NAMED_ITEMS) return list;
+  const first = codes.slice(0, NAMED_ITEMS).map(name).join(t('mark.list'));
+  return <details className="items"><summary>{t('settings.itemsAndMore', { first, n: codes.length, more: codes.length - NAMED_ITEMS })}</summary>{list}</details>;
 }
 
 function whenOf(r: RouteLine, t: ReturnType<typeof useSpeech>['t']): string {
