@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { CREW, finishes, goes } from '#test/support/journey.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
-import { atDesk, onScreen, violations, type Desk, type Language, type Theme } from './journey.ts';
+import { atDesk, logInAs, onScreen, openDesk, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const LONG_MS = 240_000;
 
@@ -144,5 +144,20 @@ describe.skipIf(!chromiumHere)('the desk', () => {
       await page.waitForURL(`**/incidents/${body.incidentId}`);
       await page.locator('.alarm-bar').waitFor({ state: 'detached' });
     });
+  }, LONG_MS);
+
+  test.each(['zh', 'en'] as const)('the header takes one line at 1024 for whoever is there, with room for the counts of a busy day (%s)', async (language) => {
+    const desk = await openDesk(browser(), world().url, language, 'light', { width: 1024, height: 768 });
+    try {
+      await logInAs(desk, 'dispatcher');
+      const lines: string[] = [];
+      for (const who of ['calltaker', 'police', 'teamleader', 'mediator', 'reviewer', 'leader', 'assessor', 'commander', 'lead', 'admin', 'dispatcher']) {
+        await switchTo(desk, who);
+        await desk.page.locator('.top [data-live=live]').waitFor();
+        const { height, room } = await desk.page.locator('.top').evaluate((top) => ({ height: top.getBoundingClientRect().height, room: top.querySelector('.grow')?.getBoundingClientRect().width ?? 0 }));
+        if (height > 49 || room < 16) lines.push(`${who}: ${height} px high, ${Math.round(room)} px free`);
+      }
+      expect(lines).toEqual([]);
+    } finally { await desk.context.close(); }
   }, LONG_MS);
 });

@@ -54,8 +54,8 @@ export function Connection() {
   const text = fresh.state === 'connecting' ? t('live.connecting') : fresh.state === 'live' ? t('live.live') : t('live.ageing', { age });
   return (
     <div className="corner live-corner" ref={corner}>
-      <button ref={button} type="button" className={`btn plain live ${fresh.state}`} data-live={fresh.state} aria-expanded={open} aria-haspopup="dialog" title={t('links.title')} onClick={() => setOpen(!open)}>
-        <i aria-hidden="true" />{text}
+      <button ref={button} type="button" className={`btn plain live ${fresh.state}`} data-live={fresh.state} aria-expanded={open} aria-haspopup="dialog" title={`${text} · ${t('links.title')}`} onClick={() => setOpen(!open)}>
+        <i aria-hidden="true" /><span className="word">{text}</span>
       </button>
       {open ? <Panel /> : null}
     </div>

@@ -40,11 +40,11 @@ function Menu({ close }: { close(): void }) {
   return (
     <div className="roles" role="dialog" aria-label={t('top.role')}>
       <p className="sub small">{t('top.account')} <code>{me.account}</code></p>
-      {demo?.accounts.map((a) => (
+      {demo ? <div className="role-list">{demo.accounts.map((a) => (
         <button key={a.username} type="button" className={a.username === me.account ? 'btn plain on' : 'btn plain'} onClick={() => go.mutate(a)} disabled={go.isPending}>
           <span>{word('role', a.role)}</span><span className="sub small">{say(a.worksFor ?? demo.towns.find((x) => x.id === a.town)?.name)} <code>{a.username}</code></span>
         </button>
-      ))}
+      ))}</div> : null}
       {go.isError ? <p className="alert" role="alert">{failure(go.error)}</p> : null}
       {demo ? <button type="button" className="btn" data-tour-call onClick={() => { if (tour.incidentId === null) beginTour(); else changeTour({ state: 'running', moved: true }); close(); }}>{t('tour.title')}</button> : null}
       {mayReadShifts(me) ? <Link to="/shift" className="btn" onClick={close}>{t('shift.title')}</Link> : null}
