@@ -1,6 +1,6 @@
 /** Pictures of what lies over a screen (forms, lists, panels), and of what it says when something is wrong. */
 import type { Page } from 'playwright-core';
-import type { Desk } from '#test/e2e/journey.ts';
+import { onScreen, takeCall, type Desk } from '#test/e2e/journey.ts';
 import type { Screen } from './screens.ts';
 
 const on = (path: string) => () => path;
@@ -39,7 +39,7 @@ export const WRONG: readonly Screen[] = [
   { name: 'search-none', account: 'dispatcher', path: on('/'), ready: 'board', prepare: async ({ page }) => { await page.locator('.search input').fill('9999'); await page.locator('.board .empty').waitFor(); } },
   { name: 'search', account: 'dispatcher', path: on('/'), ready: 'board', prepare: async ({ page }) => { await page.locator('.search input').fill('噪'); await page.waitForTimeout(1200); } },
   { name: 'missing', account: 'dispatcher', path: on('/'), ready: 'board', prepare: goesTo('/incidents/inc_none') },
-  { name: 'not-found', account: 'dispatcher', path: on('/'), ready: 'board', prepare: goesTo('/nothing') },
+  { name: 'not-found', account: 'dispatcher', path: on('/'), ready: 'board', prepare: goesTo('/nothing', 'main h1') },
   { name: 'too-long', account: 'police', path: on('/calls/new'), ready: 'call', prepare: async ({ page }) => { await page.locator('.marked textarea').fill(LONG_TEXT.repeat(1000)); await page.locator('.proposal-verdict').waitFor(); await page.keyboard.press('Control+Enter'); await page.locator('.call-words .alert').waitFor(); } },
   { name: 'study-full', account: 'police', path: (s) => `/calls/${s.studied}`, ready: 'judge', prepare: ({ page }) => page.locator('.study-say input').fill('路灯杆编号'.repeat(400)) },
   incident('failed', async ({ page }) => {
@@ -49,14 +49,48 @@ export const WRONG: readonly Screen[] = [
     await page.locator('[data-failure]').waitFor();
   }),
   { name: 'lost', account: 'dispatcher', path: (s) => `/incidents/${s.open}`, ready: 'incident', prepare: lost('.stale-banner') },
+  { name: 'session-ends', account: 'dispatcher', path: on('/'), ready: 'board', prepare: sessionEnds },
+  incident('session-over', sessionOver),
+  { name: 'alarm', account: 'police', path: on('/'), ready: 'board', prepare: dangerComesIn }, // last: each picture adds a call
   { name: 'wall-lost', account: 'dispatcher', path: on('/wall'), ready: 'wall', wall: true, prepare: lost('.wall .stale-banner') },
 ];
 
-function goesTo(path: string) {
-  return async ({ page }: Desk): Promise<void> => { await page.goto(path); await page.locator('.empty').last().waitFor(); };
+function goesTo(path: string, shown = '.empty') {
+  return async ({ page }: Desk): Promise<void> => { await page.goto(path); await page.locator(shown).last().waitFor(); };
 }
 
 /** The line breaks, and stays so until the screen says since when. */
 function lost(said: string) {
   return async ({ page, context }: Desk): Promise<void> => { await context.setOffline(true); await page.locator(said).waitFor({ timeout: 60_000 }); };
+}
+
+/** Ten minutes before the log-in ends. */
+async function sessionEnds({ page }: Desk): Promise<void> {
+  await page.route('**/api/v1/me', async (route) => {
+    const response = await route.fetch();
+    const me: { now: string } = await response.json();
+    await route.fulfill({ response, json: { ...me, expiresAt: new Date(Date.parse(me.now) + 600_000).toISOString() } });
+  });
+  await page.reload();
+  await page.locator('[data-session-end]').waitFor();
+}
+
+/** It ends under somebody who types. */
+async function sessionOver(desk: Desk): Promise<void> {
+  await desk.page.locator('[data-act=note]').first().click();
+  await desk.page.locator('.act-form textarea').fill('住户傍晚才回来，约了七点半上门');
+  await desk.context.clearCookies();
+  await desk.page.keyboard.press('Control+Enter');
+  await onScreen(desk, 'login');
+  await desk.page.locator('[data-session-over]').waitFor();
+}
+
+/** Somebody else takes a call in danger. */
+async function dangerComesIn(desk: Desk): Promise<void> {
+  await desk.page.locator('[data-live=live]').waitFor();
+  const page = await desk.context.newPage();
+  await page.goto('/');
+  await takeCall({ ...desk, page }, '云锦雅庭有人喝醉了拿酒瓶砸人，扬言要砍死物业');
+  await page.close();
+  await desk.page.locator('.alarm-bar.danger').waitFor();
 }

@@ -81,6 +81,7 @@ describe.skipIf(!chromiumHere)('what goes wrong ends well', () => {
       await desk.context.clearCookies();
       await page.keyboard.press('Control+Enter');
       await onScreen(desk, 'login');
+      await page.locator('[data-session-over]').waitFor(); // the log-in says why one is here again
       await logInAs(desk, 'dispatcher');
       await opens(desk, id);
       await press(desk, 'note');

@@ -16,7 +16,20 @@ const HOUR_MS = 3_600_000;
 
 /** The session has ended, or the right was withdrawn: back to the log-in, whatever was open. */
 function noticeEnd(cause: unknown): void {
-  if (cause instanceof Refused && cause.status === 401 && queryClient.getQueryData(['me'])) queryClient.setQueryData(['me'], null);
+  if (!(cause instanceof Refused) || cause.status !== 401 || !rememberEnd()) return;
+  queryClient.setQueryData(meQuery.queryKey, null);
+}
+
+/** Whose session ended without their doing, for the log-in to say so; null once somebody is in. */
+let endedFor: string | null = null;
+export const whoseSessionEnded = (): string | null => endedFor;
+export function forgetEnd(): void { endedFor = null; }
+
+/** Whether anybody was in at all. */
+function rememberEnd(): boolean {
+  const me = queryClient.getQueryData(meQuery.queryKey);
+  if (me) endedFor = me.name ?? me.account;
+  return Boolean(me);
 }
 
 export const queryClient = new QueryClient({
@@ -34,7 +47,7 @@ export const meQuery = queryOptions({
   queryFn: async (): Promise<Me | null> => {
     const sent = clock.mono();
     const me = await call('/me', { answer: meAnswer }).catch((cause: unknown) => {
-      if (cause instanceof Refused && cause.status === 401) return null;
+      if (cause instanceof Refused && cause.status === 401) { rememberEnd(); return null; }
       throw cause;
     });
     if (me?.now) clock.observe(Date.parse(me.now), 1, sent);

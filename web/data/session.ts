@@ -2,7 +2,7 @@
 import { call } from './call.ts';
 import { draftsOf, wipeDrafts } from './draft.ts';
 import { Refused } from './problem.ts';
-import { meQuery, nothing, queryClient } from './queries.ts';
+import { forgetEnd, meQuery, nothing, queryClient } from './queries.ts';
 
 export interface Entry {
   username: string;
@@ -21,6 +21,7 @@ export function asksForCode(cause: unknown): boolean {
 export async function logIn({ username, password, code, roleSwitch = false }: Entry): Promise<void> {
   await call('/session', { method: 'POST', body: { username, password, ...(code === undefined ? {} : { code }), ...(roleSwitch ? { roleSwitch } : {}) }, answer: nothing });
   draftsOf(username);
+  forgetEnd();
   queryClient.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' && q.queryKey[0] !== 'demo' });
   await queryClient.refetchQueries({ queryKey: meQuery.queryKey });
 }

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
 import { codeInAddress } from '#web/data/accounts.ts';
-import { demoQuery } from '#web/data/queries.ts';
+import { demoQuery, whoseSessionEnded } from '#web/data/queries.ts';
 import { asksForCode, logIn, type Entry } from '#web/data/session.ts';
 import type { Demo } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -17,6 +17,7 @@ export function Login() {
   const demo = useQuery(demoQuery);
   const enter = useMutation({ mutationFn: logIn, onSuccess: onward });
   const [code, setCode] = useState(codeInAddress);
+  const [ended] = useState(whoseSessionEnded);
   const second = enter.isError && asksForCode(enter.error) ? enter.variables : null;
   const held = enter.isPending && enter.variables.code !== undefined ? enter.variables : second;
   useScreen('login', !demo.isPending, `${t('login.title')} · ${t('app.name')}`);
@@ -25,7 +26,7 @@ export function Login() {
       <div className="login-top"><LanguageSwitch /><ThemeSwitch /></div>
       <div className="login-body">
         <h1><img src="/icon.svg" alt="" width="36" height="36" />{t('app.name')}</h1>
-        <p className="lead">{t('login.lead')}</p>
+        {ended === null ? <p className="lead">{t('login.lead')}</p> : <p className="alert due" role="status" data-session-over>{t('login.ended', { name: ended })}</p>}
         {held ? <SecondStep entry={held} busy={enter.isPending} error={second?.code === undefined ? null : failure(enter.error)} enter={(code) => enter.mutate({ ...held, code })} back={() => enter.reset()} /> : (
           <>
             {enter.isError ? <p className="alert" role="alert">{failure(enter.error)}</p> : null}

@@ -15,7 +15,7 @@ export const common: typeof zh = {
   login: {
     title: 'Log in', username: 'User name', password: 'Password', submit: 'Log in', demo: 'Demonstration accounts', demoHint: 'One press logs you in with that role.',
     invented: 'Demonstration: every person in it is invented, and the map is schematic, not surveyed.', lead: 'Within 30 seconds it sorts out the calls to 110 that need no police officer, hands each to the people who can settle it, and follows it to the end.',
-    enter: 'Log in as {{role}}: {{name}}', other: 'With user name and password', failed: 'Could not log in', ends: 'This log-in ends at {{time}}; log in again then. What you are typing is kept.', show: 'Password {{password}}',
+    enter: 'Log in as {{role}}: {{name}}', other: 'With user name and password', failed: 'Could not log in', ends: 'This log-in ends at {{time}}; log in again then. What you are typing is kept.', ended: 'The log-in of {{name}} has ended. Log in again to go on: what was being typed is kept.', show: 'Password {{password}}',
   },
   role: {
     call_taker: 'Call taker', duty_officer: 'Duty officer', dispatcher: 'Dispatcher', responder: 'Responder', mediator: 'Mediator', reviewer: 'Reviewer',

@@ -13,7 +13,7 @@ export const common = {
   login: {
     title: '登录', username: '用户名', password: '密码', submit: '登录', demo: '演示账号', demoHint: '点一下即以该角色登录。',
     invented: '演示数据：人物均为虚构，地图为示意图，非真实测绘。', lead: '把 110 接到的非警务警情，在 30 秒内判清，交给能解决的人，并一路跟到办结。',
-    enter: '以{{role}}登录：{{name}}', other: '用户名和密码登录', failed: '未能登录', ends: '本次登录将于 {{time}} 到期，届时请重新登录；正在填写的内容会保留。', show: '密码 {{password}}',
+    enter: '以{{role}}登录：{{name}}', other: '用户名和密码登录', failed: '未能登录', ends: '本次登录将于 {{time}} 到期，届时请重新登录；正在填写的内容会保留。', ended: '{{name}}的登录已失效，请重新登录；之前填写的内容已保留。', show: '密码 {{password}}',
   },
   role: {
     call_taker: '接警员', duty_officer: '值班民警', dispatcher: '派单员', responder: '处置人员', mediator: '调解员', reviewer: '核查员',
