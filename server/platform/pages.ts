@@ -91,7 +91,7 @@ async function sendFile(file: PageFile, extension: string, request: FastifyReque
   return reply.type(file.type).send(await (file.encoded[encoding] ??= encode(file.bytes, encoding, file.bytes.length <= SMALL_BYTES ? BEST : GOOD)));
 }
 
-const STYLE = ':root{color-scheme:light dark}body{font:18px/1.6 system-ui,sans-serif;max-width:34em;margin:4em auto;padding:0 1em}code{background:#8883;padding:.2em .4em}';
+const STYLE = ':root{color-scheme:light dark}body{font:16px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",system-ui,sans-serif;max-width:34em;margin:14vh auto;padding:0 1.5em;background:light-dark(#f6f7f8,#0e1317);color:light-dark(#14202b,#e6ebef)}h1{font-size:1.5em;color:light-dark(#0b5563,#6cc3d1)}a{color:light-dark(#0b5563,#6cc3d1)}code{background:#8883;padding:.2em .4em}';
 /** Pages of one style and no script. */
 const BARE_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 const page = (body: string): string => `<!doctype html>

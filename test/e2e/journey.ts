@@ -16,7 +16,7 @@ const TOWN = 'pujin';
 const WAIT_MS = 30_000; // the machine may be busy with other tests; nothing here measures time
 
 export async function openDesk(browser: Browser, url: string, language: Language, theme: Theme, size = { width: 1440, height: 900 }): Promise<Desk> {
-  const context = await browser.newContext({ baseURL: url, viewport: size, reducedMotion: 'reduce', locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
+  const context = await browser.newContext({ baseURL: url, viewport: size, reducedMotion: 'reduce', colorScheme: theme, locale: language === 'zh' ? 'zh-CN' : 'en-GB' });
   context.setDefaultTimeout(WAIT_MS);
   const settings = JSON.stringify({ language, theme, keys: true });
   const tour = JSON.stringify({ state: 'closed', step: 0, incidentId: null, moved: false });

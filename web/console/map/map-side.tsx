@@ -34,7 +34,7 @@ function Legend() {
   return (
     <ul className="legend small" aria-label={t('map.legend')}>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="6" fill="var(--brand)" /></svg>{t('map.mark.unit')}</li>
-      <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="5" fill="var(--info)" /></svg>{t('map.mark.station')}</li>
+      <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><circle cx="8" cy="8" r="5" fill="none" stroke="var(--info)" strokeWidth="3" /></svg>{t('map.mark.station')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 2l6.500 12h-13z" fill="var(--panel)" stroke="var(--ink)" strokeWidth="1.600" /></svg>{t('map.mark.incident')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M8 1l7 7-7 7-7-7z" fill="var(--info)" /></svg>{t('map.mark.soon')}</li>
       <li><svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M2 2h12v12h-12z" fill="var(--danger)" /></svg>{t('map.mark.grave')}</li>

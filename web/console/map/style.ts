@@ -34,7 +34,7 @@ export function mapStyle(map: DistrictMap, dark: boolean, language: 'zh' | 'en')
       { id: 'road', type: 'line', source: 'district', filter: only('road'), layout: { 'line-cap': 'round' }, paint: { 'line-color': c.road, 'line-width': ['interpolate', ['exponential', 2], ['zoom'], 11, width(11), 18, width(18)] } },
       { id: 'grid', type: 'line', source: 'district', filter: only('grid'), paint: { 'line-color': c.grid, 'line-width': 1, 'line-dasharray': [3, 3] } },
       { id: 'town', type: 'line', source: 'district', filter: only('town'), paint: { 'line-color': c.grid, 'line-width': 2 } },
-      { id: 'station', type: 'circle', source: 'district', filter: only('station'), paint: { 'circle-color': dark ? '#8db8ff' : '#0b57d0', 'circle-radius': 5, 'circle-stroke-color': c.land, 'circle-stroke-width': 1.5 } },
+      { id: 'station', type: 'circle', source: 'district', filter: only('station'), paint: { 'circle-color': c.land, 'circle-radius': 4.5, 'circle-stroke-color': dark ? '#8db8ff' : '#0b57d0', 'circle-stroke-width': 2.5 } },
       name('name-road', 'road', 13, 11, true), name('name-compound', 'compound', 13.5, 11), name('name-landmark', 'landmark', 13, 11), name('name-grid', 'grid', 11, 12), name('name-building', 'building', 16, 10),
     ],
   };
