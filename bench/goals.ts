@@ -16,7 +16,7 @@ export const BENCHES: Readonly<Record<string, About>> = {
   live: { title: 'Boards that watch, beside the least server that can push', minutes: 5 },
   million: { title: 'A million incidents: the queries people wait for, beside one row by its key; verifying all of it', minutes: 25 },
   year: { title: 'A year of the district at full speed, through every rule into the record', minutes: 12 },
-  verify: { title: 'Verifying the record as an outsider, beside the bare chain of hashes', minutes: 1 },
+  verify: { title: 'Verifying the record as an outsider, on all processors, beside the bare chain of hashes on one', minutes: 1 },
   database: { title: 'What the second wall (row-level security by town) costs, beside a bare transaction', minutes: 1 },
   guards: { title: 'What vault, chain and matrix cost a request, beside the same program without them', minutes: 1 },
   reconcile: { title: 'A day of 100,000 messages compared with the other side, beside one outer join of two plain tables', minutes: 1 },
@@ -34,6 +34,7 @@ interface Goal {
 }
 const ratio = (bound: Omit<Goal, 'of'>): Goal => ({ of: 'ratio', ...bound });
 const atMost = (value: number): Goal => ({ of: 'value', atMost: value });
+const atLeast = (value: number): Goal => ({ of: 'value', atLeast: value });
 
 const GOALS: Readonly<Record<string, Goal>> = {
   'A1.writer': ratio({ atLeast: 0.5 }), 'A1.writer.p99': atMost(40), 'A1.http': ratio({ atLeast: 0.15 }), 'A2.push': ratio({ atLeast: 0.95 }),
@@ -44,7 +45,7 @@ const GOALS: Readonly<Record<string, Goal>> = {
   'live.a4.memory': atMost(25), 'live.a5.stalled-rss': atMost(50), 'live.a5.stalled-still-open': atMost(0),
   'guards.call': ratio({ atMost: 1.25 }), 'guards.read': ratio({ atMost: 1.25 }),
   'size.writer': ratio({ atLeast: 0.9 }), 'year.memory-after': atMost(300),
-  'verify.file': ratio({ atLeast: 0.5 }), 'judge.one': ratio({ atMost: 3 }), 'judge.one-p99': atMost(5), 'judge.item-f1': ratio({ atLeast: 1.03 }),
+  'verify.file': atLeast(145_000), 'judge.one': ratio({ atMost: 3 }), 'judge.one-p99': atMost(5), 'judge.item-f1': ratio({ atLeast: 1.03 }),
   'desk.first-load': ratio({ atMost: 1 }), 'desk.first-load-size': ratio({ atMost: 1 }), 'desk.10000-open.inp-p98': atMost(100), 'desk.10000-open.longest-task': atMost(100),
   'desk.10000-open.heap': ratio({ atMost: 1.2 }), 'desk.10000-open.change-to-paint-p95': atMost(500), 'desk.key-to-proposal-p95': atMost(100),
   'phone.first-load': ratio({ atMost: 1 }), 'phone.push-p99-200-phones': atMost(300), 'phone.usable-slow-3g-webpagetest': atMost(3000), 'phone.usable-slow-3g-devtools': atMost(3000),

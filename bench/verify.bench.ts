@@ -1,6 +1,6 @@
 /**
- * A7 (PERFORMANCE 2): how fast an outsider verifies the record, from a file and from a database, beside a bare chain of
- * the same events; and how fast the writer's canonical JSON is, beside the package everybody uses.
+ * A7 (PERFORMANCE 2): how fast an outsider verifies the record, from a file (on all processors) and from a database,
+ * beside a bare chain of the same events on one; and how fast the writer's canonical JSON is, beside the package everybody uses.
  */
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ import { migrate } from '#server/platform/migrate.ts';
 import { addLives } from '#test/ledger/lives.ts';
 import { checkpointOver, exportLines, inventChain } from '#test/ledger/record.ts';
 import { inWholeSnapshot, verifyDatabase } from '../cli/verify/database.ts';
-import { verifyFile } from '../cli/verify/export-file.ts';
+import { verifyExport } from '../cli/verify/export-file.ts';
 import type { Report } from '../cli/verify/finding.ts';
 import { ofRounds, type Measurement, type Round } from './measurement.ts';
 import { bareChain } from './yardsticks/chain.ts';
@@ -43,7 +43,7 @@ async function verifyingFile(folder: string): Promise<Measurement> {
   const lines = exportLines(new Map([['east', chain]]), [checkpointOver('east', chain, EVENTS)]);
   await pipeline(Readable.from(withEnds(lines)), createWriteStream(path));
   const payloads = chain.map((event) => plain(event.payload));
-  return inTurns('verify.file', EVENTS, () => whole(verifyFile(path, [], null), EVENTS), () => bareChain(payloads));
+  return inTurnsAsync('verify.file', EVENTS, async () => whole(await verifyExport(path, [], null), EVENTS), () => bareChain(payloads));
 }
 
 function* withEnds(lines: Iterable<string>): Generator<string> {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { EXIT } from './exit.ts';
 import { readCheckpoints } from './verify/checkpoints.ts';
-import { verifyFile } from './verify/export-file.ts';
+import { verifyExport } from './verify/export-file.ts';
 import { CannotVerify, REASONS } from './verify/finding.ts';
 import type { Report } from './verify/finding.ts';
 
@@ -52,7 +52,7 @@ function readOptions(argv: readonly string[]): Options | null {
 
 async function verify(options: Options): Promise<Report> {
   const given = options.checkpoint === null ? [] : readCheckpoints(options.checkpoint);
-  if (options.file !== null) return verifyFile(options.file, given, options.incident);
+  if (options.file !== null) return verifyExport(options.file, given, options.incident);
   // Loaded only now: an outsider with a file needs neither driver nor settings.
   const { withOwnClient } = await import('./verify/connect.ts');
   const { inWholeSnapshot, verifyDatabase } = await import('./verify/database.ts');

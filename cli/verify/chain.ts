@@ -6,6 +6,7 @@ import { createTree } from '#server/platform/merkle.ts';
 import { Found } from './finding.ts';
 import { readPayload } from './payload.ts';
 import type { Said } from './payload.ts';
+import type { Stretch } from './stretch.ts';
 
 /** An event as it is kept; hashes in hex. */
 export interface KeptEvent {
@@ -27,6 +28,10 @@ export interface Chain {
   expect(checkpoint: Checkpoint): void;
   /** Throws Found at the first thing that is not as it must be. Returns what the payload says. */
   add(event: KeptEvent): Said;
+  /** Does the stretch go on where the chain ends? Then its leaves may be added. */
+  precedes(stretch: Stretch): boolean;
+  /** The next leaf of a stretch that goes on here, and the hash of its event. Throws Found for a checkpoint that differs. */
+  grow(leaf: string, linked: string): void;
   /** After the last event. Throws Found when a checkpoint lies beyond it. */
   end(): void;
 }
@@ -55,6 +60,14 @@ export function createChain(town: string): Chain {
     compare();
   };
 
+  const grow = (leaf: string, linked: string): void => {
+    hash = linked;
+    tree.add(leaf);
+    if (tree.size === next) compare();
+  };
+
+  const precedes = ({ from, hashes: [first], leaves: [leaf = ''] }: Stretch): boolean => from === tree.size + 1 && linkOf(hash, from, leaf) === first;
+
   const add = (event: KeptEvent): Said => {
     const seq = tree.size + 1;
     if (event.seq > seq) throw new Found(town, seq, 'missing', `after event ${tree.size} comes ${event.seq}`);
@@ -64,9 +77,7 @@ export function createChain(town: string): Chain {
     const linked = linkOf(hash, seq, leaf);
     if (event.columns) compareColumns(event, event.columns, said, hash, leaf);
     if (linked !== event.hash) throw new Found(town, seq, 'link');
-    hash = linked;
-    tree.add(leaf);
-    if (tree.size === next) compare();
+    grow(leaf, linked);
     return said;
   };
 
@@ -77,7 +88,7 @@ export function createChain(town: string): Chain {
 
   return {
     get size() { return tree.size; }, get hash() { return hash; }, get checkpoints() { return checkpoints; }, get sealed() { return sealed; },
-    expect, add, end,
+    expect, add, precedes, grow, end,
   };
 }
 

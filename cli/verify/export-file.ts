@@ -1,4 +1,6 @@
 /** Verification of an export: no database, no key, nothing but the file (and a checkpoint kept by the verifier). */
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { isGenuine } from '#server/platform/checkpoint.ts';
 import type { Checkpoint } from '#server/platform/checkpoint.ts';
 import { leafOf, linkOf } from '#server/platform/event-log.ts';
@@ -9,13 +11,17 @@ import { parseLine } from '#server/ledger/export-format.ts';
 import type { EventLine, HeaderLine, Line } from '#server/ledger/export-format.ts';
 import { CannotVerify, Found } from './finding.ts';
 import type { Report } from './finding.ts';
-import { readLines } from './lines.ts';
+import { readAhead, readersInThreads, type Readers } from './readers.ts';
+import { linesOf, readLines, readPieces } from './lines.ts';
+import type { Stretch } from './stretch.ts';
 
 type Totals = Omit<Report, 'firstBad'>;
 
 /** What is checked while lines go by; `totals` is right at any time, also after a throw. */
 interface Check {
   take(line: Line): void;
+  /** False when the lines have to be taken one by one, because the stretch does not go on where the record ends, or is not all that is asked. */
+  takeStretch(stretch: Stretch): boolean;
   end(): void;
   totals(): Totals;
 }
@@ -26,21 +32,62 @@ interface Check {
  */
 export function verifyFile(path: string, given: readonly Checkpoint[], incident: string | null): Report {
   const lines = readLines(path);
-  const header = readHeader(lines.next().value);
-  if (incident !== null && header.incident !== null && header.incident !== incident) {
-    throw new CannotVerify(`this is an export of incident ${header.incident} alone`);
-  }
-  const place = { town: header.heads[0]?.town ?? '', seq: 0 };
-  const start = header.incident === null ? wholeRecord : oneIncident;
-  const check = start(header, given, incident, place);
+  const { check, place } = begin(readHeader(lines.next().value), given, incident);
   try {
     for (const text of lines) check.take(readLine(text, place));
     check.end();
     return { ...check.totals(), firstBad: null };
   } catch (error) {
-    if (error instanceof Found) return { ...check.totals(), firstBad: error.finding };
-    throw error;
+    return reportOf(check, error);
   }
+}
+
+/** The same of a large file: `readers` read pieces ahead, here they are put together. Their number is what it takes. */
+export async function verifyLargeFile(path: string, given: readonly Checkpoint[], incident: string | null, readers: Readers, pieceBytes?: number): Promise<Report> {
+  const { check, place } = begin(readHeader(readLines(path).next().value), given, incident);
+  try {
+    let ofHeader = true;
+    for await (const { piece, stretch } of readAhead(readPieces(path, pieceBytes), readers)) {
+      if (stretch && check.takeStretch(stretch)) continue;
+      for (const text of linesOf(piece)) {
+        if (!ofHeader) check.take(readLine(text, place));
+        ofHeader = false;
+      }
+    }
+    check.end();
+    return { ...check.totals(), firstBad: null };
+  } catch (error) {
+    return reportOf(check, error);
+  }
+}
+
+/** Below it, starting threads takes longer than reading. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
+/** As `verifyFile`; a large one on as many threads as there are processors. */
+export async function verifyExport(path: string, given: readonly Checkpoint[], incident: string | null): Promise<Report> {
+  const threads = availableParallelism();
+  if (threads === 1 || statSync(path).size < LARGE_BYTES) return verifyFile(path, given, incident);
+  const readers = readersInThreads(threads);
+  try {
+    return await verifyLargeFile(path, given, incident, readers);
+  } finally {
+    await readers.close();
+  }
+}
+
+function begin(header: HeaderLine, given: readonly Checkpoint[], incident: string | null): { check: Check; place: Place } {
+  if (incident !== null && header.incident !== null && header.incident !== incident) {
+    throw new CannotVerify(`this is an export of incident ${header.incident} alone`);
+  }
+  const place = { town: header.heads[0]?.town ?? '', seq: 0 };
+  const start = header.incident === null ? wholeRecord : oneIncident;
+  return { check: start(header, given, incident, place), place };
+}
+
+function reportOf(check: Check, error: unknown): Report {
+  if (error instanceof Found) return { ...check.totals(), firstBad: error.finding };
+  throw error;
 }
 
 /** The last event that went by: where the file is at fault when a line has no place of its own. */
@@ -62,10 +109,11 @@ function readLine(text: string, { town, seq }: Place): Line {
 }
 
 /** The trailer comes last and counts the events. */
-function createTrailer(place: Place): { see(line: Line): void; end(events: number): void } {
+function createTrailer(place: Place): { see(line: Line): void; seen(): boolean; end(events: number): void } {
   let said: number | null = null;
   const fault = (detail: string): Found => new Found(place.town, place.seq, 'file', detail);
   return {
+    seen: () => said !== null,
     see(line) {
       if (said !== null) throw fault('there is more after the last line');
       if (line.kind === 'header') throw fault('a second header');
@@ -97,6 +145,16 @@ function wholeRecord(header: HeaderLine, given: readonly Checkpoint[], incident:
     events += 1;
     if (said.incident === incident) ofIncident += 1;
   };
+  const takeStretch = (stretch: Stretch): boolean => {
+    const chain = chainOf(stretch.town);
+    if (incident !== null || trailer.seen() || !chain.precedes(stretch)) return false;
+    for (const [n, leaf] of stretch.leaves.entries()) {
+      chain.grow(leaf, stretch.hashes[n] ?? '');
+      [place.town, place.seq] = [stretch.town, stretch.from + n];
+      events += 1;
+    }
+    return true;
+  };
   const end = (): void => {
     for (const chain of chains.values()) chain.end();
     compareHeads(header, chains);
@@ -107,7 +165,7 @@ function wholeRecord(header: HeaderLine, given: readonly Checkpoint[], incident:
     events: incident === null ? events : ofIncident, towns: chains.size, incidents: null,
     checkpoints: sum(chains, (chain) => chain.checkpoints), sealed: sum(chains, (chain) => chain.sealed),
   });
-  return { take, end, totals };
+  return { take, takeStretch, end, totals };
 }
 
 function compareHeads(header: HeaderLine, chains: ReadonlyMap<string, Chain>): void {
@@ -148,7 +206,7 @@ function oneIncident(header: HeaderLine, given: readonly Checkpoint[], _incident
     if (line.kind === 'checkpoint') takeCheckpoint(line.checkpoint);
     if (line.kind === 'event') takeEvent(line.event);
   };
-  return { take, end: () => trailer.end(events), totals: () => ({ events, towns: header.heads.length, checkpoints: checkpoints.size, sealed, incidents: null }) };
+  return { take, takeStretch: () => false, end: () => trailer.end(events), totals: () => ({ events, towns: header.heads.length, checkpoints: checkpoints.size, sealed, incidents: null }) };
 }
 
 function checkLink(event: EventLine): void {

@@ -9,31 +9,38 @@ const RETURN = 13;
 
 /** The file's lines without their ends; blank lines are left out. Throws RangeError for an endless line. */
 export function* readLines(path: string): Generator<string> {
+  for (const piece of readPieces(path)) yield* linesOf(piece);
+}
+
+/** The file in pieces of whole lines, about `size` bytes each. Throws RangeError for an endless line. */
+export function* readPieces(path: string, size = CHUNK): Generator<Buffer> {
   const file = openSync(path, 'r');
   try {
     let bytes = Buffer.alloc(0); // begins with the start of a line whose end was not read yet
     for (;;) {
       const rest = bytes.length;
-      const larger = Buffer.allocUnsafe(rest + CHUNK);
+      const larger = Buffer.allocUnsafe(rest + size);
       bytes.copy(larger);
-      const read = readSync(file, larger, rest, CHUNK, null);
+      const read = readSync(file, larger, rest, size, null);
       if (read === 0) break;
-      bytes = yield* wholeLines(larger.subarray(0, rest + read));
+      const whole = larger.lastIndexOf(NEWLINE, rest + read - 1) + 1;
+      if (whole > 0) yield larger.subarray(0, whole);
+      bytes = Buffer.from(larger.subarray(whole, rest + read));
       if (bytes.length > LINE_AT_MOST) throw new RangeError(`a line of ${path} is longer than ${LINE_AT_MOST} bytes`);
     }
-    if (bytes.length > 0) yield bytes.toString('utf8');
+    if (bytes.length > 0) yield bytes;
   } finally {
     closeSync(file);
   }
 }
 
-/** Decoded line by line: most are ASCII and stay one byte a character. Returns what is left after the last end. */
-function* wholeLines(bytes: Buffer): Generator<string, Buffer<ArrayBuffer>> {
-  let from = 0;
-  for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, from)) {
-    const to = bytes[end - 1] === RETURN ? end - 1 : end;
-    if (to > from) yield bytes.toString('utf8', from, to);
+/** The lines of a piece, decoded one by one: most are ASCII and stay one byte a character. The last may lack its end. */
+export function* linesOf(piece: Buffer): Generator<string> {
+  for (let from = 0; from < piece.length;) {
+    const next = piece.indexOf(NEWLINE, from);
+    const end = next < 0 ? piece.length : next;
+    const to = next >= 0 && piece[end - 1] === RETURN ? end - 1 : end;
+    if (to > from) yield piece.toString('utf8', from, to);
     from = end + 1;
   }
-  return Buffer.from(bytes.subarray(from));
 }
