@@ -50,5 +50,16 @@ function Ring() {
 export function Leave() {
   const { w } = useSpeech();
   const [waiting, setWaiting] = useState(0);
-  return <>{waiting > 0 ? <p className="alert" role="alert" data-leave-refused={waiting}>{fill(w.logoutRefused, { n: waiting })}</p> : null}<button type="button" className="btn wide" data-leave onClick={() => void leave().then(setWaiting, () => setWaiting(0))}>{w.logout}</button></>;
+  const [lineless, setLineless] = useState(false);
+  const tryTo = async (): Promise<void> => {
+    setLineless(false);
+    await leave().then(setWaiting, () => { setWaiting(0); setLineless(true); });
+  };
+  return (
+    <>
+      {waiting > 0 ? <p className="alert" role="alert" data-leave-refused={waiting}>{fill(w.logoutRefused, { n: waiting })}</p> : null}
+      {lineless ? <p className="alert due" role="alert" data-leave-refused="line">{w.logoutOffline}</p> : null}
+      <button type="button" className="btn wide" data-leave onClick={() => void tryTo()}>{w.logout}</button>
+    </>
+  );
 }

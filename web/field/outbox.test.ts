@@ -159,6 +159,15 @@ describe('what is sent', () => {
     expect((await store.list()).map((k) => k.n)).toEqual([3]);
   });
 
+  test('what the phone keeps to name the incident by stays on the phone', async () => {
+    const store = new Memory();
+    await store.add('a', { ...act('fact'), about: { number: '2026-1', itemName: { zh: '噪声', en: 'Noise' }, place: null } });
+    const seen: unknown[] = [];
+    await flush(parts(store, async (r) => { seen.push(...r.commands); return all(r); }));
+    expect(seen).toEqual([{ n: 1, ...act('fact') }]);
+    expect((await store.list())[0]?.act.about?.number).toBe('2026-1');
+  });
+
   test('a receipt that is missing is no receipt', async () => {
     const store = new Memory();
     await store.add('a', act('fact'));

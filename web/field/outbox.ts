@@ -31,7 +31,7 @@ export interface OutboxStore {
   issued(): Promise<number>;
 }
 
-export interface Report { issued: number; held: number[]; commands: (Act & { n: number })[]; leaving: boolean }
+export interface Report { issued: number; held: number[]; commands: (Omit<Act, 'about'> & { n: number })[]; leaving: boolean }
 
 /** The server read the report and could not take it as it is. */
 export class ReportRefused extends Error {
@@ -88,7 +88,7 @@ function nextBatch(unsent: readonly Kept[], size: number): Kept[] {
 }
 
 async function reportOf({ store }: OutboxParts, all: readonly Kept[], batch: readonly Kept[], leaving: boolean): Promise<Report> {
-  return { issued: await store.issued(), held: all.filter(isUnsent).map((k) => k.n), commands: batch.map((k) => ({ ...k.act, n: k.n })), leaving };
+  return { issued: await store.issued(), held: all.filter(isUnsent).map((k) => k.n), commands: batch.map(({ n, act: { about: _own, ...act } }) => ({ ...act, n })), leaving };
 }
 
 /** Receipts first; then, in a new epoch, all that an earlier one had answered for is unsent again. */

@@ -8,7 +8,7 @@ import { deliverFiles, isWaiting, type KeptFile, type TakenFile } from './files.
 import { HOLD_MS, isHeldBack } from './held.ts';
 import { markRead, newlyOffered, offeredIn, tellAllRead, unread } from './offers.ts';
 import { flush, isUnsent, type Kept } from './outbox.ts';
-import { changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
+import { aboutOf, changeShape, packetShape, type Act, type Answer, type Packet } from './shapes.ts';
 import { openStore, type HeldAct, type PhoneStore } from './store.ts';
 import { Answered, askField, askMe, logOut, putFile, reportTo, tellShown } from './wire.ts';
 
@@ -223,9 +223,10 @@ export async function keep(incidentId: string, action: string, body: Record<stri
   const here = store;
   const account = state.packet?.me.account;
   if (!here || account === undefined) throw new Error('nobody is logged in');
-  const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString() };
+  const task = state.packet?.tasks.find((t) => t.id === incidentId);
+  const act: Act = { incidentId, action, body, statedAt: new Date(clock.now()).toISOString(), ...(task ? { about: aboutOf(task) } : {}) };
   await letGo(); // whoever goes on stands by what was before, and the order is kept
-  if (files.length === 0 && isHeldBack(action, state.packet?.tasks.find((t) => t.id === incidentId)?.deadlines ?? [], clock.now())) {
+  if (files.length === 0 && isHeldBack(action, task?.deadlines ?? [], clock.now())) {
     await hold(here, { account, act, draft: draft ?? null });
     return;
   }

@@ -66,8 +66,13 @@ export const answerShape = z.object({
 export type Answer = z.output<typeof answerShape>;
 export type Receipt = Answer['receipts'][number];
 
-/** One act as it was done. */
-export const actShape = z.object({ incidentId: z.string(), action: z.string(), body: z.record(z.string(), z.unknown()), statedAt: z.string() });
+/** Which incident it was, by what the phone knew when the act was done: once the incident has ended the packet no longer has it. The brief alone. */
+const aboutShape = z.object({ number: z.string(), itemName: maybe(text), place: maybe(text) });
+export type About = z.output<typeof aboutShape>;
+export const aboutOf = ({ number, itemName, place }: Task): About => ({ number, itemName, place: place?.name });
+
+/** One act as it was done. `about` is the phone's own and is not sent; acts of an earlier version have none. */
+export const actShape = z.object({ incidentId: z.string(), action: z.string(), body: z.record(z.string(), z.unknown()), statedAt: z.string(), about: z.optional(aboutShape) });
 export type Act = z.output<typeof actShape>;
 
 /** What the phone shows without signal. */

@@ -1,18 +1,23 @@
-/** A sheet over the incident: one thing to fill in, closed without loss, never a page of its own. */
+/** A sheet over the incident: one thing to fill in, closed without loss, never a page of its own. It covers the line that tells of the signal, so it tells itself. */
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
+import { useNow } from '#web/data/clock.ts';
+import { timeOn } from '#web/ui/span.ts';
 import type { Draft } from './drafts.ts';
 import type { TakenFile } from './files.ts';
-import { keep } from './phone.ts';
-import { useSpeech } from './speech.ts';
+import { keep, usePhone } from './phone.ts';
+import { fill, useSpeech } from './speech.ts';
 
 export function Sheet({ title, close, children }: { title: string; close(): void; children: ReactNode }) {
   const { w } = useSpeech();
+  const { online, packet } = usePhone();
+  const now = useNow();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => { if (dialog.current && !dialog.current.open) dialog.current.showModal(); }, []);
   return (
     <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={close} onCancel={(e) => { e.preventDefault(); close(); }}>
       <div className="sheet-head"><h2 id={id}>{title}</h2><button type="button" className="btn" onClick={close}>{w.close}</button></div>
+      {online ? null : <p className="sheet-offline" role="status" data-offline>{w.offline}{packet ? ` · ${fill(w.stale, { time: timeOn(packet.at, now) })}` : ''}</p>}
       <div className="sheet-body">{children}</div>
     </dialog>
   );
