@@ -22,8 +22,8 @@ export async function walkCaller(browser: Browser, world: World, look: Look, pat
   const query = `lang=${look.language}${look.large ? '&view=large' : ''}`;
   const walk: Walk = { page, shot, digits, look, at: (more = '') => `${link}?${query}${more}` };
   await handled(walk, world, incidentId);
-  await answered(walk);
   if (look.large) await pressed(walk);
+  await answered(walk);
   await elsewhere(walk, world, query);
   await context.close();
 }
@@ -74,7 +74,7 @@ async function answered({ page, at, shot, digits, look }: Walk): Promise<void> {
   await page.goto(at('&do=complain'));
   await openIt();
   if (look.large) await shot('complain');
-  await page.locator('form[action*="/complain"] textarea').fill('没有人先给我打电话');
+  await page.locator('form[action*="/complain"] textarea').fill('等了两小时没人来');
   await send('complain');
   await shot('complain-thanks');
 }

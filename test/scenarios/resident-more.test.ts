@@ -30,7 +30,7 @@ test('each step says what comes next, in both languages', async () => {
   await goes(await world.as('responder1'), id);
   expect((await caller.opens('?lang=en')).text).toContain('Next: When it is dealt with, somebody else checks it');
   await finishes(await world.as('responder1'), id);
-  expect((await caller.opens()).text).toContain('由城运中心询问，不由处置人员询问。');
+  expect((await caller.opens()).text).toContain('由城运中心询问，不由处置人员询问。选一项');
 });
 
 test('a complaint is taken at any time after the digits, goes to the leader on duty, and its words are sealed', async () => {
@@ -108,5 +108,7 @@ test('withdrawn and expired, large or not: nothing of it is shown', async () => 
     const gone = await caller.opens(query);
     expect(gone.status).toBe(404);
     expect(gone.text).not.toMatch(/浦锦|联警|编号/);
+    expect(gone.html.includes('class="large"'), 'in the size that it was asked for').toBe(query.includes('large'));
+    expect(gone.html).toContain(query.includes('large') ? 'href="?lang=en&amp;view=large"' : 'href="?lang=en"');
   }
 });

@@ -66,12 +66,12 @@ function largeMain(s: PageState, w: Words): Html {
 }
 
 /** The same for a link that never was, is over, or was withdrawn: nothing tells them apart. */
-export function gonePage(language: Language): string {
-  return emptyPage(WORDS[language], WORDS[language].gone);
+export function gonePage(language: Language, large: boolean): string {
+  return emptyPage(WORDS[language], WORDS[language].gone, large);
 }
 
-export function slowPage(language: Language): string {
-  return emptyPage(WORDS[language], WORDS[language].slow);
+export function slowPage(language: Language, large: boolean): string {
+  return emptyPage(WORDS[language], WORDS[language].slow, large);
 }
 
 /** After words of danger: one thing to do, in the size of the page they were written on. */
@@ -83,10 +83,10 @@ export function stopPage(language: Language, town: string, large: boolean): stri
 
 const NOWHERE = { large: false, label: '', href: '' };
 
-function emptyPage(w: Words, say: { heading: string; lead: string }): string {
+function emptyPage(w: Words, say: { heading: string; lead: string }, large: boolean): string {
   const name = w.lang === 'en' ? 'Ping’an Liandong' : '平安联动';
-  return frame(w, name, `?lang=${w.other.code}`, say.heading, html`
-<section><h1>${say.heading}</h1><p>${say.lead}</p></section>${danger(w)}`, NOWHERE);
+  return frame(w, name, `?lang=${w.other.code}${large ? '&view=large' : ''}`, say.heading, html`
+<section><h1>${say.heading}</h1><p>${say.lead}</p></section>${danger(w)}`, { ...NOWHERE, large });
 }
 
 function frame(w: Words, from: string, otherHref: string, title: string, main: Html, size: { large: boolean; label: string; href: string }): string {
@@ -107,7 +107,7 @@ function noteOf(s: PageState, w: Words): Html | null {
 function nowOf(s: PageState, w: Words): Html {
   const { progress } = s;
   const sentence = w.step[progress.step](progress.who?.[s.language] ?? w.anyone);
-  return html`<section aria-labelledby="now"><p class="label">${w.now}</p><h1 id="now">${sentence}</h1>${progress.police ? html`<p>${w.police}</p>` : null}${when(s, w)}<p class="next"><span class="label">${w.next}</span> ${w.then[progress.step]}</p>
+  return html`<section aria-labelledby="now"><p class="label">${w.now}</p><h1 id="now">${sentence}</h1>${progress.police ? html`<p>${w.police}</p>` : null}${when(s, w)}<p class="next"><span class="label">${w.next}</span>${w.gap}${w.then[progress.step]}</p>
 <ol class="steps">${w.stages.map((name, n) => stage(name, n + 1, progress.stage, w))}</ol></section>`;
 }
 
@@ -139,7 +139,7 @@ function heading(s: PageState, id: string, text: string): Html {
 function rate(s: PageState, w: Words): Html {
   const choices = [5, 4, 3, 2, 1].map((n) => html`<label class="choice"><input type="radio" name="score" value="${n}" required>${w.rate.scores[n - 1] ?? ''}</label>`);
   const before = s.score === null ? null : html`<p>${w.rate.before(w.rate.scores[s.score - 1] ?? '')}</p>`;
-  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${s.large ? html`<h1>${w.rate.legend}</h1>` : w.rate.legend}</legend>${before}<p class="label">${w.rate.asks} ${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
+  return html`<section><form method="post" action="${action(s, 'score')}"><fieldset><legend>${s.large ? html`<h1>${w.rate.legend}</h1>` : w.rate.legend}</legend>${before}<p class="label">${w.rate.asks}${w.gap}${w.rate.hint}</p>${choices}</fieldset>${words(s, 'rate', w.rate.words)}<button>${w.rate.send}</button></form></section>`;
 }
 
 function again(s: PageState, w: Words): Html {

@@ -100,14 +100,14 @@ interface Input {
 
 /** A wrong token counts against its address; an address with too many is not listened to, right or wrong. */
 async function enter(desk: Desk, input: Input, go: (matter: Matter) => Promise<Page>): Promise<Page> {
-  const language = input.query.lang ?? input.language;
+  const { language, large } = lookOf(input);
   const from = limitKey(input.request);
   const wait = desk.tokens.wait(from);
-  if (wait > 0) return page(429, slowPage(language), { 'retry-after': String(wait) });
+  if (wait > 0) return page(429, slowPage(language, large), { 'retry-after': String(wait) });
   const matter = await findMatter(desk.deps, input.params.token);
   if (matter) return go(matter);
   desk.tokens.wrong(from);
-  return page(404, gonePage(language));
+  return page(404, gonePage(language, large));
 }
 
 /** The address holds the token: it is sent to nobody else, and to ourselves only so that a form shows where it came from. */

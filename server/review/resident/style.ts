@@ -24,10 +24,13 @@ h1{font-size:1.5rem;line-height:1.3;margin:0;text-wrap:balance}
 h2{font-size:1.15rem;line-height:1.3;margin:0 0 .4rem}
 p{margin:.4rem 0}
 .label{color:var(--soft);margin:0 0 .2rem}
+.when,.big{text-wrap:balance}
 .when{font-size:1.15rem;font-variant-numeric:tabular-nums}
 .late{border-left:6px solid var(--red);padding-left:.6rem}
 html.large{font-size:187.5%}
 .large .steps{display:none}
+.large:lang(en) h1{text-wrap:wrap}
+.large input[type=text]{max-width:none}
 .large header{flex-wrap:wrap;justify-content:flex-start;gap:0 1.2rem}
 .large header p{width:100%}
 .large header a{padding:0}

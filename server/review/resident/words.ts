@@ -6,6 +6,8 @@ export type Refused = 'digits' | 'digits_often' | 'score' | 'words' | 'not_over'
 
 export interface Words {
   lang: string;
+  /** between two sentences: Chinese marks bring their own room */
+  gap: '' | ' ';
   other: { code: Language; label: string };
   title: string;
   centre(town: string): string;
@@ -38,7 +40,7 @@ export interface Words {
 }
 
 const zh: Words = {
-  lang: 'zh-CN', other: { code: 'en', label: 'English' }, title: '办理进度', centre: (town) => `${town}城运中心`, now: '现在',
+  lang: 'zh-CN', gap: '', other: { code: 'en', label: 'English' }, title: '办理进度', centre: (town) => `${town}城运中心`, now: '现在',
   step: {
     judging: () => '正在研判您反映的事项', police: () => '已由公安机关处置', arranging: (who) => `正在安排${who}处置`, asked: (who) => `已通知${who}，等待接单`,
     accepted: (who) => `${who}已接单`, on_the_way: (who) => `${who}正赶往现场`, there: (who) => `${who}已到现场`,
@@ -80,7 +82,7 @@ const zh: Words = {
 };
 
 const en: Words = {
-  lang: 'en', other: { code: 'zh', label: '中文' }, title: 'Progress', centre: (town) => `${town} operations centre`, now: 'Now',
+  lang: 'en', gap: ' ', other: { code: 'zh', label: '中文' }, title: 'Progress', centre: (town) => `${town} operations centre`, now: 'Now',
   step: {
     judging: () => 'Your report is being looked at', police: () => 'The police have it', arranging: (who) => `Being arranged: ${who}`, asked: (who) => `Asked to come: ${who}`,
     accepted: (who) => `Taken on by: ${who}`, on_the_way: (who) => `On the way: ${who}`, there: (who) => `At the place: ${who}`,
@@ -99,7 +101,7 @@ const en: Words = {
   anyone: 'the body responsible', police: 'Police officers come as well.', arriveBy: (time) => `Expected before ${time}`, later: (promised, time) => `Promised before ${promised}; now expected before ${time}. We are sorry.`, late: (time) => `Promised before ${time}. They are late, and we are pressing them.`,
   stages: ['Judge', 'Send', 'Handle', 'Check'], stageDone: 'done',
   danger: { lead: 'Danger, somebody hurt, or it is getting worse', call: 'Call 110 now' },
-  ask: { lead: 'Questions? Call', answered: 'a person answers' },
+  ask: { lead: 'Questions? Call', answered: '(a person answers)' },
   rate: {
     legend: 'How was this dealt with?', asks: 'The operations centre asks this, not those who dealt with it.', hint: 'Choose one, then press “Send”.', scores: ['Very badly', 'Badly', 'Fairly', 'Well', 'Very well'], words: 'Anything to add (optional)', send: 'Send',
     before: (score) => `You answered: ${score}. You may answer again.`,
