@@ -20,16 +20,17 @@ const reviewIndex = createRoute({ getParentRoute: () => reviewRoute, path: '/', 
 const reviewOne = createRoute({ getParentRoute: () => reviewRoute, path: '$id', component: lazyRouteComponent(() => import('./review/review-screen.tsx'), 'ReviewOne') });
 const appealsRoute = createRoute({ getParentRoute: () => shell, path: '/appeals', component: lazyRouteComponent(() => import('./appeals/appeals-screen.tsx'), 'AppealsScreen') });
 const unitsRoute = createRoute({ getParentRoute: () => shell, path: '/units', component: lazyRouteComponent(() => import('./units/units-screen.tsx'), 'UnitsScreen') });
+/** The screen stays, and with it the focus in its list of pages, whichever page it shows. */
 const settingsRoute = createRoute({ getParentRoute: () => shell, path: '/settings', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
-const settingsPage = createRoute({ getParentRoute: () => shell, path: '/settings/$page', component: lazyRouteComponent(() => import('./settings/settings-screen.tsx'), 'SettingsScreen') });
+const settingsPage = createRoute({ getParentRoute: () => settingsRoute, path: '$page' });
 const oversightRoute = createRoute({ getParentRoute: () => shell, path: '/oversight', component: lazyRouteComponent(() => import('./oversight/oversight-screen.tsx'), 'OversightScreen') });
-const oversightPage = createRoute({ getParentRoute: () => shell, path: '/oversight/$page', component: lazyRouteComponent(() => import('./oversight/oversight-screen.tsx'), 'OversightScreen') });
+const oversightPage = createRoute({ getParentRoute: () => oversightRoute, path: '$page' });
 const shiftRoute = createRoute({ getParentRoute: () => shell, path: '/shift', component: lazyRouteComponent(() => import('./shift/shift-screen.tsx'), 'ShiftScreen') });
 const printRoute = createRoute({ getParentRoute: () => rootRoute, path: '/print/$id/$doc', component: lazyRouteComponent(() => import('./print/print-screen.tsx'), 'PrintScreen') });
 const wallRoute = createRoute({ getParentRoute: () => rootRoute, path: '/wall', component: lazyRouteComponent(() => import('./wall/wall.tsx'), 'WallScreen') });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute, reviewRoute.addChildren([reviewIndex, reviewOne]), appealsRoute, unitsRoute, settingsRoute, settingsPage, oversightRoute, oversightPage, shiftRoute]), wallRoute, printRoute]),
+  routeTree: rootRoute.addChildren([shell.addChildren([boardRoute.addChildren([indexRoute, incidentRoute]), callsRoute.addChildren([callsIndex, callRoute, judgeRoute]), myRoute, mapRoute, reviewRoute.addChildren([reviewIndex, reviewOne]), appealsRoute, unitsRoute, settingsRoute.addChildren([settingsPage]), oversightRoute.addChildren([oversightPage]), shiftRoute]), wallRoute, printRoute]),
   defaultPreload: 'intent', defaultErrorComponent: Failure,
 });
 

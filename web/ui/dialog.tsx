@@ -1,6 +1,7 @@
 /** A dialog of the browser's own: it takes the focus and keeps it, ends by Escape or a press beside it, and gives the focus back to where it was. */
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useSpeech } from '#web/text/i18n.ts';
+import { mayHold } from './give-focus.ts';
 import { Icon } from './icons.tsx';
 
 /** Is one open that makes the rest of the page still? Its keys then mean nothing. */
@@ -20,14 +21,19 @@ export function Dialog({ title, close, children }: { title: string; close(): voi
   );
 }
 
-/** Open for as long as it is drawn. The focus goes back by hand: what is taken out of the page while it is open gives nothing back. */
-export function useModal(): React.RefObject<HTMLDialogElement | null> {
+/**
+ * Open for as long as it is drawn. The focus goes back by hand: what is taken out of the page while it is open gives
+ * nothing back. `onward`: where it goes instead, if what was done in the dialog led there.
+ */
+export function useModal(onward: () => HTMLElement | null = () => null): React.RefObject<HTMLDialogElement | null> {
   const own = useRef<HTMLDialogElement>(null);
   const before = useRef(document.activeElement);
+  const led = useRef(onward);
   useEffect(() => {
     if (own.current?.open === false) own.current.showModal();
     const back = before.current;
-    return () => { if (back instanceof HTMLElement) back.focus(); };
+    const to = led.current;
+    return () => (to() ?? (mayHold(back) ? back : document.querySelector<HTMLElement>('#content [tabindex="-1"]')))?.focus();
   }, []);
   return own;
 }

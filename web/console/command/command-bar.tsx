@@ -1,7 +1,7 @@
 /** `Ctrl-K`: one line for what would be many presses; each step is shown before anything is done. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { townsQuery, unitsQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech, type Speech } from '#web/text/i18n.ts';
@@ -30,13 +30,14 @@ export function CommandBar() {
 function Bar({ close }: { close(): void }) {
   const { t } = useSpeech();
   const [line, setLine] = useState('');
-  const dialog = useModal();
+  const opened = useRef(false);
+  const dialog = useModal(() => (opened.current ? document.querySelector<HTMLElement>('.incident') : null));
   const steps = parseCommand(line, useKnown());
   const runner = useRunner();
   const ready = steps.length > 0 && steps.every((s) => s.lack === null);
   const onKey = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && ready && !runner.busy) { event.preventDefault(); void runner.run(steps).then((done) => { if (done) close(); }); }
+    if (event.key === 'Enter' && ready && !runner.busy) { event.preventDefault(); void runner.run(steps).then((done) => { opened.current = done && steps.some((s) => s.verb === 'open'); if (done) close(); }); }
   };
   return (
     <dialog className="command" ref={dialog} aria-label={t('command.title')} onClose={close} onCancel={close}>

@@ -37,6 +37,7 @@ test('what is missing or may mean several is said, and never guessed', () => {
   expect(one('转')?.lack).toBe('text');
   expect(one('并')?.lack).toBe('into');
   expect(one('天气怎么样')?.lack).toBe('verb');
+  expect(one('锦')?.lack, 'a bare name that several bear').toBe('incident_many');
 });
 
 test('a number is its tail, not a part: 12 is not 112', () => {

@@ -54,7 +54,7 @@ function parseStep(part: string, known: Known): Step {
   const own = known.incidents.find((i) => i.id === known.openId) ?? null;
   if (!found) {
     const [only, ...more] = matching(known.incidents, part.replace(/^@/, ''));
-    return only && more.length === 0 ? { ...empty, verb: 'open', incident: only } : { ...empty, lack: 'verb' };
+    return only && more.length === 0 ? { ...empty, verb: 'open', incident: only } : { ...empty, lack: only ? 'incident_many' : 'verb' };
   }
   const { verb } = found;
   const asked = [...found.rest.matchAll(/@(\S+)/g)].map((m) => m[1] ?? '');

@@ -1,10 +1,11 @@
 /** One act's form, made from its fields. Ctrl+Enter submits from inside a text; Esc closes. */
-import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useId, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { z } from 'zod';
 import type { Action } from '#domain/incident/contract.ts';
 import { useDraft } from '#web/data/draft.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { useGivenFocus } from '#web/ui/give-focus.ts';
 import { bodyOf, formFields, wrongFields, type Values } from './form-fields.ts';
 import { FieldInput } from './field-input.tsx';
 
@@ -18,8 +19,8 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
   const fields = formFields(action);
   const [values, setValues, clear] = useDraft(`act.${incident.id}.${action}`, draftShape, () => ({ ...onlyChoice(fields), ...first }));
   const [wrong, setWrong] = useState<readonly string[]>([]);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => { form.current?.scrollIntoView({ block: 'nearest' }); }, []); // the whole of it, not only its first field
+  const form = useGivenFocus<HTMLFormElement>();
+  useEffect(() => { form.current?.scrollIntoView({ block: 'nearest' }); }, [form]); // the whole of it, not only its first field
   const send = (event: FormEvent): void => {
     event.preventDefault();
     const faults = wrongFields(action, values);

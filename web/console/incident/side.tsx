@@ -63,7 +63,7 @@ function Assignments({ incident }: { incident: Seen }) {
             <div className="small sub num">{time(a.offeredAt)}{a.acceptedAt ? ` · ${t('assignment.accepted')} ${time(a.acceptedAt)}` : ''}{a.arrivedAt ? ` · ${t('assignment.on_scene')} ${time(a.arrivedAt)}` : ''}{a.arrivalCheck ? ` · ${word('assignment', a.arrivalCheck)}` : ''}{a.reason && word('returnReason', a.reason) !== word('assignment', a.status) ? ` · ${word('returnReason', a.reason)}` : ''}</div>
             <Told a={a} />
             {messages.filter((m) => m.incidentId === incident.id && m.unitId === a.unitId).map((m) => <MessageLine key={m.id} message={m} link={false} />)}
-            {writes && a.endedAt === null && to !== a.id ? <button type="button" className="btn small to-unit" data-write={a.unitId} onClick={() => setTo(a.id)}>{t('team.write')}</button> : null}
+            {writes && a.endedAt === null ? <button type="button" className={to === a.id ? 'btn on small to-unit' : 'btn small to-unit'} data-write={a.unitId} aria-expanded={to === a.id} onClick={() => setTo(to === a.id ? null : a.id)}>{t('team.write')}</button> : null}
             {to === a.id ? <MessageForm unitId={a.unitId} name={say(a.unitName)} incidentId={incident.id} close={() => setTo(null)} /> : null}
           </li>
         ))}

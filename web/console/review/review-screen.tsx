@@ -1,7 +1,7 @@
 /** 核: results that wait to be checked; the evidence beside what the item asks for; one key passes, one sends back. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { clockOf, compareTexts, due } from '#web/data/board.ts';
 import { useNow } from '#web/data/clock.ts';
 import { incidentQuery } from '#web/data/queries.ts';
@@ -65,7 +65,9 @@ export function ReviewOne() {
   const id = useParams({ strict: false }).id ?? '';
   const { t } = useSpeech();
   const incident = useQuery(incidentQuery(id));
+  const top = useRef<HTMLElement>(null);
+  useEffect(() => { top.current?.focus({ preventScroll: true }); }, [id]);
   useScreen('review', incident.isSuccess, `${t('nav.review')} · ${t('app.name')}`);
   if (incident.isError) return <div className="beside"><Failure error={incident.error} reset={() => void incident.refetch()} /></div>;
-  return <article className="checking" aria-label={t('nav.review')} data-incident-open={id}>{incident.data ? <Checking key={id} incident={incident.data} /> : <Bones rows={9} height={28} label={t('app.loading')} />}</article>;
+  return <article className="checking" ref={top} tabIndex={-1} aria-label={t('nav.review')} data-incident-open={id}>{incident.data ? <Checking key={id} incident={incident.data} /> : <Bones rows={9} height={28} label={t('app.loading')} />}</article>;
 }

@@ -1,7 +1,7 @@
 /** 交接班: what is open is handed over, read matter by matter, and signed for by whoever comes next. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { clockOf, compareRows } from '#web/data/board.ts';
 import { call, newKey } from '#web/data/call.ts';
 import { useNow } from '#web/data/clock.ts';
@@ -10,6 +10,7 @@ import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { DangerMark } from '#web/ui/danger.tsx';
+import { isNowhere } from '#web/ui/give-focus.ts';
 import { Ring } from '#web/ui/ring.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { timeOn } from '#web/ui/span.ts';
@@ -29,13 +30,15 @@ export function ShiftScreen() {
     mutationFn: ({ path, body }: { path: string; body: object }) => call(path, { method: 'POST', body, key: newKey(), answer: handoversShape }),
     onSuccess: (seen) => client.setQueryData(handoversQuery(town).queryKey, seen.items),
   });
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => { if (write.isSuccess && isNowhere()) title.current?.focus(); }, [write.isSuccess, write.data]); // what was pressed is greyed or gone
   if (list.isError) return <main className="page" id="content"><Failure error={list.error} reset={() => void list.refetch()} /></main>;
   const waiting = list.data?.filter((h) => h.signedBy === null) ?? [];
   const takes = mayTakeCalls(me);
   const own = waiting.find((h) => h.from === me.account);
   return (
     <main className="page shift" id="content">
-      <h1>{t('shift.title')}</h1>
+      <h1 ref={title} tabIndex={-1}>{t('shift.title')}</h1>
       <p className="hint">{t('shift.hint')}</p>
       {takes ? <div className="act-buttons"><button type="button" className="btn first" disabled={write.isPending || own !== undefined} onClick={() => write.mutate({ path: '/shift-handovers', body: { town } })}>{t('shift.hand')}</button>{own ? <span className="hint">{t('shift.ownWaits')}</span> : null}</div> : null}
       {write.isError ? <p className="alert" role="alert">{failure(write.error)}</p> : null}

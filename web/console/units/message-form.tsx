@@ -7,6 +7,7 @@ import { newKey } from '#web/data/call.ts';
 import { useDraft } from '#web/data/draft.ts';
 import { messagesQuery, sendMessage } from '#web/data/messages.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { useGivenFocus } from '#web/ui/give-focus.ts';
 import { Line } from '#web/ui/words.tsx';
 
 const draftShape = z.string();
@@ -25,9 +26,10 @@ export function MessageForm({ unitId, name, incidentId, close }: { unitId: strin
     },
     onSuccess: () => { clear(); close(); void client.invalidateQueries({ queryKey: messagesQuery.queryKey }); if (incidentId) void client.invalidateQueries({ queryKey: ['incident', incidentId] }); },
   });
+  const form = useGivenFocus<HTMLFormElement>();
   const words = text.trim();
   return (
-    <form className="message-form" aria-label={t('team.to', { name })} onSubmit={(e) => { e.preventDefault(); if (words !== '' && !send.isPending) send.mutate(words); }} onKeyDown={(e) => { if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.preventDefault(); close(); } }}>
+    <form ref={form} className="message-form" aria-label={t('team.to', { name })} onSubmit={(e) => { e.preventDefault(); if (words !== '' && !send.isPending) send.mutate(words); }} onKeyDown={(e) => { if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.preventDefault(); close(); } }}>
       <label className="sr" htmlFor={id}>{t('team.to', { name })}</label>
       <Line id={id} autoFocus most={MESSAGE_LIMIT} placeholder={t('team.hint')} value={text} set={setText} />
       <button type="submit" className="btn first" disabled={words === '' || send.isPending}>{send.isPending ? t('acts.sending') : t('team.send')} <kbd>Enter</kbd></button>
