@@ -34,6 +34,17 @@ test('nothing sounds for what was there before, and nothing sounds twice', () =>
   expect(waiting(noticed(acknowledged(one), [row('b')], POLICE, NOW + 20_000))).toEqual([]);
 });
 
+test('what somebody else has seen to is nobody’s alarm any more', () => {
+  const two = noticed(NO_ALARMS, [row('a'), row('b')], POLICE, NOW);
+  const [first] = waiting(noticed(two, [row('a', { status: 'to_dispatch' }), row('b')], POLICE, NOW + 1000));
+  expect(first?.ids).toEqual(['b']);
+  const none = noticed(two, [row('a', { status: 'to_dispatch' })], POLICE, NOW + 1000);
+  expect(waiting(none)).toEqual([]);
+  expect(noticed(none, [], POLICE, NOW + 2000), 'nothing changes, nothing is drawn').toBe(none);
+  const late = noticed(two, [row('a'), row('b', { nextDueAt: at(NOW + 30_000), missed: { kind: 'decide', promised: at(NOW) } })], POLICE, NOW + 31_000);
+  expect(waiting(late).map((a) => [a.level, a.ids]), 'one incident, one alarm').toEqual([['missed', ['a', 'b']]]);
+});
+
 test('a flood is one alarm with a number', () => {
   const flood = noticed(NO_ALARMS, Array.from({ length: 300 }, (_, i) => row(`f${i}`)), POLICE, NOW);
   expect(waiting(flood)).toHaveLength(1);

@@ -34,16 +34,31 @@ export function levelOf(row: Row, concern: Concern, now: string): Level | null {
 /** `first`: what was there when one sat down is no alarm. */
 export function noticed(alarms: Alarms, rows: Iterable<Row>, concern: Concern, nowMs: number, first = false): Alarms {
   const now = new Date(nowMs).toISOString();
-  const fresh: Record<Level, Set<string>> = { unwell: new Set(), danger: new Set(), missed: new Set(), work: new Set() };
+  const [held, fresh] = [perLevel(), perLevel()];
   for (const row of rows) {
     const level = levelOf(row, concern, now);
-    if (level !== null && !alarms.seen[level].has(row.id)) fresh[level].add(row.id);
+    if (level === null) continue;
+    held[level].add(row.id);
+    if (!alarms.seen[level].has(row.id)) fresh[level].add(row.id);
   }
-  if (LEVELS.every((level) => fresh[level].size === 0)) return alarms;
+  const list = stillSo(alarms.list, held);
+  if (LEVELS.every((level) => fresh[level].size === 0)) return list === alarms.list ? alarms : { ...alarms, list };
   const both = (level: Level): ReadonlySet<string> => (fresh[level].size === 0 ? alarms.seen[level] : new Set([...alarms.seen[level], ...fresh[level]]));
   const seen = { unwell: both('unwell'), danger: both('danger'), missed: both('missed'), work: both('work') };
-  const kept = alarms.list.filter((a) => nowMs - a.atMs < KEPT_MS);
-  return { seen, list: first ? kept : LEVELS.reduce<readonly Alarm[]>((list, level) => raised(list, level, [...fresh[level]], nowMs), kept) };
+  const kept = list.filter((a) => nowMs - a.atMs < KEPT_MS);
+  return { seen, list: first ? kept : LEVELS.reduce<readonly Alarm[]>((before, level) => raised(before, level, [...fresh[level]], nowMs), kept) };
+}
+
+const perLevel = (): Record<Level, Set<string>> => ({ unwell: new Set(), danger: new Set(), missed: new Set(), work: new Set() });
+
+/** What somebody else has seen to is nobody's alarm any more; the same list where nothing changed. */
+function stillSo(list: readonly Alarm[], held: Record<Level, ReadonlySet<string>>): readonly Alarm[] {
+  if (list.every((a) => a.acknowledged || a.ids.every((id) => held[a.level].has(id)))) return list;
+  return list.map((a) => {
+    if (a.acknowledged) return a;
+    const ids = a.ids.filter((id) => held[a.level].has(id));
+    return ids.length > 0 ? { ...a, ids } : { ...a, acknowledged: true };
+  });
 }
 
 function raised(list: readonly Alarm[], level: Level, ids: readonly string[], nowMs: number): readonly Alarm[] {
