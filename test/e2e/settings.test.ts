@@ -53,6 +53,7 @@ describe.skipIf(!chromiumHere)('settings', () => {
       await page(desk, 'edit');
       await desk.page.locator('[data-list=routes]').click();
       for (const row of (await desk.page.locator('[data-edit]').all()).slice(-1)) await row.click();
+      expect(await desk.page.locator('[data-meant=items]').textContent(), 'codes are read as names beneath').not.toMatch(/[A-Z]{2}-\d/);
       await desk.page.locator('.entry-form .btn.danger').click();
       await desk.page.locator('#plan-from').fill('2026-08-21T08:00');
       await desk.page.locator('#plan-version').fill('hole');

@@ -14,6 +14,8 @@ import { nameOf } from './change/editor.tsx';
 import { NewAccount } from './new-account.tsx';
 
 const SHOWN = 200;
+/** A hyphen at which no line ends: a date stays whole. */
+const UNBROKEN = '\u2011';
 
 export function Accounts({ town, settings }: { town: string; settings: TownSettings }) {
   const { t, word, say, failure } = useSpeech();
@@ -49,7 +51,7 @@ function One({ account: a, town, works, roles }: { account: AccountOf; town: str
   const withdraw = useMutation({ mutationFn: withdrawAccount, onSuccess: () => { setAsking(false); return again(); } });
   const units = useQuery({ ...entriesQuery(town, 'units'), enabled: a.unitId !== null }).data?.items;
   const unit = units?.find((u) => u.id === a.unitId);
-  const state = a.state === 'open' && a.lastAt !== null ? t('account.lastAt', { at: timeOn(Date.parse(a.lastAt), now) }) : t(`account.states.${a.state}`);
+  const state = a.state === 'open' && a.lastAt !== null ? t('account.lastAt', { at: timeOn(Date.parse(a.lastAt), now).replace('-', UNBROKEN) }) : t(`account.states.${a.state}`);
   return (
     <tr data-account={a.account} data-state={a.state}>
       <th scope="row">{a.name ?? a.personId}</th><td className="num">{a.account}</td><td>{works}{unit ? <div className="small sub">{nameOf(unit, say)}</div> : null}</td><td>{roles}</td>

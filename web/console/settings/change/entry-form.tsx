@@ -2,6 +2,8 @@
 import { useId, useState, type FormEvent } from 'react';
 import type { Entry, List } from '#web/data/settings-changes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { useItemName } from '../../incident/names.ts';
+import { useTypeName } from '../matrix.tsx';
 import { CHOICES, fieldsOf, valueAt, withField, written, type Field, type Text } from './fields.ts';
 import { Ring } from './ring.tsx';
 
@@ -13,7 +15,7 @@ export function EntryForm({ list, entry, fresh, put, remove, close }: { list: Li
   const submit = (event: FormEvent): void => { event.preventDefault(); if (now.id.trim() !== '') put(now); };
   return (
     <form className="card entry-form" onSubmit={submit} aria-label={t('settings.entryOf', { id: now.id })}>
-      <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input id={`${id}id`} className="input num" value={now.id} readOnly={!fresh} required pattern="[A-Za-z0-9][A-Za-z0-9._-]*" onChange={(e) => setNow({ ...now, id: e.target.value })} /></div>
+      <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input id={`${id}id`} className="input num" value={now.id} readOnly={!fresh} required pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" onChange={(e) => setNow({ ...now, id: e.target.value })} /></div>
       {fields.map((field) => <FieldRow key={field.key} id={`${id}${field.key}`} field={field} name={word('settingField', field.key)} text={written(field.kind, valueAt(now, field.key))} set={(text) => setNow(withField(now, field, text))} />)}
       <div className="act-buttons">
         <button type="submit" className="btn first">{t('settings.putIn')}</button>
@@ -38,6 +40,16 @@ function FieldRow({ id, field, name, text, set }: { id: string; field: Field; na
     case 'ring': return <div className="field"><label htmlFor={id}>{name}</label><Ring text={text['all'] ?? ''} set={(all) => set({ all })} /><textarea id={id} className="input num" rows={4} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><span className="hint">{t('settings.ringHint')}</span></div>;
     default: return choices
       ? <div className="field"><label htmlFor={id}>{name}</label><select id={id} className="input" value={text['all']} onChange={(e) => set({ all: e.target.value })}>{text['all'] === '' ? <option value="" /> : null}{choices.map((c) => <option key={c} value={c}>{word('settingChoice', c)}</option>)}</select></div>
-      : <div className="field"><label htmlFor={id}>{name}</label><input id={id} className="input" type={field.kind === 'number' ? 'number' : 'text'} value={text['all']} onChange={(e) => set({ all: e.target.value })} /></div>;
+      : <div className="field"><label htmlFor={id}>{name}</label><input id={id} className="input" type={field.kind === 'number' ? 'number' : 'text'} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><Meant field={field} codes={text['all'] ?? ''} /></div>;
   }
+}
+
+/** What the codes of a field stand for, as far as they are known; a mistyped one stays a code. */
+function Meant({ field, codes }: { field: Field; codes: string }) {
+  const { t, word } = useSpeech();
+  const [item, type] = [useItemName(), useTypeName()];
+  const names: Partial<Record<string, (code: string) => string>> = { items: item, lead: type, co: type, type, roles: (code) => word('role', code), evidence: (code) => word('option', code) };
+  const name = names[field.key];
+  const meant = codes.split(/[\s,，、]+/).filter(Boolean);
+  return name && meant.length > 0 ? <span className="hint" data-meant={field.key}>{meant.map(name).join(t('mark.list'))}</span> : null;
 }
