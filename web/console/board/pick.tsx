@@ -11,6 +11,8 @@ import { mayTakeCalls } from '../may.ts';
 
 const KEYS = [['Enter', 'open'], ['/', 'search'], ['N', 'fresh'], ['Ctrl K', 'command'], ['?', 'help']] as const;
 const NEXT = 3;
+/** Of the demonstration: from here on nobody has to be told how to see more. */
+const FAST = 10;
 
 export function Pick() {
   const { t, say } = useSpeech();
@@ -29,7 +31,7 @@ export function Pick() {
           <li key={row.id}><Link to="/incidents/$id" params={{ id: row.id }}><Ring {...clockOf(row)} size={38} /><span><b>{say(row.itemName) || t('board.unsorted')}</b><span className="small sub">{say(row.place.name) || t('board.where')} · {t(`status.${row.status}`)}</span></span></Link></li>
         ))}</ul>
       ) : null}
-      {pace ? <p className="pick-pace small sub">{t('board.pace', { n: pace.callsThisHour, speed: pace.speed })}</p> : null}
+      {pace ? <p className="pick-pace small sub">{t(pace.speed < FAST ? 'board.pace' : 'board.paceFast', { n: pace.callsThisHour, speed: pace.speed })}</p> : null}
       <dl className="pick-keys">{keys.map(([key, does]) => <div key={key}><dt><Kbd>{key}</Kbd></dt><dd>{t(`keys.${does}`)}</dd></div>)}</dl>
     </div>
   );

@@ -23,7 +23,7 @@ export const BoardRow = memo(function BoardRow({ row, index, top, selected, choo
       <div role="gridcell" className={`c-verdict verdict ${row.verdict ?? 'none'}`}><VerdictShape verdict={row.verdict} size={18} /><span>{t(`verdict.${row.verdict ?? 'none'}`)}</span></div>
       <div role="gridcell" className="c-what">
         <div className="cut">{row.dangers.length > 0 ? <DangerMark /> : null}{row.vulnerable ? <span className="tag info">{t('board.vulnerable')}</span> : null}{row.unanswered ? <span className="tag danger" data-unanswered>{t('board.unanswered')}</span> : null}{row.raised ? <span className="tag due" data-raised={row.raised.to}>{t('board.raised', { to: word('option', row.raised.to) })}</span> : null}<b>{what}</b></div>
-        <div className="cut sub small">{where} · <span className="num">{row.number}</span></div>
+        <div className="c-where sub small"><span className="cut">{where}</span> · <span className="num">{row.number}</span></div>
       </div>
       <div role="gridcell" className="c-holder"><span className="two">{say(row.holder?.name) || row.holder?.id}</span></div>
       <div role="gridcell" className="c-state"><b>{t(`status.${row.status}`)}</b><Then row={row} /></div>

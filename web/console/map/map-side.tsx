@@ -9,7 +9,7 @@ export function MapSide({ sentence, counts, units }: Props) {
   const { t, say } = useSpeech();
   const most = Math.max(1, ...counts.areas.map((a) => a.open));
   return (
-    <aside className="map-side">
+    <aside className="map-side" tabIndex={0} aria-label={t('map.title')}>
       <p>{sentence}</p>
       <Legend />
       {counts.areas.length > 0 ? (

@@ -10,7 +10,7 @@ import { useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
-import { timeOn } from '#web/ui/span.ts';
+import { spanParts, timeOn } from '#web/ui/span.ts';
 import { Lines } from '#web/ui/words.tsx';
 import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
@@ -56,9 +56,9 @@ function Arrival({ incident }: { incident: Seen }) {
   const { t, word } = useSpeech();
   const lead = incident.assignments.findLast((a) => a.part === 'lead' && a.arrivedAt !== null);
   if (!lead?.arrivedAt) return null;
-  const minutes = Math.round((Date.parse(lead.arrivedAt) - Date.parse(incident.decision?.at ?? incident.openedAt)) / 60_000);
+  const { unit, n } = spanParts(Date.parse(lead.arrivedAt) - Date.parse(incident.decision?.at ?? incident.openedAt));
   const near = lead.arrivalCheck === 'near';
-  return <li className={near ? 'has' : 'lacks'}><i aria-hidden="true">{near ? '✓' : '!'}</i>{t('review.arrived', { n: minutes })} <span className="sub small">{word('assignment', lead.arrivalCheck ?? 'unknown')}</span></li>;
+  return <li className={near ? 'has' : 'lacks'}><i aria-hidden="true">{near ? '✓' : '!'}</i>{t('review.arrived', { age: t(`time.${unit}`, { n }) })} <span className="sub small">{word('assignment', lead.arrivalCheck ?? 'unknown')}</span></li>;
 }
 
 function Done({ incident }: { incident: Seen }) {

@@ -2,7 +2,7 @@ export const board = {
   board: {
     title: '在办事件', search: '搜索', searchHint: '编号、电话后四位，地点或事项', clear: '清除', all: '危险与时限', mine: '由我负责', danger: '危险与弱势人员', towns: '街镇',
     waiting: '{{n}} 起新警情，按 N 显示', show: '显示', empty: '现在没有在办事件', emptyHint: '新的警情会自动出现在这里。接到警情可按 C 录入。', quiet: '现在没有在办事件', quietHint: '派给您或本单位的事件会自动出现在这里。', nothing: '没有等您办理的事件',
-    none: '没有符合条件的事件', noneHint: '放宽筛选条件，或清除搜索。', pick: '请在左侧选择一个事件', pickHint: '用 ↑↓ 选择，按 Enter 打开。', pace: '演示中的人按真实昼夜来电（现为 {{speed}} 倍速），此刻全区每小时约 {{n}} 起。想快些，以 LIANDONG_SPEED=10 启动。', first: '最先要办的', overdue: '超时',
+    none: '没有符合条件的事件', noneHint: '放宽筛选条件，或清除搜索。', pick: '请在左侧选择一个事件', pickHint: '用 ↑↓ 选择，按 Enter 打开。', pace: '演示中的人按真实昼夜来电（现为 {{speed}} 倍速），此刻全区每小时约 {{n}} 起。想快些，以 LIANDONG_SPEED=10 启动。', paceFast: '演示中的人按真实昼夜来电（现为 {{speed}} 倍速），此刻全区每小时约 {{n}} 起。', first: '最先要办的', overdue: '超时',
     saveView: '存为视图', viewName: '视图名称', count: '共 {{n}} 起', results: '搜索结果', vulnerable: '弱势人员', raised: '已上报{{to}}', unanswered: '平安未答复', unsorted: '待研判', where: '地点待核实', filters: '筛选', rowLabel: '{{number}}，{{what}}，{{where}}',
     columns: { due: '时限', verdict: '结论', what: '事项与地点', holder: '责任单位', status: '状态' },
   },
