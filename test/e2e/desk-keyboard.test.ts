@@ -65,7 +65,7 @@ describe.skipIf(!chromiumHere)('by keyboard alone', () => {
       await page.keyboard.press('Control+Enter');
       await page.locator('.act-form').waitFor({ state: 'detached' });
       await focusOn(desk, `[data-incident-open="${id}"]`);
-      await page.locator('[data-event="contact"]').waitFor();
+      await page.locator('[data-event="contact.made"]').waitFor();
       await page.locator('.rec button:enabled').first().waitFor(); // asked for anew after each act
       await page.keyboard.press('1');
       await page.locator('[data-assignment=offered]').waitFor();
