@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Kept } from './outbox.ts';
 import { taskShape, type Task } from './shapes.ts';
-import { standing } from './standing.ts';
+import { mayCallPolice, standing } from './standing.ts';
 
 const task: Task = taskShape.parse({
   id: 'inc_1', number: '1', status: 'dispatched', version: 3, receivedAt: '2026-03-18T02:00:00.000Z',
@@ -22,6 +22,16 @@ test('what is only on the phone counts, and is shown as not sent yet', () => {
 test('an act that the server took just before the line was cut does not come undone until the task is read anew', () => {
   expect(standing(task, [kept('accept', done)], 'crew', 0)).toMatchObject({ status: 'accepted', step: 'depart', pending: false });
   expect(standing(task, [kept('accept', done)], 'crew', 1), 'what was read after it is the truth').toMatchObject({ status: 'offered', step: 'accept' });
+});
+
+test('the police may be asked for until the phone has told that it is finished, and not for what was declined', () => {
+  const worked = taskShape.parse({ ...task, status: 'handling', assignments: [{ ...task.assignments[0], status: 'on_scene' }] });
+  const may = (of: Task, acts: readonly Kept[]): boolean => mayCallPolice(standing(of, acts, 'crew', 0));
+  expect(may(task, [])).toBe(true);
+  expect(may(worked, [])).toBe(true);
+  expect(may(worked, [kept('finish')]), 'handed in, and not sent yet').toBe(true);
+  expect(may(worked, [kept('finish', done)])).toBe(false);
+  expect(may(task, [kept('decline')])).toBe(false);
 });
 
 test('what the server refused is never counted in', () => {

@@ -64,6 +64,9 @@ function dueOf(task: Task, actions: readonly string[]): Standing['due'] {
 
 export const isWorking = (s: Standing): boolean => ['accepted', 'en_route', 'on_scene'].includes(s.status);
 
+/** The police may be asked for as long as it is this unit's: offered, worked on, held, or finished on this phone alone. */
+export const mayCallPolice = (s: Standing): boolean => s.status === 'offered' || isWorking(s) || s.holding || (s.status === 'finished' && s.pending);
+
 /** Still this unit's concern: offered, being worked on, or just told by this phone. */
 export function isOpen(s: Standing): boolean {
   return s.status === 'offered' || isWorking(s) || s.holding || s.pending;

@@ -14,7 +14,7 @@ import { CallSheet, LinesSheet } from './reach.tsx';
 import { RecordSheet } from './record.tsx';
 import { useKeep } from './sheet.tsx';
 import { fill, useSpeech, wordOf } from './speech.ts';
-import { isWorking, standing, STEPS, type Standing } from './standing.ts';
+import { isWorking, mayCallPolice, standing, STEPS, type Standing } from './standing.ts';
 import type { Packet, Task, Text } from './shapes.ts';
 import { UndoBar } from './undo.tsx';
 import { AllWell } from './well.tsx';
@@ -51,7 +51,7 @@ export function TaskView({ task, phone, packet }: { task: Task; phone: PhoneStat
         <AllWell task={task} phone={phone} packet={packet} />
         <Police task={task} s={s} online={phone.online} />
         {s.step ? <Next task={task} s={s} finish={() => setOpen('finish')} /> : <p className={s.holding ? 'need' : 'hint'} role="status" data-holding={s.holding}>{wordOf(w.state, s.status)}{s.holding ? ` · ${w.handOverHint}` : ''}</p>}
-        {isWorking(s) || s.holding || s.status === 'offered' ? <HandBack task={task} asked={s.policeAsked} /> : null}
+        {mayCallPolice(s) ? <HandBack task={task} asked={s.policeAsked} /> : null}
       </footer>
       {open === 'record' || open === 'parties' ? <RecordSheet task={task} s={s} packet={packet} first={open === 'parties' ? 'parties' : null} wanted={wanted} close={close} /> : null}
       {open === 'call' ? <CallSheet task={task} close={close} /> : null}
