@@ -40,7 +40,7 @@ function Items({ codes }: { codes: readonly string[] }) {
   const list = <ul className="items">{codes.map((c) => <li key={c}>{name(c)} <span className="num sub">{c}</span></li>)}</ul>;
   if (codes.length <= NAMED_ITEMS) return list;
   const first = codes.slice(0, NAMED_ITEMS).map(name).join(t('mark.list'));
-  return <details className="items"><summary>{t('settings.itemsAndMore', { first, n: codes.length, more: codes.length - NAMED_ITEMS })}</summary>{list}</details>;
+  return <details className="items"><summary>{t('settings.itemsAndMore', { first, more: codes.length - NAMED_ITEMS })}</summary>{list}</details>;
 }
 
 function whenOf(r: RouteLine, t: ReturnType<typeof useSpeech>['t']): string {
