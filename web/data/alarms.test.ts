@@ -34,6 +34,14 @@ test('nothing sounds for what was there before, and nothing sounds twice', () =>
   expect(waiting(noticed(acknowledged(one), [row('b')], POLICE, NOW + 20_000))).toEqual([]);
 });
 
+test('a danger that nobody here has heard rings again when it is back, after a moment in which the board did not show it', () => {
+  const heard = noticed(NO_ALARMS, [row('a', { dangers: [sign] })], POLICE, NOW);
+  const back = noticed(noticed(heard, [], POLICE, NOW + 1000), [row('a', { dangers: [sign] })], POLICE, NOW + 2000);
+  expect(waiting(back).map((a) => [a.level, a.ids])).toEqual([['danger', ['a']]]);
+  const known = noticed(noticed(acknowledged(heard), [], POLICE, NOW + 1000), [row('a', { dangers: [sign] })], POLICE, NOW + 2000);
+  expect(waiting(known), 'acknowledged once, it stays so').toEqual([]);
+});
+
 test('what somebody else has seen to is nobody’s alarm any more', () => {
   const two = noticed(NO_ALARMS, [row('a'), row('b')], POLICE, NOW);
   const [first] = waiting(noticed(two, [row('a', { status: 'to_dispatch' }), row('b')], POLICE, NOW + 1000));

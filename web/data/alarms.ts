@@ -1,7 +1,7 @@
 /**
  * Alarms are rare and mean one act (UX). Pure: what is on the board goes in, what sounds comes out. One incident
- * alarms once a level and never again; alarms within a few seconds are one with a number; above the limit they are
- * counted and shown, and no longer sound (IEC 62682: at most 10 in 10 minutes).
+ * alarms once a level, and again only if it went before anybody here had heard it; alarms within a few seconds are one
+ * with a number; above the limit they are counted and shown, and no longer sound (IEC 62682: at most 10 in 10 minutes).
  */
 import type { Row } from './shapes.ts';
 
@@ -42,8 +42,11 @@ export function noticed(alarms: Alarms, rows: Iterable<Row>, concern: Concern, n
     if (!alarms.seen[level].has(row.id)) fresh[level].add(row.id);
   }
   const list = stillSo(alarms.list, held);
-  if (LEVELS.every((level) => fresh[level].size === 0)) return list === alarms.list ? alarms : { ...alarms, list };
-  const both = (level: Level): ReadonlySet<string> => (fresh[level].size === 0 ? alarms.seen[level] : new Set([...alarms.seen[level], ...fresh[level]]));
+  if (list === alarms.list && LEVELS.every((level) => fresh[level].size === 0)) return alarms;
+  const both = (level: Level): ReadonlySet<string> => {
+    const gone = new Set(alarms.list.filter((a) => a.level === level && !a.acknowledged).flatMap((a) => a.ids.filter((id) => !held[level].has(id))));
+    return fresh[level].size + gone.size === 0 ? alarms.seen[level] : new Set([...alarms.seen[level], ...fresh[level]].filter((id) => !gone.has(id)));
+  };
   const seen = { unwell: both('unwell'), danger: both('danger'), missed: both('missed'), work: both('work') };
   const kept = list.filter((a) => nowMs - a.atMs < KEPT_MS);
   return { seen, list: first ? kept : LEVELS.reduce<readonly Alarm[]>((before, level) => raised(before, level, [...fresh[level]], nowMs), kept) };
