@@ -12,6 +12,7 @@ import { effort } from './desk/effort.ts';
 import { forget, heapOf, watch, watched, watchProposals, weigh } from './desk/page.ts';
 import { pause, quantile } from './live/load.ts';
 import { compare, notRun, type Measurement } from './measurement.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OPEN = 10_000;
@@ -46,7 +47,7 @@ async function withOther<T>(open: number, see: (server: Other) => Promise<T>): P
 }
 
 async function other(open: number): Promise<Other & { stop(): void }> {
-  const child = fork(new URL('./desk/server.ts', import.meta.url), [String(open), String(PER_SECOND)], { cwd: ROOT, execArgv: ['--disable-warning=ExperimentalWarning'] });
+  const child = fork(new URL('./desk/server.ts', import.meta.url), [String(open), String(PER_SECOND)], { cwd: ROOT, execArgv: [...SERVER_FLAGS] });
   const port = await new Promise<number>((resolve, reject) => {
     child.once('message', (told: { port: number }) => resolve(told.port));
     child.once('exit', () => reject(new Error('the other side ended')));

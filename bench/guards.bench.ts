@@ -12,6 +12,7 @@ import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgre
 import { silentLog } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { ofRounds, type Measurement, type Round } from './measurement.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 const ROUNDS = 5;
 const CALLS = 150;
@@ -59,7 +60,7 @@ async function start(cluster: string, name: string, folder: string, execArgv: st
   const db = await openDatabase(url, { max: 1 });
   await db.pool.query('create table liandong.bare_text (id text primary key, incident text not null, kind text not null, body text not null); grant all on liandong.bare_text to liandong_app');
   await db.close();
-  const child = fork(SERVER, [url, join(folder, name)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
+  const child = fork(SERVER, [url, join(folder, name)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...SERVER_FLAGS, ...execArgv] });
   const said = await new Promise<{ url: string; token: string }>((resolve, reject) => {
     child.once('message', (message) => { resolve(message as { url: string; token: string }); }); // our own server.ts
     child.once('exit', (code) => { reject(new Error(`the server ended with ${code}`)); });

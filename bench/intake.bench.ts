@@ -16,6 +16,7 @@ import { migrate } from '#server/platform/migrate.ts';
 import { said } from './intake/whole.ts';
 import { runWriter } from './intake/writer.ts';
 import { notRun, ofRounds, type Measurement } from './measurement.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 const ROUNDS = 3;
 const SECONDS = 4;
@@ -82,7 +83,7 @@ async function pgbench(url: string, folder: string): Promise<number> {
 }
 
 async function* throughHttp(url: string, folder: string): AsyncGenerator<Measurement> {
-  const child = fork(here('server.ts'), [url, join(folder, 'http')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(here('server.ts'), [url, join(folder, 'http')], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...SERVER_FLAGS] });
   const { url: address, token } = await said(child);
   const pairs: { bench: number; ours: number }[] = [];
   await wrk(address, token, 0, 2);

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeEmbedded } from '#server/platform/embedded-postgres.ts';
 import type { Measurement } from './measurement.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
 const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const WITHOUT_POLICE = new URL('./start/without-police.ts', import.meta.url).href;
@@ -30,7 +31,7 @@ async function* starting(): AsyncGenerator<Measurement> {
   let server: ChildProcess | null = null;
   const start = async (): Promise<number> => {
     const began = performance.now();
-    server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'serve'], {
+    server = spawn(process.execPath, [...SERVER_FLAGS, MAIN, 'serve'], {
       stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LIANDONG_DATA: folder, PORT: String(port), LIANDONG_DEMO: 'still', LOG_LEVEL: 'silent' },
     });
     await ready(port);
@@ -69,7 +70,7 @@ async function* playing(): AsyncGenerator<Measurement> {
   const port = await freePort();
   const once = async (police: boolean): Promise<number> => {
     const began = performance.now();
-    const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...(police ? [] : ['--import', WITHOUT_POLICE]), MAIN, 'serve'], {
+    const server = spawn(process.execPath, [...SERVER_FLAGS, ...(police ? [] : ['--import', WITHOUT_POLICE]), MAIN, 'serve'], {
       stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LIANDONG_DATA: folder, PORT: String(port), LIANDONG_DEMO: 'live', LIANDONG_HISTORY_DAYS: '2', LOG_LEVEL: 'silent' },
     });
     try {

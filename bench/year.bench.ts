@@ -11,7 +11,9 @@ import pg from 'pg';
 import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgres.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { compare, type Measurement } from './measurement.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 import type { Lived } from './year/lived.ts';
+import type { Served } from './year/served.ts';
 
 const DAYS = 365;
 const BATCH = 4_000;
@@ -20,11 +22,14 @@ export async function* measure(): AsyncGenerator<Measurement> {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-year-'));
   const embedded = await startEmbedded(folder, silentLog());
   try {
-    const lived = await liveThrough(embedded.url, join(folder, 'year'));
+    const year = join(folder, 'year');
+    const lived = await inProcess<Lived>('lived', [embedded.url, year, String(DAYS)]);
     yield { name: 'year.seconds', value: lived.seconds, unit: `s for ${DAYS} days`, baseline: null, ratio: null, n: lived.calls };
     yield compare('year.events', 'events/s', lived.events, lived.events / lived.seconds, await bareInserts(embedded.url, lived.events));
     yield { name: 'year.memory-while', value: lived.peakMb, unit: 'MB', baseline: null, ratio: null, n: lived.events };
-    yield { name: 'year.memory-after', value: lived.afterMb, unit: 'MB', baseline: null, ratio: null, n: lived.events };
+    const served = await inProcess<Served>('served', [embedded.url, year]);
+    yield { name: 'year.memory-after', value: served.worstMb, unit: 'MB', baseline: null, ratio: null, n: served.behind };
+    yield { name: 'year.stop-while-behind', value: served.stoppedAfterSeconds, unit: 's', baseline: null, ratio: null, n: served.behind };
   } finally {
     await embedded.stop();
     await removeEmbedded(folder);
@@ -32,11 +37,11 @@ export async function* measure(): AsyncGenerator<Measurement> {
   }
 }
 
-function liveThrough(url: string, dataDir: string): Promise<Lived> {
-  const child = fork(fileURLToPath(new URL('./year/lived.ts', import.meta.url)), [url, dataDir, String(DAYS)], { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'] });
+function inProcess<T>(name: string, args: string[]): Promise<T> {
+  const child = fork(fileURLToPath(new URL(`./year/${name}.ts`, import.meta.url)), args, { execArgv: [...SERVER_FLAGS] });
   return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve(message as Lived)); // our own lived.ts
-    child.once('exit', (code) => reject(new Error(`the year ended with ${code}`)));
+    child.once('message', (message) => resolve(message as T)); // our own program
+    child.once('exit', (code) => reject(new Error(`${name} ended with ${code}`)));
   });
 }
 

@@ -86,13 +86,20 @@ export function findNode() {
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const WATCH_MS = 500;
 
+/** The command line under our Node. The server lives for months beside its database and keeps its memory small for it. */
+export function runLiandong(args) {
+  const serves = args[0] === 'serve';
+  const flags = serves ? JSON.parse(readFileSync(join(ROOT, 'bin', 'server-flags.json'), 'utf8')).flags : [];
+  return runNode([join(ROOT, 'cli', 'main.ts'), ...args], { tied: serves, flags });
+}
+
 /**
  * Runs a program under our Node with our standard streams; resolves with its exit code. Signals are passed
  * on. A `tied` program also ends when we, or the npm that runs us, are gone without a word: it would keep
  * the port and the data folder, and nobody would know whom to ask.
  */
-export function runNode(args, { env = {}, tied = false, cwd = process.cwd() } = {}) {
-  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
+export function runNode(args, { env = {}, tied = false, cwd = process.cwd(), flags = [] } = {}) {
+  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...flags, ...args], {
     cwd,
     stdio: tied ? ['inherit', 'inherit', 'inherit', 'ipc'] : 'inherit',
     env: { ...process.env, ...env },

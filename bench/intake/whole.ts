@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor } from '#server/platform/live-cursor.ts';
 import { removeEmbedded, startEmbedded } from '#server/platform/embedded-postgres.ts';
 import { silentLog } from '#server/platform/log.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { SERVER_FLAGS } from '../server-flags.ts';
 
 export interface Whole {
   url: string;
@@ -27,7 +28,7 @@ export async function withWhole<T>(use: (whole: Whole) => Promise<T>): Promise<T
   try {
     await migrate(embedded.url);
     const dataDir = join(folder, 'server');
-    const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [embedded.url, dataDir], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(fileURLToPath(new URL('./server.ts', import.meta.url)), [embedded.url, dataDir], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [...SERVER_FLAGS] });
     const { url, token } = await said(child);
     try {
       return await use(wholeAt(url, embedded.url, token, await logIn(url, 'commander', dataDir)));

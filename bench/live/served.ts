@@ -1,6 +1,7 @@
 /** A server in a process of its own: started, asked for its time and memory, ended. */
 import { fork } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
+import { SERVER_FLAGS } from '../server-flags.ts';
 
 export interface Usage {
   /** user and system time, microseconds */
@@ -28,7 +29,7 @@ export function reportTo(address: AddressInfo | string | null, streams: () => nu
 }
 
 export async function serve(script: URL): Promise<Served> {
-  const child = fork(script, { execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'] });
+  const child = fork(script, { execArgv: ['--expose-gc', ...SERVER_FLAGS] });
   const gone = new Promise<never>((_resolve, reject) => { child.once('exit', () => { reject(new Error(`${script.pathname} ended`)); }); });
   gone.catch(() => undefined); // the end is no news once it was asked for
   const next = <T>(): Promise<T> => Promise.race([gone, new Promise<T>((resolve) => { child.once('message', (message) => { resolve(message as T); }); })]);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeEmbedded } from '#server/platform/embedded-postgres.ts';
+import { SERVER_FLAGS } from '../server-flags.ts';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const LONGEST_MS = 180_000;
@@ -24,7 +25,7 @@ export async function startProduct(): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-phone-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'serve'], {
+  const server = spawn(process.execPath, [...SERVER_FLAGS, MAIN, 'serve'], {
     stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: tmpdir(), LIANDONG_DATA: folder, PORT: String(port), LIANDONG_DEMO: 'still', LOG_LEVEL: 'silent' },
   });
   await ready(url, server);

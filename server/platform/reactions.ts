@@ -138,7 +138,7 @@ class Followers implements Reactions {
       const { asked } = c;
       c.asked = false;
       try {
-        while (await page(this.#db, c, this.#recent.get(c.town) ?? [], asked)) this.#tellWaiters();
+        while (!this.#stopped && (await page(this.#db, c, this.#recent.get(c.town) ?? [], asked, () => this.#stopped))) this.#tellWaiters();
       } catch (error) {
         this.#onError(error, c.consumer.name);
         if (!this.#stopped) setTimeout(() => void this.#run(c, true), RETRY_MS).unref();
@@ -153,11 +153,15 @@ class Followers implements Reactions {
   }
 }
 
-/** Handles one page; answers whether there may be more. The cursor is written after each event that was acted on. */
-async function page(db: Database, c: Cursor, recent: readonly StoredEvent[], asked: boolean): Promise<boolean> {
+/**
+ * Handles one page; answers whether there may be more. The cursor is written after each event that was acted on. Whoever
+ * is stopped behind a long record ends with the event in hand: the rest is there when the server comes again.
+ */
+async function page(db: Database, c: Cursor, recent: readonly StoredEvent[], asked: boolean, isStopped: () => boolean): Promise<boolean> {
   if (c.seq === null) c.seq = c.written = await readCursor(db, c);
   const events = await next(db, c.town, c.seq, recent, asked);
   for (const event of events) {
+    if (isStopped()) return false;
     const acts = c.consumer.types.has(event.type);
     if (acts) await c.consumer.handle(event);
     c.seq = event.seq;
