@@ -21,7 +21,8 @@ import { createFeatureMaker } from '#server/triage/model/features.ts';
 import { furtherOf, stretchesOf, type Matter } from '#server/triage/model/matters.ts';
 import { mattersOf } from '#server/triage/model/reader.ts';
 import type { Part } from '#server/triage/model/sentences.ts';
-import { fit, readHeld, studyOf, train, type Unseen } from '#server/triage/model/train.ts';
+import { fit, studyOf } from '#server/triage/model/fit.ts';
+import { readHeld, train, type Unseen } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
@@ -114,14 +115,15 @@ function several(calls: readonly LabelledCall[]): Measurement {
 }
 
 /** What training costs; and of the harmless calls of a hand it had not learned from, how many go free when one danger in a hundred is missed. */
-function* training(calls: readonly LabelledCall[]): Generator<Measurement> {
+async function* training(calls: readonly LabelledCall[]): AsyncGenerator<Measurement> {
   const rules = compileRules(loadTriageRules());
-  const began = process.cpuUsage();
-  const { model, unseen } = train(rules, calls, 1);
+  const [began, at] = [process.cpuUsage(), performance.now()];
+  const { model, unseen } = await train(rules, calls, 1);
   const bytes = writeModel(model);
-  const { user, system } = process.cpuUsage(began);
+  const [{ user, system }, wall] = [process.cpuUsage(began), performance.now() - at];
   readModel(bytes, rules.source.concepts.version);
-  yield { name: 'judge.training', value: (user + system) / 1e6, unit: 's of one core', baseline: null, ratio: null, n: calls.length };
+  yield { name: 'judge.training', value: wall / 1000, unit: 's from beginning to end', baseline: null, ratio: null, n: calls.length };
+  yield { name: 'judge.training-processor', value: (user + system) / 1e6, unit: 's of one core', baseline: null, ratio: null, n: calls.length };
   const ours = judgeUnseen(unseen, model.head).filter((j) => j.hand === HELD);
   yield compare('judge.freed-at-one-percent', 'share of the harmless', ours.length, freedAt(ours, 0.01), freedAt(plainDanger(calls), 0.01));
 }

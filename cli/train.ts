@@ -66,7 +66,7 @@ interface Made {
 async function trainAndTell(options: Options, lessons: Lessons | null, kept: (made: Made) => Promise<void>): Promise<number> {
   const rules = compileRules(loadTriageRules());
   const calls = [...loadCorpus(options.data), ...loadDistrict().catalogues.slice(-1).flatMap(catalogueCalls), ...(lessons?.calls ?? [])];
-  const { model, unseen } = train(rules, calls, options.seed);
+  const { model, unseen } = await train(rules, calls, options.seed);
   const bytes = writeModel(model);
   if (options.out !== null) save(options.out, bytes);
   if (options.report !== undefined) writeFileSync(options.report, judgingPage(rules, calls, unseen, model.head));

@@ -102,7 +102,7 @@ describe('a model', () => {
   test('judges beside the one in force, shows what would change, and is switched by two persons', async () => {
     const rules = loadTriageRules();
     const few = loadCorpus().filter((_, i) => i % 25 === 0);
-    const bytes = writeModel(train(compileRules(rules), few, 1).model);
+    const bytes = writeModel((await train(compileRules(rules), few, 1)).model);
     const { version, head } = readModel(bytes, rules.concepts.version);
     await inTowns(world.server.db, [], (client) => saveModel(client, {
       version, madeAt: world.now(), madeBy: 'lead', calls: head.data.n, dataHash: head.data.hash, seed: 1, towns: [], madeFor: madeFor(FEATURES, rules.concepts.version),

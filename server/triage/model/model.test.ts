@@ -6,7 +6,10 @@ import { loadDistrict } from '#server/district/load.ts';
 import { loadTriageRules } from '../load-rules.ts';
 import { loadJudge } from '../load-judge.ts';
 import type { LabelledCall } from './corpus.ts';
+import { studyOf } from './fit.ts';
+import { createFits } from './fits.ts';
 import { MODEL_FILE, ModelError, loadModel, readModel, writeModel } from './model-file.ts';
+import { prepareCalls } from './prepare.ts';
 import { train } from './train.ts';
 
 const RULES = compileRules(loadTriageRules());
@@ -25,17 +28,28 @@ const CALLS: LabelledCall[] = Array.from({ length: 60 }, (_, n) => {
   return { id: `c-${n}`, text, channel: '110', verdict: dangerous ? 'police' : n % 5 === 1 ? 'joint' : n % 7 === 1 ? 'advice' : 'divert', item: dangerous ? null : ['FW-05', 'FW-06'][n % 2] ?? null, danger: dangerous ? ['G02'] : [], hand: 'few', file: 'few', number: n * 15 };
 });
 
-const bytesOf = (seed: number): Buffer => writeModel(train(RULES, CALLS, seed).model);
+const bytesOf = async (seed: number, calls = CALLS, threads?: number): Promise<Buffer> => writeModel((await train(RULES, calls, seed, threads)).model);
 
 describe('training', () => {
-  test('the same calls and seed give the same bytes; another call gives others', () => {
-    expect(bytesOf(3).equals(bytesOf(3))).toBe(true);
-    const other = writeModel(train(RULES, CALLS.slice(1), 3).model);
-    expect(other.equals(bytesOf(3))).toBe(false);
+  test('the same calls and seed give the same bytes; another call gives others', async () => {
+    const bytes = await bytesOf(3);
+    expect(bytes.equals(await bytesOf(3))).toBe(true);
+    expect(bytes.equals(await bytesOf(3, CALLS.slice(1)))).toBe(false);
   });
 
-  test('what is read back is what was written', () => {
-    const bytes = bytesOf(1);
+  test('several threads give the same bytes as one, whichever ends first', async () => {
+    expect((await bytesOf(3, CALLS, 2)).equals(await bytesOf(3, CALLS, 1))).toBe(true);
+  });
+
+  test('a thread that comes to an end is told of, and nothing waits for it', async () => {
+    const broken = CALLS.map((call) => ({ ...call, danger: null }) as unknown as LabelledCall);
+    const fits = createFits(studyOf(prepareCalls(RULES, broken)), 2);
+    await expect(fits.fit({ among: [0, 1, 2], names: ['sign:G02'], seed: 1 })).rejects.toThrow();
+    await fits.close();
+  });
+
+  test('what is read back is what was written', async () => {
+    const bytes = await bytesOf(1);
     const model = readModel(bytes, CONCEPTS);
     expect(writeModel(model).equals(bytes)).toBe(true);
     expect(model.version).toMatch(/^model-[0-9a-f]{12}$/);
@@ -43,8 +57,8 @@ describe('training', () => {
   });
 });
 
-describe('a file that is no model for this program', () => {
-  const bytes = bytesOf(1);
+describe('a file that is no model for this program', async () => {
+  const bytes = await bytesOf(1);
   test.each([
     ['empty', Buffer.alloc(0)], ['something else', Buffer.from('{"weights":[]}')], ['cut off', bytes.subarray(0, bytes.length - 1)],
     ['longer', Buffer.concat([bytes, Buffer.from([0])])], ['a broken head', Buffer.concat([bytes.subarray(0, 12), Buffer.from('x'.repeat(bytes.length - 12))])],

@@ -7,7 +7,8 @@ import { calibrationError } from '#engine/text/calibrate.ts';
 import { tally, type Share, type Tally } from '../exam/tally.ts';
 import type { LabelledCall } from './corpus.ts';
 import { RIGHT } from './earned.ts';
-import { isDangerous, type Unseen } from './train.ts';
+import { isDangerous } from './fit.ts';
+import type { Unseen } from './train.ts';
 import type { ModelHead } from './model.ts';
 import { judgeUnseen, type UnseenJudged } from './unseen.ts';
 
