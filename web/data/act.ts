@@ -28,8 +28,8 @@ function keyOf(one: Act): string {
 const AGAIN_MS = 2000;
 const TRIES = 300; // ten minutes; then the person is asked
 
-/** Nothing is shown as done before the server says so; what it answers is what is shown. */
-export function useAct(incident: Pick<Seen, 'id' | 'version'>): UseMutationResult<Seen, Error, Act> {
+/** Nothing is shown as done before the server says so; what it answers is what is shown, and `told` to the board. */
+export function useAct(incident: Pick<Seen, 'id' | 'version'>, told: (seen: Seen) => void): UseMutationResult<Seen, Error, Act> {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (one: Act) => act(incident, one, keyOf(one)),
@@ -37,6 +37,7 @@ export function useAct(incident: Pick<Seen, 'id' | 'version'>): UseMutationResul
     retry: (count, cause) => (cause instanceof ConnectionLost || (cause instanceof Refused && cause.status === 503)) && count < TRIES,
     onSuccess: (seen) => {
       client.setQueryData(incidentQuery(incident.id).queryKey, seen);
+      told(seen);
       void client.invalidateQueries({ queryKey: eventsQuery(incident.id).queryKey });
     },
     onError: (cause) => {

@@ -60,3 +60,21 @@ test('among few rows a flood of changes loads the list', async () => {
   await s.beat();
   expect([s.lists(), s.asked]).toEqual([2, []]);
 });
+
+test('what an act of one’s own answered is on the board at once, and nothing older that was on its way takes it back', async () => {
+  const rows = new Map([['a', row('a')], ['b', row('b')]]);
+  const s = stage(rows);
+  const shown = () => [...s.store.get().rows.values()].map((r) => [r.id, r.version]);
+  void s.store.reload();
+  await s.answer();
+  void s.store.reload();
+  s.store.touch('b');
+  s.store.heard({ ...row('a', 2), status: 'handling' });
+  s.store.heard({ ...row('b', 2), status: 'closed' });
+  expect(shown()).toEqual([['a', 2]]);
+  await s.beat();
+  expect(shown()).toEqual([['a', 2]]);
+  rows.set('a', row('a', 2));
+  await s.answer();
+  expect(shown()).toEqual([['a', 2]]);
+});

@@ -1,6 +1,6 @@
 /** Feeds the board from the list and the live stream: what changed is fetched once per beat, a flood reloads all. */
 import { z } from 'zod';
-import { EMPTY_BOARD, changedAll, hold, loaded, release, reveal, type Board } from './board.ts';
+import { EMPTY_BOARD, changed, changedAll, hold, loaded, release, reveal, type Board } from './board.ts';
 import { call } from './call.ts';
 import { Refused } from './problem.ts';
 import { listOf, rowSeen, type Row } from './shapes.ts';
@@ -19,6 +19,8 @@ export interface BoardStore {
   subscribe(listener: () => void): () => void;
   reload(): Promise<void>;
   touch(incidentId: string): void;
+  /** what an act of one's own answered: known at once, not when the stream tells it */
+  heard(row: Row): void;
   hold(held: boolean): void;
   release(): void;
   /** shows one row that waits */
@@ -34,17 +36,40 @@ export interface BoardSource {
   later(run: () => void, ms: number): () => void;
 }
 
-export function createBoardStore(source: BoardSource): BoardStore {
+const shown = (row: Row | null): Row | null => (row?.status === 'closed' ? null : row);
+
+/** What the server says of these now, and of which it said nothing. */
+async function ask(source: BoardSource, ids: readonly string[]): Promise<{ known: [string, Row | null][]; unheard: string[] }> {
+  const found = await Promise.all(ids.map(async (id) => ({ id, row: await source.one(id).catch(() => undefined) })));
+  return { known: found.flatMap(({ id, row }) => (row === undefined ? [] : [[id, shown(row)]])), unheard: found.flatMap(({ id, row }) => (row === undefined ? [id] : [])) };
+}
+
+/** Versions that acts of one's own led to: what was asked for before them and answers after is older. */
+function ownActs(): { did(row: Row): void; isOld(row: Row): boolean } {
+  const versions = new Map<string, number>();
+  return { did: (row) => { versions.set(row.id, row.version); }, isOld: (row) => row.version < (versions.get(row.id) ?? 0) };
+}
+
+function listening(): { told(): void; subscribe: BoardStore['subscribe'] } {
   const listeners = new Set<() => void>();
+  return {
+    told: () => { for (const listener of listeners) listener(); },
+    subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
+  };
+}
+
+export function createBoardStore(source: BoardSource): BoardStore {
+  const { told, subscribe } = listening();
   const dirty = new Set<string>();
   let board = EMPTY_BOARD;
   let once = false;
   let failure: unknown = null;
   const since = new Set<string>();
+  const own = ownActs();
   let cancel: (() => void) | null = null;
   let loading: Promise<void> | null = null;
   let again = false;
-  const set = (next: Board): void => { board = next; for (const listener of listeners) listener(); };
+  const set = (next: Board): void => { board = next; told(); };
 
   async function load(): Promise<void> {
     dirty.clear();
@@ -53,7 +78,7 @@ export function createBoardStore(source: BoardSource): BoardStore {
       const rows = await source.list((page) => { if (!once) { once = true; set(loaded(board, page)); } });
       failure = null;
       once = true;
-      set(loaded(board, rows));
+      set(loaded(board, rows.filter((row) => board.rows.has(row.id) || !own.isOld(row))));
       // what changed while the pages came may be missing in them, or stand in them as it was
       for (const id of since) touch(id);
     } catch (cause) {
@@ -79,15 +104,14 @@ export function createBoardStore(source: BoardSource): BoardStore {
     if (ids.length > Math.max(FLOOD.least, board.rows.size * FLOOD.share)) return reload();
     for (const id of ids.splice(MOST)) dirty.add(id);
     const left = dirty.size;
-    const found = await Promise.all(ids.map(async (id) => [id, await source.one(id).catch(() => undefined)] as const));
-    for (const [id, row] of found) if (row === undefined) dirty.add(id);
-    const known = found.flatMap(([id, row]) => (row === undefined ? [] : [[id, row?.status === 'closed' ? null : row] as const]));
-    if (known.length > 0) set(changedAll(board, known));
+    const { known, unheard } = await ask(source, ids);
+    for (const id of unheard) dirty.add(id);
+    if (known.length > 0) set(changedAll(board, known.filter(([, row]) => row === null || !own.isOld(row))));
     if (dirty.size > 0) cancel ??= source.later(() => void beat(), left > 0 ? BEAT_MS : BEAT_MS * 8);
   }
   return {
-    get: () => board, loadedOnce: () => once, failure: () => failure, reload, touch,
-    subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
+    get: () => board, loadedOnce: () => once, failure: () => failure, reload, touch, subscribe,
+    heard(row) { own.did(row); if (board.rows.has(row.id)) set(changed(board, row.id, shown(row))); },
     hold: (held) => set(hold(board, held)),
     release: () => set(release(board)),
     reveal: (id) => { if (board.waiting.includes(id)) set(reveal(board, id)); },

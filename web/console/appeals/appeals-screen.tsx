@@ -2,7 +2,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
-import { useAct } from '#web/data/act.ts';
 import { appealsQuery, openAppeal, readAppeals, type AppealLine, type AppealSeen } from '#web/data/appeals.ts';
 import { useNow } from '#web/data/clock.ts';
 import { dropDraft } from '#web/data/draft.ts';
@@ -16,6 +15,7 @@ import { Failure } from '../failure.tsx';
 import { ActForm } from '../incident/act-form.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { mayDecideAppeals } from '../may.ts';
+import { useOwnAct } from '../use-own-act.ts';
 import { ViewerMark } from '../viewer-mark.tsx';
 import './appeals.css';
 
@@ -117,7 +117,7 @@ function Act({ id, ...acting }: Acting) {
 function Form({ incident, action, first, close }: Omit<Acting, 'id'> & { incident: Seen }) {
   const { failure } = useSpeech();
   const client = useQueryClient();
-  const run = useAct(incident);
+  const run = useOwnAct(incident);
   const submit = (body: Record<string, unknown>): void => {
     run.mutate({ action, body }, { onSuccess: () => { dropDraft(`act.${incident.id}.${action}`); close(); void client.invalidateQueries({ queryKey: appealsQuery.queryKey }); } });
   };

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ACTIONS, type Action } from '#domain/incident/contract.ts';
-import { useAct } from '#web/data/act.ts';
 import { dropDraft } from '#web/data/draft.ts';
 import { earlierQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
@@ -10,6 +9,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { RefusedLine } from '#web/ui/refused.tsx';
+import { useOwnAct } from '../use-own-act.ts';
 import { ActForm } from './act-form.tsx';
 import { Decide } from './decide.tsx';
 import { formFields, type Values } from './form-fields.ts';
@@ -21,7 +21,7 @@ const AT_ONCE: readonly Action[] = ['confirm', 'accept', 'depart', 'acknowledge'
 
 export function Acts({ incident }: { incident: Seen }) {
   const { t } = useSpeech();
-  const run = useAct(incident);
+  const run = useOwnAct(incident);
   const [open, setOpen] = useState<Action | null>(null);
   const first = useFirst(incident);
   const allowed = ACTIONS.filter((a) => incident.allowedActions.some((x) => x === a));

@@ -1,13 +1,13 @@
 /** 会合: where the two sides of a joint handling meet, when each expects to be there, and who is there already. */
 import { useId, useState, type FormEvent } from 'react';
 import { MEETING_SPOTS, spotOf } from '#domain/response/meeting.ts';
-import { useAct } from '#web/data/act.ts';
 import { clock, useNow } from '#web/data/clock.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
 import { RefusedLine } from '#web/ui/refused.tsx';
 import { timeOn } from '#web/ui/span.ts';
+import { useOwnAct } from '../use-own-act.ts';
 import './meeting.css';
 
 const MINUTE_MS = 60_000;
@@ -17,7 +17,7 @@ const MINUTES = [3, 5, 10, 15, 30];
 export function Meeting({ incident }: { incident: Seen }) {
   const { t } = useSpeech();
   const [open, setOpen] = useState(false);
-  const run = useAct(incident);
+  const run = useOwnAct(incident);
   const joint = incident.verdict === 'joint' || incident.police?.why === 'joint';
   if (!joint && !incident.meeting) return null;
   const may = incident.status !== 'finished' && incident.allowedActions.some((a) => a === 'record');

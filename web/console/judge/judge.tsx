@@ -4,7 +4,6 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Action } from '#domain/incident/contract.ts';
 import { clockOf } from '#web/data/board.ts';
-import { useAct } from '#web/data/act.ts';
 import { incidentQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -22,6 +21,7 @@ import { Verdicts } from '../incident/verdicts.tsx';
 import { ProposalCard } from '../intake/proposal-card.tsx';
 import { MiniMap } from '../map/mini-map.tsx';
 import { Others } from '../presence/others.tsx';
+import { useOwnAct } from '../use-own-act.ts';
 import { useNextWaiting } from './calls-screen.tsx';
 import { Earlier } from './earlier.tsx';
 import { NoMatter } from './no-matter.tsx';
@@ -48,7 +48,7 @@ const UNJUDGED = ['received', 'studying'];
 
 function Judging({ incident }: { incident: Seen }) {
   const { t } = useSpeech();
-  const run = useAct(incident);
+  const run = useOwnAct(incident);
   const unjudged = UNJUDGED.includes(incident.status);
   const heard = useHeard(incident, unjudged);
   const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }); };

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { useAct } from '#web/data/act.ts';
 import { filesQuery } from '#web/data/files.ts';
 import { catalogueQuery, recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
@@ -16,6 +15,7 @@ import { Strip } from '../incident/files.tsx';
 import { Header, HolderCard } from '../incident/header.tsx';
 import { useActorName, useOutcomeName } from '../incident/names.ts';
 import { Others } from '../presence/others.tsx';
+import { useOwnAct } from '../use-own-act.ts';
 import { ViewerMark } from '../viewer-mark.tsx';
 import { useFinished } from './review-screen.tsx';
 
@@ -87,7 +87,7 @@ function Done({ incident }: { incident: Seen }) {
 
 function Sentence({ incident }: { incident: Seen }) {
   const { t, failure, refusal } = useSpeech();
-  const run = useAct(incident);
+  const run = useOwnAct(incident);
   const navigate = useNavigate();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');

@@ -1,5 +1,5 @@
 /** 核: results that wait to be checked; the evidence beside what the item asks for; one key passes, one sends back. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import { clockOf, compareTexts, due } from '#web/data/board.ts';
@@ -17,17 +17,10 @@ import { useBoard, useDesk } from '../live-desk.tsx';
 import { Checking } from './checking.tsx';
 import './review.css';
 
-/** Results to check, whose time runs out first on top; not the one just checked here, before the board has heard of it. */
+/** Results to check, whose time runs out first on top. */
 export function useFinished(): Row[] {
   const { rows } = useBoard();
-  const client = useQueryClient();
-  return useMemo(() => {
-    const checked = (row: Row): boolean => {
-      const seen = client.getQueryData(incidentQuery(row.id).queryKey);
-      return seen !== undefined && seen.version > row.version && seen.status !== 'finished';
-    };
-    return [...rows.values()].filter((r) => r.status === 'finished' && !checked(r)).sort((a, b) => compareTexts(due(a), due(b)) || (a.id < b.id ? -1 : 1));
-  }, [rows, client]);
+  return useMemo(() => [...rows.values()].filter((r) => r.status === 'finished').sort((a, b) => compareTexts(due(a), due(b)) || (a.id < b.id ? -1 : 1)), [rows]);
 }
 
 export function ReviewScreen() {
