@@ -76,6 +76,9 @@ describe.skipIf(!chromiumHere)('by keyboard alone', () => {
       await page.keyboard.press('Enter');
       await page.locator('[data-message]').waitFor();
       await focusOn(desk, '[data-write]');
+      await page.keyboard.press('Escape');
+      await onScreen(desk, 'board');
+      await focusOn(desk, `[role=grid][aria-activedescendant="row-${id}"]`);
     });
   }, LONG_MS);
 

@@ -7,6 +7,7 @@ import { searchQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
+import { isNowhere } from '#web/ui/give-focus.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
@@ -60,6 +61,7 @@ function useSelection(rows: readonly Row[], openId: string | null): Selection {
   const [picked, setPicked] = useState<string | null>(null);
   const [inList, setInList] = useState(false);
   useEffect(() => { if (openId !== null) setPicked(openId); }, [openId]);
+  useBackInList(grid, openId);
   const at = rows.findIndex((row) => row.id === picked);
   const goTo = useCallback((id: string): void => { void navigate({ to: '/incidents/$id', params: { id } }); }, [navigate]);
   /** the same function at every drawing, so that only rows that changed are drawn again */
@@ -75,6 +77,15 @@ function useSelection(rows: readonly Row[], openId: string | null): Selection {
     open: () => { if (picked !== null) goTo(picked); },
     focus: () => grid.current?.focus(),
   };
+}
+
+/** Whoever leaves the incident is back in its row: its page takes the focus with it. */
+function useBackInList(grid: React.RefObject<HTMLDivElement | null>, openId: string | null): void {
+  const before = useRef(openId);
+  useEffect(() => {
+    if (before.current !== null && openId === null && isNowhere()) grid.current?.focus({ preventScroll: true });
+    before.current = openId;
+  }, [grid, openId]);
 }
 
 /** Nothing moves under the pointer while a row is being worked on. */
