@@ -29,5 +29,5 @@ export async function authenticate(db: Database, secrets: Secrets, shown: { user
 }
 
 function note(db: Database, account: AccountRow | null, result: 'wrong' | 'code_wrong' | 'opened'): Promise<void> {
-  return inTowns(db, [], (client) => recordSignIn(client, { at: wallMs(), account: account?.username ?? null, address: ADDRESS, result }));
+  return inTowns(db, [], (client) => recordSignIn(client, { account: account?.username ?? null, address: ADDRESS, result }));
 }

@@ -3,7 +3,6 @@ import type pg from 'pg';
 import type { Subject } from '#domain/access/subject.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import type { Refusal, RefusalCode } from '#domain/shared/refusal.ts';
-import { instant } from '#domain/shared/time.ts';
 import { findAccount, isUsername, normalName, toSubject } from './accounts.ts';
 import type { AccountRow } from './accounts.ts';
 import { createPasswordChecker } from './auth-password.ts';
@@ -86,17 +85,17 @@ function findByName(db: Database, name: string): Promise<AccountRow | null> {
 
 /** What the browser held before is not taken over: a planted session stays the planter's (session fixation). */
 function admit(parts: LoginParts, request: AuthRequest, account: AccountRow, credentials: Credentials): Promise<Login | Refusal> {
-  const { db, now, secure, sessions } = parts;
+  const { db, secure, sessions } = parts;
   return inTowns(db, [], async (client) => {
     const second = await secondStep(client, parts, account.username, credentials);
     if (isRefusal(second)) {
       const result = FAILED[second.code];
-      if (result) await recordSignIn(client, { at: now(), account: account.username, address: request.ip, result });
+      if (result) await recordSignIn(client, { account: account.username, address: request.ip, result });
       return second;
     }
     const cookie = await sessions.open(client, account.username, 'cookie', second !== null);
     const bearer = credentials.withToken ? await sessions.open(client, account.username, 'bearer', second !== null) : null;
-    await recordSignIn(client, { at: now(), account: account.username, address: request.ip, result: second === 'recovery' ? 'recovery_used' : 'opened' });
+    await recordSignIn(client, { account: account.username, address: request.ip, result: second === 'recovery' ? 'recovery_used' : 'opened' });
     return {
       subject: toSubject(account), cookie: setCookie(secure, cookie.token, LIFETIME_MS.cookie / 1000),
       token: bearer?.token ?? null, expiresAt: (bearer ?? cookie).expiresAt,
@@ -115,21 +114,19 @@ async function secondStep(client: pg.ClientBase, { factor, now }: LoginParts, ac
   return code === null ? refuse('access.second_factor_needed') : passFactor(client, factor.secrets, account, code, now());
 }
 
-async function turnAway({ db, now }: LoginParts, request: AuthRequest, account: AccountRow | null): Promise<Refusal> {
+async function turnAway({ db }: LoginParts, request: AuthRequest, account: AccountRow | null): Promise<Refusal> {
   const result = account !== null && !isUsable(account) ? 'disabled' : 'wrong';
-  await inTowns(db, [], (client) => recordSignIn(client, { at: now(), account: account?.username ?? null, address: request.ip, result }));
+  await inTowns(db, [], (client) => recordSignIn(client, { account: account?.username ?? null, address: request.ip, result }));
   return refuse('access.wrong_credentials');
 }
 
 export interface SignIn {
-  at: number;
   account: string | null;
   address: string;
   result: 'opened' | 'wrong' | 'disabled' | 'closed' | 'code_wrong' | 'code_locked' | 'recovery_used' | 'factor_set' | 'factor_reset';
 }
 
+/** By the town's clock, as everything that people read; only how long a session lives goes by the wall's. */
 export async function recordSignIn(client: pg.ClientBase, attempt: SignIn): Promise<void> {
-  await client.query('insert into liandong.sign_in (at, account, address, result) values ($1, $2, $3, $4)', [
-    instant(attempt.at), attempt.account, attempt.address, attempt.result,
-  ]);
+  await client.query('insert into liandong.sign_in (at, account, address, result) values (liandong.clock_now(), $1, $2, $3)', [attempt.account, attempt.address, attempt.result]);
 }

@@ -46,7 +46,7 @@ export function createSecondStep({ db, now, sessions, factor }: SecondStepParts)
         const made = await confirmFactor(client, factor.secrets, account, code, now());
         if (isRefusal(made)) return made;
         await sessions.strengthen(client, account, sessionId);
-        await recordSignIn(client, { at: now(), account, address, result: 'factor_set' });
+        await recordSignIn(client, { account, address, result: 'factor_set' });
         return made;
       });
       if (!isRefusal(codes)) sessions.revoke({ account, sessionId: null });
@@ -60,7 +60,7 @@ export function createSecondStep({ db, now, sessions, factor }: SecondStepParts)
     async reset(account) {
       const gone = await inTowns(db, [], async (client) => {
         const had = await resetFactor(client, account);
-        await recordSignIn(client, { at: now(), account, address: '-', result: 'factor_reset' });
+        await recordSignIn(client, { account, address: '-', result: 'factor_reset' });
         return had;
       });
       sessions.revoke({ account, sessionId: null });

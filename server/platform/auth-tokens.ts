@@ -27,7 +27,7 @@ export async function makeToken({ db, now }: Parts, { account, name, days, madeB
   const token = randomBytes(BYTES).toString('base64url');
   const at = now();
   const { rows } = await inTowns(db, [], async (client) => {
-    await recordSignIn(client, { at, account: normalName(account), address: `token by ${madeBy}`, result: 'opened' });
+    await recordSignIn(client, { account: normalName(account), address: `token by ${madeBy}`, result: 'opened' });
     return client.query<Row>(`insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, name, made_by) values ($1, $2, 'bearer', $3, $3, $4, $5, $6) returning ${COLUMNS}`,
       [digest(token), normalName(account), instant(at), instant(at + days * DAY_MS), name, madeBy]);
   });
@@ -42,12 +42,12 @@ export async function listTokens({ db, now }: Parts, accounts: readonly string[]
 }
 
 /** What has to be forgotten then; null when none of the accounts has such a token. */
-export async function endToken({ db, now }: Parts, accounts: readonly string[], id: string): Promise<Revocation | null> {
+export async function endToken({ db }: Pick<Parts, 'db'>, accounts: readonly string[], id: string): Promise<Revocation | null> {
   return inTowns(db, [], async (client) => {
     const { rows } = await client.query<Row>(`delete from liandong.session where name is not null and account = any($1) and encode(hash, 'hex') like $2 || '%' returning ${COLUMNS}`, [accounts, id]);
     const [row] = rows;
     if (!row) return null;
-    await recordSignIn(client, { at: now(), account: row.account, address: 'token ended', result: 'closed' });
+    await recordSignIn(client, { account: row.account, address: 'token ended', result: 'closed' });
     return { account: row.account, sessionId: row.hash };
   });
 }

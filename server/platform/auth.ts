@@ -132,10 +132,10 @@ class Door implements Auth {
   }
 
   async #end({ subject: { account }, sessionId }: Identity, address: string): Promise<void> {
-    const { db, now } = this.#options;
+    const { db } = this.#options;
     await inTowns(db, [], async (client) => {
       await client.query('delete from liandong.session where hash = $1', [Buffer.from(sessionId, 'hex')]);
-      await recordSignIn(client, { at: now(), account, address, result: 'closed' });
+      await recordSignIn(client, { account, address, result: 'closed' });
     });
     this.#sessions.revoke({ account, sessionId });
   }

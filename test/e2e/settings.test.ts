@@ -95,6 +95,25 @@ describe.skipIf(!chromiumHere)('settings', () => {
     });
   }, LONG_MS);
 
+  test.each(['zh', 'en'] as const)('people, authorities, items and towns are told by their names, not by their codes (%s)', async (language) => {
+    const key = await (await world().as('admin')).post('/gateway/police/keys', { platform: 'gateway', key: `whpk_${Buffer.alloc(32, 7).toString('base64')}` });
+    expect(key.status).toBe(200);
+    const { organisations, accounts, towns } = world().server.district;
+    const police = organisations.find((o) => o.id === accounts.find((a) => a.username === 'gateway')?.organisationId)?.name[language];
+    await withDesk('admin', language, 'light', async (desk) => {
+      await page(desk, 'health');
+      await expect.poll(() => desk.page.locator('section[aria-labelledby=keys-title] tbody th').allInnerTexts(), { timeout: 20_000 }).toContain(police);
+      await page(desk, 'edit');
+      await desk.page.locator('[data-list=routes]').click();
+      await expect.poll(() => desk.page.locator('[data-items-of]').allInnerTexts(), { timeout: 20_000 }).not.toContainEqual(expect.stringMatching(/^([A-Z]{2}-\d|$)/));
+      await page(desk, 'matrix');
+      await expect.poll(() => desk.page.locator('.matrix td:nth-child(3)').allInnerTexts(), { timeout: 20_000 }).not.toContainEqual(expect.stringMatching(/puji\w+\./));
+      await desk.page.locator('.tester [role=combobox]').nth(1).fill(language === 'zh' ? '江月路' : 'Jiangyue');
+      await expect.poll(() => desk.page.locator('.combo-list:visible li small').first().textContent(), { timeout: 20_000 }).toBe(towns.find((x) => x.id === 'pujiang')?.name[language]);
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+
   test('a token is made, shown once and ended; the day is compared with the police', async () => {
     await withDesk('admin', 'zh', 'light', async (desk) => {
       await page(desk, 'tokens');

@@ -40,6 +40,12 @@ it('an editor begins with what was announced last, of rules and of people alike'
   expect(await listed(world, 'admin', 'shen-4')).toBeUndefined();
 });
 
+it('the last log-in is told by the town’s clock, as everything else', async () => {
+  const admin = await world.as('admin');
+  const { body } = await admin.get<{ items: { account: string; lastAt: string | null }[] }>(`/settings/accounts?town=${TOWN}`);
+  expect(body.items.find((a) => a.account === 'admin')?.lastAt).toBe(world.now());
+});
+
 it('colleagues are told by their names, to whoever works for the same town', async () => {
   const { body } = await (await world.as('responder1')).get<{ items: { account: string; name: string; role: string }[] }>('/colleagues');
   expect(body.items.find((c) => c.account === 'leader')).toMatchObject({ role: 'town_leader' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { localized } from '#domain/incident/contract.ts';
 import { call } from './call.ts';
 import { absent } from './problem.ts';
+import { words } from './shapes.ts';
 
 const routeLine = z.object({ id: z.string(), items: z.array(z.string()), areas: z.array(z.string()), hours: z.tuple([z.string(), z.string()]).nullable(), days: z.string().nullable(), lead: z.array(z.string()), co: z.array(z.string()), reason: localized });
 export type RouteLine = z.output<typeof routeLine>;
@@ -32,10 +33,11 @@ export const routingQuery = (asked: { town: string; item: string; area: string |
   },
 });
 
-const deadShape = z.object({ items: z.array(z.object({ id: z.string(), platform: z.string(), seq: z.number(), kind: z.string(), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string() })) });
+const platform = { platform: z.string(), platformName: words.nullable() };
+const deadShape = z.object({ items: z.array(z.object({ ...platform, id: z.string(), seq: z.number(), kind: z.string(), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string() })) });
 export const deadLettersQuery = queryOptions({ queryKey: ['admin', 'dead'], staleTime: 5000, queryFn: ({ signal }) => call('/gateway/police/dead-letters', { answer: deadShape, signal }).catch(absent) });
 
-const keysShape = z.object({ items: z.array(z.object({ id: z.string(), platform: z.string(), algorithm: z.string(), validFrom: z.string(), validUntil: z.string().nullable(), addedBy: z.string() })), ours: z.string() });
+const keysShape = z.object({ items: z.array(z.object({ ...platform, id: z.string(), algorithm: z.string(), validFrom: z.string(), validUntil: z.string().nullable(), addedBy: z.string() })), ours: z.string() });
 export const policeKeysQuery = queryOptions({ queryKey: ['admin', 'keys'], staleTime: 30_000, queryFn: ({ signal }) => call('/gateway/police/keys', { answer: keysShape, signal }).catch(absent) });
 
 const backupShape = z.object({ kept: z.boolean(), at: z.string().nullable(), trouble: z.string().nullable(), drill: z.object({ at: z.string(), ok: z.boolean(), events: z.number().nullable(), seconds: z.number(), detail: z.string().nullable() }).nullable(), opens: z.enum(['custodians', 'two_persons', 'anybody']), custodiansSince: z.string().nullable(), restored: z.object({ at: z.string(), by: z.string().nullable() }).nullable() });

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
+import { findOrganisation } from '#domain/catalogue/lookup.ts';
+import { localized } from '#domain/incident/contract.ts';
 import { refuse } from '#domain/shared/refusal.ts';
 import { instant, latest, parseInstant } from '#domain/shared/time.ts';
 import type { Config } from '#server/config.ts';
@@ -23,9 +25,11 @@ const keyView = z.object({ id: z.string(), platform: z.string(), algorithm: z.en
 const keyBody = z.strictObject({ platform: z.string().min(1).max(64), key: z.string().min(1).max(200), validFrom: z.string().max(40).optional() });
 const endBody = z.strictObject({ at: z.string().max(40).optional() });
 const idParams = z.strictObject({ id: z.string().min(1).max(200) });
-const keyList = z.object({ items: z.array(keyView), next: z.null(), /** what the platform checks our messages with */ ours: z.string() });
+/** whose the platform is */
+const named = { platformName: localized.nullable() };
+const keyList = z.object({ items: z.array(keyView.extend(named)), next: z.null(), /** what the platform checks our messages with */ ours: z.string() });
 const deadList = z.object({
-  items: z.array(z.object({ id: z.string(), platform: z.string(), seq: z.number(), kind: z.enum(KINDS_OUT), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string(), sentAt: z.string().nullable() })),
+  items: z.array(z.object({ ...named, id: z.string(), platform: z.string(), seq: z.number(), kind: z.enum(KINDS_OUT), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string(), sentAt: z.string().nullable() })),
   next: z.null(),
 });
 const conflictList = z.object({
@@ -44,15 +48,25 @@ export function addPoliceAdminRoutes(app: FastifyInstance, deps: Deps, signer: S
 
 /** Platforms that bring calls for a town of the administrator's. */
 async function mine(deps: Deps, subject: Subject): Promise<string[]> {
-  return (await listPlatforms(deps)).filter((p) => p.towns.some((t) => subject.towns.includes(t))).map((p) => p.account);
+  return (await listOwn(deps, subject)).map((p) => p.account);
+}
+
+async function listOwn(deps: Deps, subject: Subject): Promise<Subject[]> {
+  return (await listPlatforms(deps)).filter((p) => p.towns.some((t) => subject.towns.includes(t)));
+}
+
+/** An account is a code; people know the authority behind it. */
+function nameIn(deps: Deps, own: readonly Subject[], account: string): z.input<typeof localized> | null {
+  const by = own.find((p) => p.account === account)?.organisationId;
+  return by == null ? null : findOrganisation(deps.district, by)?.name ?? null;
 }
 
 function addKeyRoutes(app: FastifyInstance, deps: Deps, signer: Signer, allowed: Config['police']['signatures']): void {
   route(app, {
     method: 'GET', path: `${PATH}/keys`, action: 'admin.read', summary: 'Keys of the police platforms, and ours', response: keyList,
     handler: async ({ request }) => {
-      const [platforms, keys] = [await mine(deps, subjectOf(request)), await inTowns(deps.db, [], listKeys)];
-      return { items: keys.filter((k) => platforms.includes(k.platform)), next: null, ours: signer.publicKey };
+      const [own, keys] = [await listOwn(deps, subjectOf(request)), await inTowns(deps.db, [], listKeys)];
+      return { items: keys.filter((k) => own.some((p) => p.account === k.platform)).map((k) => ({ ...k, platformName: nameIn(deps, own, k.platform) })), next: null, ours: signer.publicKey };
     },
   });
   route(app, {
@@ -87,11 +101,11 @@ function addDeadLetters(app: FastifyInstance, deps: Deps): void {
   route(app, {
     method: 'GET', path: `${PATH}/dead-letters`, action: 'admin.read', summary: 'Messages to the police that were refused or given up', response: deadList,
     handler: async ({ request }) => {
-      const platforms = await mine(deps, subjectOf(request));
-      const dead = await inTowns(deps.db, [], (client) => listDead(client, deps.secrets, platforms, MOST));
+      const own = await listOwn(deps, subjectOf(request));
+      const dead = await inTowns(deps.db, [], (client) => listDead(client, deps.secrets, own.map((p) => p.account), MOST));
       return {
         items: dead.map(({ id, platform, seq, kind, incidentId, code, tries, createdAt, sentAt }) => ({
-          id, platform, seq, kind, incidentId, code, tries, createdAt: instant(createdAt.getTime()), sentAt: sentAt && instant(sentAt.getTime()),
+          id, platform, platformName: nameIn(deps, own, platform), seq, kind, incidentId, code, tries, createdAt: instant(createdAt.getTime()), sentAt: sentAt && instant(sentAt.getTime()),
         })), next: null,
       };
     },

@@ -1,7 +1,7 @@
 /** Pickers over what the server knows: items, units, outcomes, incidents, areas, danger signs. */
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { areasQuery, catalogueQuery, searchQuery, unitsQuery } from '#web/data/queries.ts';
+import { areasQuery, catalogueQuery, searchQuery, townsQuery, unitsQuery } from '#web/data/queries.ts';
 import type { AreaSeen, Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
@@ -57,7 +57,8 @@ export function AreaPicker({ onChange, ...props }: Omit<PickerProps, 'onChange'>
   const [q, setQ] = useState('');
   const typed = useDeferredValue(q.trim());
   const areas = useQuery({ ...areasQuery(typed), enabled: typed !== '' }).data ?? [];
-  const choices = areas.map((a) => ({ value: a.id, label: say(a.name), note: a.town ?? '' }));
+  const towns = useQuery(townsQuery).data ?? [];
+  const choices = areas.map((a) => ({ value: a.id, label: say(a.name), note: say(towns.find((x) => x.id === a.town)?.name) }));
   return <Combo {...props} choices={choices} onType={setQ} onChange={(id) => onChange(areas.find((a) => a.id === id) ?? null)} placeholder={t('call.placeHint')} noMatch={t('acts.noMatch')} />;
 }
 

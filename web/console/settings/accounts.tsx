@@ -10,7 +10,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { useDesk } from '../live-desk.tsx';
-import { nameOf } from './change/editor.tsx';
+import { nameOf } from './change/plan.ts';
 import { NewAccount } from './new-account.tsx';
 
 const SHOWN = 200;

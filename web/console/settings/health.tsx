@@ -54,7 +54,7 @@ function Links() {
 }
 
 function DeadLetters() {
-  const { t, word, failure } = useSpeech();
+  const { t, say, word, failure } = useSpeech();
   const client = useQueryClient();
   const { me } = useDesk();
   const now = useNow();
@@ -65,7 +65,7 @@ function DeadLetters() {
     <section aria-labelledby="dead-title"><h2 id="dead-title">{t('settings.dead')}</h2>
       {dead.data.items.length === 0 ? <p className="hint">{t('settings.noDead')}</p> : (
         <table className="table"><thead><tr><th scope="col">{t('settings.message')}</th><th scope="col">{t('settings.platform')}</th><th scope="col">{t('settings.since')}</th><th scope="col">{t('settings.tries')}</th><th scope="col">{t('field.reason')}</th><th scope="col"><span className="sr">{t('settings.resend')}</span></th></tr></thead>
-          <tbody>{dead.data.items.map((d) => <tr key={d.id}><td>{word('gatewayKind', d.kind)} <span className="num sub">#{d.seq}</span></td><td>{d.platform}</td><td className="num">{timeOn(Date.parse(d.createdAt), now)}</td><td className="num">{d.tries}</td><td>{d.code ?? '–'}</td><td>{me.roles.includes('admin') ? <button type="button" className="btn" disabled={again.isPending} onClick={() => again.mutate(d.id)}>{t('settings.resend')}</button> : null}</td></tr>)}</tbody></table>
+          <tbody>{dead.data.items.map((d) => <tr key={d.id}><td>{word('gatewayKind', d.kind)} <span className="num sub">#{d.seq}</span></td><td>{say(d.platformName) || d.platform}</td><td className="num">{timeOn(Date.parse(d.createdAt), now)}</td><td className="num">{d.tries}</td><td>{d.code ?? '–'}</td><td>{me.roles.includes('admin') ? <button type="button" className="btn" disabled={again.isPending} onClick={() => again.mutate(d.id)}>{t('settings.resend')}</button> : null}</td></tr>)}</tbody></table>
       )}
       {again.isError ? <p className="alert" role="alert">{failure(again.error)}</p> : null}
     </section>
@@ -73,14 +73,14 @@ function DeadLetters() {
 }
 
 function Keys() {
-  const { t } = useSpeech();
+  const { t, say } = useSpeech();
   const now = useNow();
   const keys = useQuery(policeKeysQuery).data;
   if (!keys) return null;
   return (
     <section aria-labelledby="keys-title"><h2 id="keys-title">{t('settings.keys')}</h2>
       <table className="table"><thead><tr><th scope="col">{t('settings.platform')}</th><th scope="col">{t('settings.algorithm')}</th><th scope="col">{t('settings.from')}</th><th scope="col">{t('settings.until')}</th></tr></thead>
-        <tbody>{keys.items.map((k) => <tr key={k.id}><th scope="row">{k.platform}</th><td>{k.algorithm}</td><td className="num">{timeOn(Date.parse(k.validFrom), now)}</td><td className="num">{k.validUntil ? timeOn(Date.parse(k.validUntil), now) : t('settings.open')}</td></tr>)}</tbody></table>
+        <tbody>{keys.items.map((k) => <tr key={k.id}><th scope="row">{say(k.platformName) || k.platform}</th><td>{k.algorithm}</td><td className="num">{timeOn(Date.parse(k.validFrom), now)}</td><td className="num">{k.validUntil ? timeOn(Date.parse(k.validUntil), now) : t('settings.open')}</td></tr>)}</tbody></table>
       <p className="small our-key">{t('settings.ourKey')} <code className="wrap">{keys.ours}</code></p>
     </section>
   );

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { catalogueQuery } from '#web/data/queries.ts';
+import { entriesQuery } from '#web/data/settings-changes.ts';
 import { routingQuery, type RouteLine, type TownSettings } from '#web/data/settings-reads.ts';
 import type { AreaSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
@@ -9,6 +10,7 @@ import { Bones } from '#web/ui/bones.tsx';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
 import { useItemName } from '../incident/names.ts';
 import { AreaPicker, ItemPicker } from '../incident/pickers.tsx';
+import { nameOf } from './change/plan.ts';
 
 export function useTypeName(): (code: string) => string {
   const types = useQuery(catalogueQuery).data?.unitTypes ?? [];
@@ -19,6 +21,8 @@ export function useTypeName(): (code: string) => string {
 export function Matrix({ town, settings }: { town: string; settings: TownSettings }) {
   const { t, say } = useSpeech();
   const type = useTypeName();
+  const areas = useQuery(entriesQuery(town, 'areas')).data?.items;
+  const area = (id: string): string => { const found = areas?.find((a) => a.id === id); return (found && nameOf(found, say)) || id; };
   const policy = settings.policies.find((p) => p.inForce);
   return (
     <>
@@ -26,7 +30,7 @@ export function Matrix({ town, settings }: { town: string; settings: TownSetting
       <Tester town={town} />
       <table className="table matrix">
         <thead><tr><th scope="col">#</th><th scope="col">{t('field.item')}</th><th scope="col">{t('settings.when')}</th><th scope="col">{t('settings.lead')}</th><th scope="col">{t('settings.co')}</th><th scope="col">{t('field.reason')}</th></tr></thead>
-        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td><Items codes={r.items} /></td><td>{whenOf(r, t)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list')) || '–'}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
+        <tbody>{(policy?.routes ?? []).map((r, i) => <tr key={r.id}><td className="num sub">{i + 1}</td><td><Items codes={r.items} /></td><td>{whenOf(r, t, area)}</td><td>{r.lead.map(type).join(' → ') || t('settings.staysWithPolice')}</td><td className="sub">{r.co.map(type).join(t('mark.list')) || '–'}</td><td className="sub">{say(r.reason)}</td></tr>)}</tbody>
       </table>
     </>
   );
@@ -34,7 +38,7 @@ export function Matrix({ town, settings }: { town: string; settings: TownSetting
 
 const NAMED_ITEMS = 2;
 /** Few items by their names; of many the first by name and how many, all of them in the line opened. */
-function Items({ codes }: { codes: readonly string[] }) {
+export function Items({ codes }: { codes: readonly string[] }) {
   const { t } = useSpeech();
   const name = useItemName();
   const list = <ul className="items">{codes.map((c) => <li key={c}>{name(c)} <span className="num sub">{c}</span></li>)}</ul>;
@@ -43,9 +47,9 @@ function Items({ codes }: { codes: readonly string[] }) {
   return <details className="items"><summary>{t('settings.itemsAndMore', { first, more: codes.length - NAMED_ITEMS })}</summary>{list}</details>;
 }
 
-function whenOf(r: RouteLine, t: ReturnType<typeof useSpeech>['t']): string {
+function whenOf(r: RouteLine, t: ReturnType<typeof useSpeech>['t'], area: (id: string) => string): string {
   const days = r.days === 'workday' ? t('settings.workday') : r.days === 'day_off' ? t('settings.dayOff') : '';
-  return [r.hours?.join('–') ?? '', days, r.areas.join(' ')].filter(Boolean).join(' · ') || t('settings.always');
+  return [r.hours?.join('–') ?? '', days, r.areas.map(area).join(t('mark.list'))].filter(Boolean).join(' · ') || t('settings.always');
 }
 
 function Tester({ town }: { town: string }) {

@@ -10,7 +10,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { localInput } from '#web/ui/span.ts';
 import { Line } from '#web/ui/words.tsx';
 import { changeFor, EMPTY, isWhole, STAGES, type Stage, type Typed } from './account-plan.ts';
-import { nameOf } from './change/editor.tsx';
+import { nameOf } from './change/plan.ts';
 import { TriedCard } from './change/tried.tsx';
 
 const GIVEN = ['call_taker', 'duty_officer', 'dispatcher', 'responder', 'mediator', 'volunteer', 'reviewer', 'assessor', 'town_leader', 'commander', 'district_lead', 'admin'];

@@ -9,8 +9,10 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { dayAndTime, ZONE_OFFSET } from '#web/ui/span.ts';
 import { Line } from '#web/ui/words.tsx';
+import { useItemName } from '../../incident/names.ts';
+import { Items } from '../matrix.tsx';
 import { EntryForm } from './entry-form.tsx';
-import { changeOf, emptyPlan, PART_OF, planned, planShape, sizeOf, type Part, type Plan } from './plan.ts';
+import { changeOf, emptyPlan, nameOf, PART_OF, planned, planShape, sizeOf, type Part, type Plan } from './plan.ts';
 import { TriedCard } from './tried.tsx';
 
 export function Editor({ town }: { town: string }) {
@@ -47,8 +49,9 @@ function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Ent
   const [q, setQ] = useState('');
   const [open, setOpen] = useState<Entry | null>(null);
   const all = planned(plan, list, base);
+  const item = useItemName();
   const label = (e: Entry): string => nameOf(e, say) || e.id;
-  const found = all.filter((e) => q.trim() === '' || fitsName(q, [e.id, label(e)]));
+  const found = all.filter((e) => q.trim() === '' || fitsName(q, [e.id, label(e), ...itemsOf(e).map(item)]));
   const put = (entry: Entry): void => { setPlan({ ...plan, put: { ...plan.put, [list]: { ...plan.put[list], [entry.id]: entry } } }); setOpen(null); };
   const remove = (id: string): void => { const { [id]: _gone, ...rest } = plan.put[list] ?? {}; setPlan({ ...plan, put: { ...plan.put, [list]: rest }, removed: { ...plan.removed, [list]: [...(plan.removed[list] ?? []), id] } }); setOpen(null); };
   const move = (at: number, by: number): void => { const ids = all.map((e) => e.id); const [id = ''] = ids.splice(at, 1); ids.splice(at + by, 0, id); setPlan({ ...plan, order: ids }); };
@@ -58,9 +61,9 @@ function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Ent
     <section className="entries" aria-label={t(`settings.list.${list}`)}>
       <div className="act-buttons"><input className="input narrow" type="search" aria-label={t('board.search')} placeholder={t('settings.find')} value={q} onChange={(e) => setQ(e.target.value)} />{whole ? null : <button type="button" className="btn" onClick={() => setOpen(blank(list, all))}>{t('settings.add')}</button>}</div>
       {open ? <EntryForm key={open.id} list={list} entry={open} fresh={fresh} put={put} close={() => setOpen(null)} remove={whole || fresh ? null : () => remove(open.id)} /> : null}
-      <table className="table"><thead><tr>{list === 'routes' ? <th scope="col">#</th> : null}<th scope="col">{t('settings.code')}</th><th scope="col">{t('settings.name')}</th><th scope="col"><span className="sr">{t('my.change')}</span></th></tr></thead>
+      <table className="table"><thead><tr>{list === 'routes' ? <th scope="col">#</th> : null}<th scope="col">{t('settings.code')}</th><th scope="col">{t(list === 'routes' ? 'field.reason' : 'settings.name')}</th>{list === 'routes' ? <th scope="col">{t('field.item')}</th> : null}<th scope="col"><span className="sr">{t('my.change')}</span></th></tr></thead>
         <tbody>{found.slice(0, SHOWN).map((e, n) => (
-          <tr key={e.id} className={plan.put[list]?.[e.id] ? 'touched' : ''}>{list === 'routes' ? <td className="num sub">{n + 1}</td> : null}<td className="num">{e.id}</td><th scope="row">{label(e)}{plan.put[list]?.[e.id] ? <span className="tag">{t('settings.touched')}</span> : null}</th>
+          <tr key={e.id} className={plan.put[list]?.[e.id] ? 'touched' : ''}>{list === 'routes' ? <td className="num sub">{n + 1}</td> : null}<td className="num">{e.id}</td><th scope="row">{label(e)}{plan.put[list]?.[e.id] ? <span className="tag">{t('settings.touched')}</span> : null}</th>{list === 'routes' ? <td data-items-of={e.id}><Items codes={itemsOf(e)} /></td> : null}
             <td className="row-acts"><button type="button" className="btn plain" data-edit={e.id} aria-label={t('settings.changeOf', { name: e.id })} onClick={() => setOpen(e)}>{t('my.change')}</button>
               {list === 'routes' && q === '' ? <><button type="button" className="btn plain" disabled={n === 0} aria-label={t('settings.up', { name: e.id })} onClick={() => move(n, -1)}>↑</button><button type="button" className="btn plain" disabled={n === all.length - 1} aria-label={t('settings.down', { name: e.id })} onClick={() => move(n, 1)}>↓</button></> : null}</td></tr>
         ))}</tbody></table>
@@ -69,11 +72,10 @@ function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Ent
   );
 }
 
-export function nameOf(e: Entry, say: (words: { zh: string; en: string } | string) => string): string {
-  const name: unknown = e['name'] ?? e['reason'];
-  if (typeof name === 'string') return name;
-  if (typeof name === 'object' && name !== null && 'zh' in name && 'en' in name) return say({ zh: String(name.zh), en: String(name.en) });
-  return '';
+/** Of a line of the matrix: the codes it is for. */
+function itemsOf(e: Entry): string[] {
+  const codes = e['items'];
+  return Array.isArray(codes) ? codes.filter((c) => typeof c === 'string') : [];
 }
 
 /** A new entry is like the last, under a name of its own. */

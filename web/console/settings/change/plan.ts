@@ -16,6 +16,13 @@ export const planShape = z.object({
 export type Plan = z.output<typeof planShape>;
 export const emptyPlan = (): Plan => ({ from: '', version: '', put: {}, removed: {}, order: [] });
 
+export function nameOf(e: Entry, say: (words: { zh: string; en: string } | string) => string): string {
+  const name: unknown = e['name'] ?? e['reason'];
+  if (typeof name === 'string') return name;
+  if (typeof name === 'object' && name !== null && 'zh' in name && 'en' in name) return say({ zh: String(name.zh), en: String(name.en) });
+  return '';
+}
+
 export function sizeOf(plan: Plan): number {
   return Object.values(plan.put).reduce((n, entries) => n + Object.keys(entries ?? {}).length, 0) + Object.values(plan.removed).reduce((n, ids) => n + (ids?.length ?? 0), 0) + (plan.order.length > 0 ? 1 : 0);
 }
