@@ -69,7 +69,7 @@ function parseAnswer(line: string, number: number): Answer {
 function summary(report: Report): string {
   const table = ([['people', report.people], ['machine', report.machine], ['both', report.both]] as const).flatMap(([name, t]) => (t ? lines(name, t) : []));
   const misses = report.misses.map((m) => `  ${m.id} (${m.by}, ${m.truth} → ${m.said}): ${m.reason}`);
-  return [...table, `calibration error ${percent(report.calibrationError)}`, `misses: ${report.misses.length}`, ...misses, ''].join('\n');
+  return [...table, `calibration error ${percent(report.calibrationError)} (by luck alone, were every share exact: ${percent(report.calibrationByLuck.median)}, 95 % below ${percent(report.calibrationByLuck.most)})`, `misses: ${report.misses.length}`, ...misses, ''].join('\n');
 }
 
 function lines(name: string, t: Tally): string[] {

@@ -8,6 +8,14 @@ import { freshMarks, raise } from '#domain/incident/raise.ts';
 import type { Context } from '#domain/incident/rule.ts';
 import { allClocksBut, askPolice, clock, policyOf } from '#domain/incident/rule.ts';
 
+/** Who complains about the police names them; "you" on this page are those who came. */
+const POLICE_NAMED = /民警|警察|警官|交警|辅警|协警|派出所|警号|police|officer/i;
+
+/** Signs of danger in what was written on the page. */
+export function dangersWritten(text: string, dangers: readonly DangerMark[]): DangerMark[] {
+  return dangers.filter(({ code }) => code !== 'G16' || POLICE_NAMED.test(text));
+}
+
 /** Where it had left the police they are asked at once; what was closed opens again with them. Empty when no sign is new. */
 export function endangered(i: Incident, dangers: readonly DangerMark[], ctx: Context): NewEvent[] {
   const fresh = freshMarks(i, dangers);

@@ -1,4 +1,5 @@
 /** From margins to probabilities: logistic regression on few numbers, a temperature for a choice of one, and how well they hold. */
+import type { Random } from '#engine/random.ts';
 
 export interface Logistic {
   readonly weights: readonly number[];
@@ -184,4 +185,12 @@ export function calibrationError(stated: readonly number[], hits: readonly boole
     if (hits[i]) bin.hits += 1;
   });
   return stated.length === 0 ? 0 : table.reduce((sum, bin) => sum + Math.abs(bin.stated - bin.hits), 0) / stated.length;
+}
+
+const TRIES = 200;
+
+/** The error that chances which come true exactly would show of so many cases, by luck alone: its median, and what nineteen in twenty stay below. */
+export function calibrationByLuck(stated: readonly number[], random: Random): { median: number; most: number } {
+  const errors = Array.from({ length: TRIES }, () => calibrationError(stated, stated.map((p) => random.next() < p))).sort((a, b) => a - b);
+  return { median: errors[TRIES / 2] ?? 0, most: errors[TRIES * 0.95] ?? 0 };
 }

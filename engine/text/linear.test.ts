@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
 import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
-import { calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
+import { calibrationByLuck, calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
 import { createProblem, separate, type Task } from './dual-descent.ts';
 import { keyOfName, seeApart, seeGrams, Sightings, type Symbols } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
@@ -236,6 +236,14 @@ describe('chances', () => {
     expect(calibrationError([0.5, 0.5], [true, false])).toBe(0);
     expect(calibrationError([1, 1], [false, false])).toBe(1);
     expect(calibrationError([], [])).toBe(0);
+  });
+
+  test('few cases show an error by luck alone, many show little, and what is quite sure none', () => {
+    const of = (n: number) => calibrationByLuck(Array.from({ length: n }, (_, i) => (i % 100) / 100), createRandom(1));
+    expect(of(400).median).toBeGreaterThan(2 * of(8000).median);
+    expect(of(400).most).toBeGreaterThan(of(400).median);
+    expect(calibrationByLuck([1, 1, 0], createRandom(1))).toEqual({ median: 0, most: 0 });
+    expect(calibrationByLuck([], createRandom(1))).toEqual({ median: 0, most: 0 });
   });
 });
 

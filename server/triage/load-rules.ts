@@ -45,7 +45,7 @@ const itemRules = z.strictObject({
 
 const cues = z.strictObject({
   negators: z.array(z.string()), fillers: z.array(z.string()), negatorsAfter: z.array(z.string()), noNegatorsAfter: z.array(z.string()),
-  hypothesis: z.array(z.string()), past: z.array(z.string()), story: z.array(z.string()), further: z.array(z.string().min(1)), empty: z.array(z.string().min(1)),
+  hypothesis: z.array(z.string()), past: z.array(z.string()), story: z.array(z.string()), further: z.array(z.string().min(1)), empty: z.array(z.string().min(1)), told: z.array(z.string().min(1)),
 });
 
 const limits = z.strictObject({

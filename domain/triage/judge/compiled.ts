@@ -59,7 +59,7 @@ export function compileRules(source: TriageRules): ReadyRules {
     further: source.cues.further.length === 0 ? null : lexicon.compile(source.cues.further.join('|')),
     concepts: Object.entries(source.concepts.lists).map(([name, words]) => ({ name, pattern: named(name, () => lexicon.compile(words.join('|'))) })),
     scan: (normal) => lexicon.scan(normal),
-    saysNothing: createSaysNothing(source.cues.empty),
+    saysNothing: createSaysNothing([...source.cues.empty, ...source.cues.told]),
   };
 }
 

@@ -51,6 +51,8 @@ export interface Cues {
   readonly further: readonly string[];
   /** 喂, 再说一次: what says nothing by itself */
   readonly empty: readonly string[];
+  /** what callers add to a matter that is known already: alone it is about nothing either */
+  readonly told: readonly string[];
 }
 
 export interface Limits {

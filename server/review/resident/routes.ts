@@ -6,7 +6,7 @@ import type { DangerMark, Incident, VaultRef } from '#domain/incident/incident.t
 import type { NewEvent } from '#domain/incident/events.ts';
 import { freshMarks, machineMarks } from '#domain/incident/raise.ts';
 import type { Context } from '#domain/incident/rule.ts';
-import { besideDanger, endangered } from '#domain/review/endangered.ts';
+import { besideDanger, dangersWritten, endangered } from '#domain/review/endangered.ts';
 import { answeredNumber } from '#domain/review/messages.ts';
 import { progressOf } from '#domain/review/progress.ts';
 import { complaint, satisfaction, stillHappening } from '#domain/review/rules.ts';
@@ -208,7 +208,7 @@ async function act(
 }
 
 function dangersIn(deps: Deps, text: string): DangerMark[] {
-  return text === '' ? [] : machineMarks(deps.judge.propose({ text, channel: 'web' }));
+  return text === '' ? [] : dangersWritten(text, machineMarks(deps.judge.propose({ text, channel: 'web' })));
 }
 
 const isNews = (i: Incident, dangers: readonly DangerMark[]): boolean => freshMarks(i, dangers).length > 0;

@@ -3,7 +3,8 @@
  * both, where over a danger sign of the machine nobody lets a call go without a second officer.
  */
 import type { Judge, Proposal, Verdict } from '#domain/triage/proposal.ts';
-import { calibrationError } from '#engine/text/calibrate.ts';
+import { calibrationByLuck, calibrationError } from '#engine/text/calibrate.ts';
+import { createRandom } from '#engine/random.ts';
 import type { LabelledCall } from '../model/corpus.ts';
 import { isDangerous, leavesPolice, tally, type Judged, type Tally } from './tally.ts';
 
@@ -30,6 +31,8 @@ export interface Report {
   readonly both: Tally | null;
   /** how far the stated share of the best item lies from how often it is right */
   readonly calibrationError: number;
+  /** what so few calls would show by luck if every share came true exactly */
+  readonly calibrationByLuck: { readonly median: number; readonly most: number };
   readonly seconds: { readonly n: number; readonly p50: number; readonly p90: number } | null;
   readonly misses: readonly Miss[];
 }
@@ -49,7 +52,7 @@ export function examine(judge: Judge, calls: readonly LabelledCall[], answers: r
     .map((j) => ({ id: j.id, by, truth: j.truth, said: j.verdict, reason: by === 'people' ? 'the person let it go' : reasonOf(proposals.get(j.id), by) }));
   return {
     versions: judge.versions, machine: tally(alone), people: answers && tally(people), both: answers && tally(both),
-    calibrationError: itemCalibration(alone), seconds: secondsOf(answers),
+    ...itemCalibration(alone), seconds: secondsOf(answers),
     misses: [...missed('people', people), ...missed('machine', alone), ...missed('both', both)],
   };
 }
@@ -76,9 +79,10 @@ function reasonOf(proposal: Proposal | undefined, by: Miss['by']): string {
   return by === 'both' ? `the person let it go and the machine showed no danger sign (${why})` : `no danger sign found and the score below its limit: ${why}`;
 }
 
-function itemCalibration(judged: readonly Judged[]): number {
+function itemCalibration(judged: readonly Judged[]): Pick<Report, 'calibrationError' | 'calibrationByLuck'> {
   const stated = judged.filter((j) => j.trueItem !== null && j.items[0]);
-  return calibrationError(stated.map((j) => j.items[0]?.p ?? 0), stated.map((j) => j.item === j.trueItem));
+  const shares = stated.map((j) => j.items[0]?.p ?? 0);
+  return { calibrationError: calibrationError(shares, stated.map((j) => j.item === j.trueItem)), calibrationByLuck: calibrationByLuck(shares, createRandom(1)) };
 }
 
 function secondsOf(answers: readonly Answer[] | null): Report['seconds'] {

@@ -26,7 +26,7 @@ export function examPage(report: Report): string {
 <table><thead><tr><th></th>${head}</tr></thead><tbody>
 ${body}
 </tbody></table>
-<p>区间为精确 95 % 置信区间。Intervals are exact at 95 %. 校准误差 Calibration error ${percent(report.calibrationError)}.${time(report)}</p>
+<p>区间为精确 95 % 置信区间。Intervals are exact at 95 %. 校准误差 Calibration error ${percent(report.calibrationError)}；若完全校准，同样件数也会因偶然而有 by luck alone, were every share exact: ${percent(report.calibrationByLuck.median)} (95 % ≤ ${percent(report.calibrationByLuck.most)}).${time(report)}</p>
 <h2>漏判逐件 · Every miss</h2>
 <table><thead><tr><th>编号 Id</th><th>谁 By</th><th>应为 Truth</th><th>判为 Said</th><th>原因 Reason</th></tr></thead><tbody>
 ${misses}
