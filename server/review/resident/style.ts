@@ -20,7 +20,7 @@ header a{display:inline-flex;align-items:center;min-height:60px;padding:0 .2rem;
 main{max-width:34rem;margin:0 auto;padding:0 .8rem 2rem;display:grid;grid-template-columns:minmax(0,1fr);gap:.8rem}
 section,.note{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:.9rem}
 main>section:nth-of-type(n+3){content-visibility:auto;contain-intrinsic-size:auto 20rem}
-h1{font-size:1.5rem;line-height:1.3;margin:0;word-break:keep-all;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.3;margin:0}
 h2{font-size:1rem;line-height:1.3;margin:0 0 .4rem}
 p{margin:.4rem 0}
 .label{color:var(--soft);margin:0 0 .2rem}
