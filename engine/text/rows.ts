@@ -4,10 +4,9 @@ import type { Sparse } from './sparse.ts';
 /** Exact, or packed in one byte each. */
 export type Weights = Float32Array | Int8Array;
 
-/** Adds value × weight of every column of the text to each sum. Eight columns in one walk over the sums: each is then fetched and put back an eighth as often. */
-export function addRows(sums: Float64Array, weights: Weights, { columns, values }: Sparse): void {
+/** Adds value × weight of every column of the text, or of its first `n`, to each sum. Eight columns in one walk over the sums: each is then fetched and put back an eighth as often. */
+export function addRows(sums: Float64Array, weights: Weights, { columns, values }: Sparse, n = columns.length): void {
   const count = sums.length;
-  const n = columns.length;
   let i = 0;
   for (; i + 8 <= n; i += 8) addEight(sums, weights, columns, values, i);
   for (; i < n; i += 1) {

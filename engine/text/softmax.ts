@@ -61,7 +61,7 @@ export function choose(problem: Problem, question: Question, pace: Pace, random:
     for (const i of order) {
       const text = problem.texts[i];
       if (resting[i] === 1) resting[i] = 0;
-      else if (text) resting[i] = visit(thinned(text, pace.without, state, random), answers[i] ?? [], question.price[i] ?? 1, pace, state) < pace.rests && round > 1 ? 1 : 0;
+      else if (text) resting[i] = visit(thin(text, pace.without, state, random), answers[i] ?? [], question.price[i] ?? 1, pace, state) < pace.rests && round > 1 ? 1 : 0;
     }
     if (round >= pace.meanFrom) mean.add();
   }
@@ -77,25 +77,24 @@ function startOf({ texts, size: columns }: Problem, classes: number): State {
   };
 }
 
-/** What is left speaks so much louder, so that the whole is heard as loud when it is read. */
-function thinned(text: Sparse, without: number, { columns, values }: State, random: Random): Sparse {
-  if (without === 0) return text;
+/** Into the state; how many columns are left. What is left speaks so much louder, so that the whole is heard as loud when it is read. */
+function thin(text: Sparse, without: number, { columns, values }: State, random: Random): number {
   const louder = 1 / (1 - without);
   let n = 0;
   for (let i = 0; i < text.columns.length; i += 1) {
-    if (random.next() < without) continue;
+    if (without > 0 && random.next() < without) continue;
     columns[n] = text.columns[i] ?? 0;
     values[n] = (text.values[i] ?? 0) * louder;
     n += 1;
   }
-  return { columns: columns.subarray(0, n), values: values.subarray(0, n) };
+  return n;
 }
 
-/** The largest error. */
-function visit(text: Sparse, answers: readonly number[], price: number, { rate, smooth, still }: Pace, state: State): number {
+/** The largest error of the text at hand, of which so many columns are left. */
+function visit(left: number, answers: readonly number[], price: number, { rate, smooth, still }: Pace, state: State): number {
   const { shares, moving, errors, bias } = state;
   shares.set(bias);
-  addRows(shares, state.weights, text);
+  addRows(shares, state.weights, state, left);
   toErrors(shares, answers, smooth);
   let [n, largest] = [0, 0];
   for (let k = 0; k < shares.length; k += 1) {
@@ -106,7 +105,7 @@ function visit(text: Sparse, answers: readonly number[], price: number, { rate, 
     errors[n] = error * price;
     n += 1;
   }
-  move(text, n, rate, state);
+  move(left, n, rate, state);
   return largest;
 }
 
@@ -120,14 +119,14 @@ function toErrors(sums: Float64Array, answers: readonly number[], smooth: number
   for (const k of answers) sums[k] = (sums[k] ?? 0) - (1 - smooth) / answers.length;
 }
 
-function move({ columns, values }: Sparse, n: number, rate: number, { weights, moved, bias, movedBias, moving, errors }: State): void {
+function move(left: number, n: number, rate: number, { columns, values, weights, moved, bias, movedBias, moving, errors }: State): void {
   const count = bias.length;
   for (let j = 0; j < n; j += 1) {
     const k = moving[j] ?? 0;
     const slope = (errors[j] ?? 0) * EMPTY;
     bias[k] = (bias[k] ?? 0) - (rate * EMPTY * slope) / Math.sqrt(movedBias[k] = (movedBias[k] ?? 0) + slope * slope);
   }
-  for (let i = 0; i < columns.length; i += 1) {
+  for (let i = 0; i < left; i += 1) {
     const value = values[i] ?? 0;
     const from = (columns[i] ?? 0) * count;
     for (let j = 0; j < n; j += 1) {
