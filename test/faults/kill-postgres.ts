@@ -21,18 +21,16 @@ export interface PostgresRun {
  * `loose`: somebody turns synchronous_commit off while the server runs, too late for its look at the start; and what
  * is confirmed but not yet on the disk stays there for longer than the usual fifth of a second.
  */
-export async function killPostgres(options: { kills: number; withinSeconds?: number; atLeast?: number; loose?: boolean }): Promise<PostgresRun> {
+export async function killPostgres(options: { kills: number; loose?: boolean; seed?: number }): Promise<PostgresRun> {
   const folder = temporaryFolder();
   const embedded = await startEmbedded(folder.path, silentLog(), { settings: { shared_buffers: '32MB', ...(options.loose ? { wal_writer_delay: '10s' } : {}) } });
   const line = await startLineage(embedded.url, { dataDir: folder.path });
   if (options.loose) await connected(embedded.url, (client) => client.query('alter database liandong set synchronous_commit = off'));
-  const next = seeded(10);
+  const next = seeded(options.seed ?? 10);
   const back: number[] = [];
-  const { withinSeconds = Infinity, atLeast = options.kills } = options;
-  const until = performance.now() + withinSeconds * 1000;
   try {
     const load = startLoad({ url: line.url, token: await tokenOf(line, 'police') });
-    for (let n = 0; n < options.kills && (n < atLeast || performance.now() < until); n++) {
+    for (let n = 0; n < options.kills; n++) {
       const before = load.calls.size;
       while (load.calls.size < before + 15) await sleep(20); // it works again, and there is something to lose
       await sleep(Math.round(next() * 150));

@@ -15,9 +15,6 @@ export interface KillRun {
 
 export interface KillOptions {
   kills: number;
-  /** after this many seconds the run ends, once `atLeast` kills were made: a busy machine starts processes slowly */
-  withinSeconds?: number;
-  atLeast?: number;
   sabotage?: SabotageName;
   seed?: number;
 }
@@ -33,11 +30,9 @@ export async function killServer(databaseUrl: string, options: KillOptions): Pro
   const line = await startLineage(databaseUrl, options.sabotage ? { sabotage: options.sabotage } : {});
   const load = startLoad({ url: line.url, token: await tokenOf(line, 'police'), patienceMs: PATIENCE_MS });
   const back: number[] = [];
-  const { withinSeconds = Infinity, atLeast = options.kills } = options;
-  const until = performance.now() + withinSeconds * 1000;
   let kills = 0;
   try {
-    for (; kills < options.kills && (kills < atLeast || performance.now() < until); kills++) {
+    for (; kills < options.kills; kills++) {
       // Every third dies whatever it is at; the others only after they have answered, so that work gets done at all.
       const before = load.calls.size;
       while (kills % 3 !== 2 && load.calls.size < before + ANSWERS_A_LIFE) await sleep(10);
