@@ -22,6 +22,9 @@ const statedFile = z.strictObject({
   takenAt: z.string().max(40).optional(), position: positionSchema.optional(),
 });
 
+/** Facts are added by whoever has some: an empty one would stand on the record and say nothing. */
+const addsSomething = (body: object): boolean => Object.values(body).some((v) => v !== undefined && v !== '' && !(Array.isArray(v) && v.length === 0));
+
 /** Bodies of `POST /incidents/{id}/actions/{action}`; unknown fields are refused (400). */
 export const ACTION_BODIES = {
   decide: z.strictObject({
@@ -48,7 +51,7 @@ export const ACTION_BODIES = {
   finish: z.strictObject({ outcome: code, text: text.optional(), unitId: id.optional() }),
   return: z.strictObject({ reason: code, proposedUnitId: id.optional(), unitId: id.optional(), text: text.optional() }),
   withdraw: z.strictObject({ unitId: id, reason }),
-  supplement: z.strictObject({ text: text.optional(), place: id.optional(), position: positionSchema.optional(), urgency: z.enum(['urgent', 'normal']).optional(), excluded: z.array(id).max(20).optional() }),
+  supplement: z.strictObject({ text: text.optional(), place: id.optional(), position: positionSchema.optional(), urgency: z.enum(['urgent', 'normal']).optional(), excluded: z.array(id).max(20).optional() }).refine(addsSomething, { path: ['text'] }),
   'hand-back': z.strictObject({ reason, unitId: id.optional() }),
   acknowledge: z.strictObject({ by: z.enum(['message', 'telephone']).default('message'), result: z.enum(['taken', 'done']).default('taken') }),
   refuse: z.strictObject({ reason }),

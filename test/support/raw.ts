@@ -26,7 +26,7 @@ export async function each<T>(list: readonly T[], work: (item: T, n: number) => 
 /** The least body that each act takes, so that nothing but access decides. */
 export const BODIES: { [A in Action]: object } = {
   decide: { verdict: 'divert', item: 'HJ-04' }, confirm: {}, study: {}, contact: { reached: true, by: 'phone' }, dispatch: { unitId: CREW }, accept: {}, decline: { reason: 'busy' },
-  depart: {}, arrive: {}, 'check-in': {}, record: { kind: 'note', text: 'x' }, finish: { outcome: 'settled' }, return: { reason: 'not_ours' }, withdraw: { unitId: CREW, reason: 'wrong_unit' }, supplement: {},
+  depart: {}, arrive: {}, 'check-in': {}, record: { kind: 'note', text: 'x' }, finish: { outcome: 'settled' }, return: { reason: 'not_ours' }, withdraw: { unitId: CREW, reason: 'wrong_unit' }, supplement: { text: 'x' },
   'hand-back': { reason: 'danger' }, acknowledge: {}, refuse: { reason: 'not_ours' }, assist: {}, escalate: { to: 'police', reason: 'danger' }, 'pass-on': { town: 'pujiang' },
   adjudicate: { unitId: CREW, reason: 'ours' }, review: { result: 'pass' }, redo: { reason: 'incomplete' }, appeal: { against: 'redo', text: '不服' }, 'decide-appeal': { result: 'upheld', text: '成立' }, close: {}, reopen: { reason: 'again' }, merge: { intoIncidentId: 'inc_other' }, unmerge: {},
   link: { incidentId: 'inc_other' }, note: { text: 'x' },
