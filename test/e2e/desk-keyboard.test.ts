@@ -112,10 +112,16 @@ describe.skipIf(!chromiumHere)('by keyboard alone', () => {
       await page.keyboard.press('Enter');
       await onScreen(desk, 'review');
       await focusOn(desk, '.checking');
-      await page.keyboard.press('p');
+      await page.keyboard.press('r'); // without a word: said, and the field has the focus
+      await page.locator('[data-lacks]').waitFor();
+      await focusOn(desk, '#review-text');
+      await tabTo(desk, '.checking .btn.first');
+      await page.keyboard.press('Enter');
       await page.locator('[data-reviewed=pass]').waitFor();
+      await focusOn(desk, '[data-reviewed] + .btn');
       await page.keyboard.press('Enter');
       await page.locator('.beside.empty').waitFor();
+      await focusOn(desk, '.beside.empty');
     });
   }, LONG_MS);
 

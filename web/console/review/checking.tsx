@@ -1,12 +1,13 @@
 /** One result: what the item asks for on the left, what was done on the right, and the verdict of whoever did not do it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { filesQuery } from '#web/data/files.ts';
 import { catalogueQuery, recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { isNowhere } from '#web/ui/give-focus.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { spanParts, timeOn } from '#web/ui/span.ts';
@@ -91,18 +92,20 @@ function Sentence({ incident }: { incident: Seen }) {
   const navigate = useNavigate();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState('');
+  const [lacks, setLacks] = useState(false);
   const next = useFinished().find((r) => r.id !== incident.id)?.id;
   const may = incident.allowedActions.some((a) => a === 'review');
   const codes: Readonly<Record<string, string>> = incident.refusedActions;
   const why = codes['review'];
   const send = (result: 'pass' | 'redo'): void => {
     if (run.isPending) return;
+    setLacks(result === 'redo' && text.trim() === '');
     if (result === 'redo' && text.trim() === '') { field.current?.focus(); return; }
     run.mutate({ action: 'review', body: { result, ...(text.trim() ? { text: text.trim() } : {}) } });
   };
   const go = (): void => { void navigate(next === undefined ? { to: '/review' } : { to: '/review/$id', params: { id: next } }); };
   useKeys({ P: may ? () => send('pass') : undefined, R: may ? () => send('redo') : undefined, Enter: may ? undefined : go });
-  if (incident.status !== 'finished') return <div className="act-buttons"><span className="receipt" role="status" data-reviewed={incident.review?.result ?? ''}>{t('review.said', { result: incident.review?.result === 'redo' ? t('option.redo') : t('option.pass') })}</span><button type="button" className="btn first" onClick={go}>{t('review.next')} <kbd>Enter</kbd></button></div>;
+  if (incident.status !== 'finished') return <Reviewed result={incident.review?.result ?? ''} go={go} />;
   if (!may) return <p className="alert note">{why === undefined ? t('acts.none') : refusal(why)}</p>;
   return (
     <section className="card" aria-label={t('act.review')}>
@@ -112,7 +115,16 @@ function Sentence({ incident }: { incident: Seen }) {
         <button type="button" className="btn" disabled={run.isPending} onClick={() => send('redo')}>{t('review.redo')} <Kbd>R</Kbd></button>
         <span className="hint">{t('review.redoHint')}</span>
       </div>
+      {lacks && text.trim() === '' ? <p className="alert" role="alert" data-lacks>{t('review.lacksReason')}</p> : null}
       {run.isError ? <p className="alert" role="alert">{failure(run.error)}</p> : null}
     </section>
   );
+}
+
+/** The buttons pressed are gone: whoever pressed one goes on from the next. */
+function Reviewed({ result, go }: { result: string; go(): void }) {
+  const { t } = useSpeech();
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => { if (isNowhere()) next.current?.focus({ preventScroll: true }); }, []);
+  return <div className="act-buttons"><span className="receipt" role="status" data-reviewed={result}>{t('review.said', { result: result === 'redo' ? t('option.redo') : t('option.pass') })}</span><button ref={next} type="button" className="btn first" onClick={go}>{t('review.next')} <kbd>Enter</kbd></button></div>;
 }

@@ -3,7 +3,7 @@ import type { review as zh } from '../zh/review.ts';
 export const review: typeof zh = {
   review: {
     list: 'To check', none: 'No result waits to be checked', noneHint: 'Results appear here when a unit hands them in.', asked: 'What the item asks for', done: 'What was done', has: 'there', lacks: 'missing', arrived: 'On scene {{age}} after the diversion', satisfaction: 'The caller’s rating: {{n}}', notAsked: 'The caller has not rated it yet.', looked: 'The records were opened to review them; recorded.',
-    reason: 'Remarks (needed to send it back)', pass: 'Pass and close', redo: 'Send back', redoHint: 'It is dispatched anew; what was promised does not move.', said: 'Reviewed: {{result}}', next: 'Next',
+    reason: 'Remarks (needed to send it back)', pass: 'Pass and close', redo: 'Send back', lacksReason: 'Say first what is to be done again.', redoHint: 'It is dispatched anew; what was promised does not move.', said: 'Reviewed: {{result}}', next: 'Next',
   },
   timeline: { filter: 'Filter the timeline', kind: { judged: 'Calls and verdict', sent: 'Dispatch', done: 'Work and review', police: 'Police', missed: 'Missed and escalated' }, verify: 'Verify', verifying: 'Verifying', verified: 'Verified on this machine: {{n}} records, each locked to the one before', broken: 'Record {{seq}} does not fit the chain; tell the administrator at once' },
   print: {

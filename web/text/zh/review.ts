@@ -1,7 +1,7 @@
 export const review = {
   review: {
     list: '待核查', none: '没有待核查的结果', noneHint: '处置力量提交结果后会出现在这里。', asked: '事项要求', done: '实际处置', has: '已有', lacks: '缺少', arrived: '分流后 {{age}}到场', satisfaction: '报警人评价 {{n}} 分', notAsked: '报警人尚未评价。', looked: '处置记录因核查打开，已留痕。',
-    reason: '核查意见（退回时必填）', pass: '通过并办结', redo: '退回重办', redoHint: '退回后重新派单，原时限不变。', said: '核查结论：{{result}}', next: '下一件',
+    reason: '核查意见（退回时必填）', pass: '通过并办结', redo: '退回重办', lacksReason: '退回重办须先写明意见。', redoHint: '退回后重新派单，原时限不变。', said: '核查结论：{{result}}', next: '下一件',
   },
   timeline: { filter: '筛选经过', kind: { judged: '来电与研判', sent: '派单', done: '处置与核查', police: '公安', missed: '超时与提级' }, verify: '核验留痕', verifying: '正在核验', verified: '本机已核验 {{n}} 条，环环相扣', broken: '第 {{seq}} 条与链不符，请立即报告管理员' },
   print: {
