@@ -1,6 +1,7 @@
 /** R12 where people sit: on every page of the desk one press shows each link with its age, the wall shows them without one, and what breaks is said. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { accessFaults, openPhone } from '#test/support/phone.ts';
+import { diverted } from '#test/support/journey.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { atDesk, logInAs, onScreen, openDesk, violations } from './journey.ts';
 
@@ -42,6 +43,19 @@ describe.skipIf(!chromiumHere)('every link from a call to its end', () => {
     expect(await accessFaults(phone.page)).toEqual([]);
     expect(phone.faults).toEqual([]);
     await phone.close();
+  }, LONG_MS);
+
+  test.each(['zh', 'en'] as const)('a full wall shows its last line without anybody scrolling (%s)', async (language) => {
+    while ((await (await world().as('dispatcher')).get<{ items: unknown[] }>('/incidents?status=open')).body.items.length < 8) await diverted(world());
+    const desk = await openDesk(browser(), world().url, language, 'dark', { width: 1920, height: 1080 });
+    await logInAs(desk, 'dispatcher');
+    await desk.page.goto('/wall');
+    await onScreen(desk, 'wall');
+    await desk.page.locator('.link-ages [data-link=disk]').waitFor();
+    await desk.page.locator('.wall-next li').nth(7).waitFor();
+    await desk.page.locator('.wall-today svg').waitFor();
+    expect(await desk.page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+    await desk.context.close();
   }, LONG_MS);
 
   test('stands on the wall, and what breaks is named there and on the desk', async () => {
