@@ -1,6 +1,6 @@
 /** 账号: who may log in and as what; a link to a password, shown once; withdrawn at once. New ones are asked for below. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { accountsQuery, linkOf, makeLink, withdrawAccount, type AccountOf } from '#web/data/accounts.ts';
 import { useNow } from '#web/data/clock.ts';
 import { entriesQuery } from '#web/data/settings-changes.ts';
@@ -54,7 +54,7 @@ function One({ account: a, town, works, roles }: { account: AccountOf; town: str
   const state = a.state === 'open' && a.lastAt !== null ? t('account.lastAt', { at: timeOn(Date.parse(a.lastAt), now).replace('-', UNBROKEN) }) : t(`account.states.${a.state}`);
   return (
     <tr data-account={a.account} data-state={a.state}>
-      <th scope="row">{a.name ?? a.personId}</th><td className="num">{a.account}</td><td>{works}{unit ? <div className="small sub">{nameOf(unit, say)}</div> : null}</td><td>{roles}</td>
+      <th scope="row">{a.name ?? a.personId}</th><td className="num"><Breaking at="." text={a.account} /></td><td>{works}{unit ? <div className="small sub">{nameOf(unit, say)}</div> : null}</td><td>{roles}</td>
       <td>{state}{link.data ? <Shown code={link.data.code} until={timeOn(Date.parse(link.data.expiresAt), now)} /> : null}{link.isError ? <p className="alert" role="alert">{failure(link.error)}</p> : null}{withdraw.isError ? <p className="alert" role="alert">{failure(withdraw.error)}</p> : null}</td>
       <td className="row-acts">
         {a.may.includes('link') ? <button type="button" className="btn" data-link disabled={link.isPending} aria-label={t('account.linkOf', { name: a.account })} onClick={() => link.mutate(a.account)}>{t(a.state === 'open' ? 'account.newPassword' : 'account.link')}</button> : null}
@@ -64,6 +64,12 @@ function One({ account: a, town, works, roles }: { account: AccountOf; town: str
       </td>
     </tr>
   );
+}
+
+/** Where it is too long, a line ends behind a dot and not within a name. */
+function Breaking({ at, text }: { at: string; text: string }) {
+  const parts = text.split(at);
+  return parts.map((part, n) => <Fragment key={n}>{part}{n < parts.length - 1 ? <>{at}<wbr /></> : null}</Fragment>);
 }
 
 function Shown({ code, until }: { code: string; until: string }) {
