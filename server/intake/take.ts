@@ -31,10 +31,10 @@ export interface TakenCallAnswer {
 
 /** `key`: the request's `Idempotency-Key`; the same again is told the first outcome, another body is refused (decision 19). */
 export async function submitCall(deps: Taking, subject: Subject, prepared: Prepared, key: string | null = null): Promise<Committed<TakenCallAnswer> | Refusal> {
-  if (prepared.body.revision > 0) await toItsTown(deps, subject, prepared);
+  if (prepared.body.revision > 0) await toItsTown(deps, subject, prepared, null);
   const taken = await throughDoor(deps, subject, prepared, key).catch(async (error: unknown) => {
     if (constraintOf(error) !== 'call_source_external_id_revision_key') throw error;
-    const found = await toItsTown(deps, subject, prepared);
+    const found = await toItsTown(deps, subject, prepared, prepared.body.revision);
     if (found === 'here') throw error;
     return found === 'there' ? throughDoor(deps, subject, prepared, key) : refuse('intake.town_denied');
   });
@@ -43,13 +43,14 @@ export async function submitCall(deps: Taking, subject: Subject, prepared: Prepa
 }
 
 /**
- * A matter never changes town: what is told again under a number goes where its first telling is, wherever it is said to be now.
- * null: a town that this account does not see has the number, or nobody has.
+ * A matter never changes town: what is told again under a number goes where it was told first, wherever it is said to be now;
+ * a revision that is there already, where that is (a later one may have come first, as of another town).
+ * null: a town that this account does not see has it, or nobody has.
  */
-async function toItsTown({ db }: Taking, subject: Subject, { body, externalId, call }: Prepared): Promise<'here' | 'there' | null> {
+async function toItsTown({ db }: Taking, subject: Subject, { body, externalId, call }: Prepared, revision: number | null): Promise<'here' | 'there' | null> {
   if (!db) return null;
   const { rows: [first] } = await inTowns(db, subject.towns, (client) => client.query<{ town: string }>(
-    'select town from liandong.call where source = $1 and external_id = $2 order by revision limit 1', [body.source, externalId]));
+    'select town from liandong.call where source = $1 and external_id = $2 and ($3::int is null or revision = $3) order by taken_at, revision limit 1', [body.source, externalId, revision]));
   if (!first || first.town === call.town) return first ? 'here' : null;
   call.town = first.town;
   return 'there';

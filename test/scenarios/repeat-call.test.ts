@@ -117,6 +117,18 @@ test('told again as of another town, a number is still the call it was', async (
   expect((await again({ externalId: 'new-with-revision', revision: 4 })).body).toMatchObject({ outcome: 'new' });
 });
 
+test('a revision that came first, as of another town, is found again by its own number', async () => {
+  const tell = (fill: Record<string, unknown>, who = police) => who.post<CallAnswer & { code?: string }>('/calls', { source: 'test', externalId: 'late-first', receivedAt: world.now(), channel: '110', text: '说的是同一件事', ...fill });
+  const elsewhere = { town: 'pujiang', place: { text: '别处' } };
+  const ahead = await tell({ revision: 1, ...elsewhere });
+  expect(ahead.status).toBe(201);
+  await world.pass({ seconds: 5 });
+  expect((await tell({ revision: 0, town: 'pujin' })).status).toBe(201);
+  expect(await tell({ revision: 1, town: 'pujin' })).toMatchObject({ status: 200, body: { outcome: 'duplicate', incidentId: ahead.body.incidentId } });
+  expect((await tell({ revision: 2, town: 'pujin' })).body).toMatchObject({ outcome: 'revised', incidentId: ahead.body.incidentId });
+  expect(await tell({ revision: 1, town: 'pujin' }, await world.as('dispatcher')), 'whoever does not see that town learns nothing of it').toMatchObject({ status: 403, body: { code: 'intake.town_denied' } });
+});
+
 test('revisions of one call are not a history of calls', async () => {
   const who = { ...distinct(), externalId: 'much-revised' };
   const id = (await takeCall(world, police, { ...who, revision: 0 })).incidentId;
