@@ -35,7 +35,8 @@ for (let n = 0; performance.now() - began < WATCHED_MS; n += 1) {
 }
 const stopping = performance.now();
 await server.close();
-process.send?.({ worstMb: worst / MB, behind: await unheard(url), stoppedAfterSeconds: (performance.now() - stopping) / 1000 } satisfies Served);
+const stoppedAfterSeconds = (performance.now() - stopping) / 1000;
+process.send?.({ worstMb: worst / MB, behind: await unheard(url), stoppedAfterSeconds } satisfies Served);
 process.disconnect();
 
 async function startOn(address: string, folder: string): ReturnType<typeof startServer> {

@@ -17,6 +17,13 @@ export function useGivenFocus<T extends HTMLElement>(): React.RefObject<T | null
   return own;
 }
 
+/** What comes in place of what had the focus takes it over; for whoever is elsewhere nothing moves. */
+export function useTakenFocus<T extends HTMLElement>(): React.RefObject<T | null> {
+  const own = useRef<T>(null);
+  useEffect(() => { if (isNowhere()) own.current?.focus({ preventScroll: true }); }, []);
+  return own;
+}
+
 /** Taken out of the page, or greyed, whatever had the focus leaves it to the body. */
 export const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body;
 

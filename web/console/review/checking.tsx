@@ -1,13 +1,13 @@
 /** One result: what the item asks for on the left, what was done on the right, and the verdict of whoever did not do it. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { filesQuery } from '#web/data/files.ts';
 import { catalogueQuery, recordsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useNow } from '#web/data/clock.ts';
 import { useSpeech } from '#web/text/i18n.ts';
-import { isNowhere } from '#web/ui/give-focus.ts';
+import { useTakenFocus } from '#web/ui/give-focus.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { spanParts, timeOn } from '#web/ui/span.ts';
@@ -124,7 +124,6 @@ function Sentence({ incident }: { incident: Seen }) {
 /** The buttons pressed are gone: whoever pressed one goes on from the next. */
 function Reviewed({ result, go }: { result: string; go(): void }) {
   const { t } = useSpeech();
-  const next = useRef<HTMLButtonElement>(null);
-  useEffect(() => { if (isNowhere()) next.current?.focus({ preventScroll: true }); }, []);
+  const next = useTakenFocus<HTMLButtonElement>();
   return <div className="act-buttons"><span className="receipt" role="status" data-reviewed={result}>{t('review.said', { result: result === 'redo' ? t('option.redo') : t('option.pass') })}</span><button ref={next} type="button" className="btn first" onClick={go}>{t('review.next')} <kbd>Enter</kbd></button></div>;
 }

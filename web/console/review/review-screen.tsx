@@ -8,7 +8,7 @@ import { incidentQuery } from '#web/data/queries.ts';
 import type { Row } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
-import { isNowhere } from '#web/ui/give-focus.ts';
+import { useTakenFocus } from '#web/ui/give-focus.ts';
 import { useKeys } from '#web/ui/keys.ts';
 import { Ring } from '#web/ui/ring.tsx';
 import { useScreen } from '#web/ui/screen.ts';
@@ -59,8 +59,7 @@ export function ReviewIndex() {
   const first = useFinished()[0]?.id ?? null;
   useScreen('review', store.loadedOnce() && first === null, `${t('nav.review')} · ${t('app.name')}`);
   useEffect(() => { if (first !== null) void navigate({ to: '/review/$id', params: { id: first }, replace: true }); }, [first, navigate]);
-  const none = useRef<HTMLDivElement>(null);
-  useEffect(() => { if (isNowhere()) none.current?.focus({ preventScroll: true }); }, []);
+  const none = useTakenFocus<HTMLDivElement>();
   return <div className="beside empty" ref={none} tabIndex={-1}><h1>{t('review.none')}</h1><span>{t('review.noneHint')}</span></div>;
 }
 
