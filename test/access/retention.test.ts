@@ -65,7 +65,8 @@ async function opened(db: World['server']['db'], at: Instant): Promise<string> {
 
 describe('P4: erasure', () => {
   test(`${PERSONS} persons erased by their number: nothing of them opens or lies anywhere, in an old backup neither; all else stands`, async () => {
-    const [gone, stays] = [makeCanaries(4), makeCanaries(44)];
+    const taken = new Set<string>();
+    const [gone, stays] = [makeCanaries(4, taken), makeCanaries(44, taken)];
     const police = await world.as('police');
     const phones = Array.from({ length: PERSONS }, () => gone.phone());
     let homes = 0;
