@@ -92,9 +92,9 @@ describe('P1: the organisation complained about learns nothing', () => {
     throw new Error('the town has too few buildings');
   }
 
-  /** Words that no brief, code or name of ours has in common with a caller. */
+  /** Words that no brief, code or name of ours has in common with a caller, and no two letters of which are a danger (电箱 was). */
   function saying(random: () => number): string {
-    const letters = [...'昨夜偏偏又把铁门弄得咣当乱响窗帘灰尘电梯贴条晾衣绳长廊灯泡嗓门花盆扫帚纸箱木板雨棚'];
+    const letters = [...'昨夜偏偏又把铁门弄得咣当乱响窗帘灰尘楼梯贴条晾衣绳长廊灯罩嗓门花盆扫帚竹篮木板雨棚'];
     return Array.from({ length: 14 }, () => letters[Math.floor(random() * letters.length)]).join('');
   }
 
