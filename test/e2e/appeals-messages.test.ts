@@ -73,6 +73,8 @@ describe.skipIf(!chromiumHere)('appeals and messages', () => {
         const { page, text } = desk;
         await page.goto(`/incidents/${id}`);
         await page.locator(`[data-write="${CREW}"]`).click();
+        await page.locator('.message-form input').press('Enter');
+        expect(await page.locator('.message-form [role=alert]').textContent(), 'an empty line is not sent, and says so').toContain(language === 'zh' ? '未填写' : 'missing');
         await page.locator('.message-form input').fill('给来电人打 13900001234');
         await page.keyboard.press('Enter');
         await page.locator('.message-form [role=alert]').waitFor();

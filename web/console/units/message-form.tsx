@@ -1,6 +1,6 @@
 /** A word to a unit: a line, Enter sends it, once however often the line breaks. What was typed survives a reload. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { z } from 'zod';
 import { MESSAGE_LIMIT } from '#domain/response/messages.ts';
 import { newKey } from '#web/data/call.ts';
@@ -28,12 +28,18 @@ export function MessageForm({ unitId, name, incidentId, close }: { unitId: strin
   });
   const form = useGivenFocus<HTMLFormElement>();
   const words = text.trim();
+  const [missing, setMissing] = useState(false);
+  const submit = (): void => {
+    setMissing(words === '');
+    if (words !== '' && !send.isPending) send.mutate(words);
+  };
   return (
-    <form ref={form} className="message-form" aria-label={t('team.to', { name })} onSubmit={(e) => { e.preventDefault(); if (words !== '' && !send.isPending) send.mutate(words); }} onKeyDown={(e) => { if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.preventDefault(); close(); } }}>
+    <form ref={form} className="message-form" aria-label={t('team.to', { name })} onSubmit={(e) => { e.preventDefault(); submit(); }} onKeyDown={(e) => { if (e.key === 'Escape' && !e.nativeEvent.isComposing) { e.preventDefault(); close(); } }}>
       <label className="sr" htmlFor={id}>{t('team.to', { name })}</label>
       <Line id={id} autoFocus most={MESSAGE_LIMIT} placeholder={t('team.hint')} value={text} set={setText} />
-      <button type="submit" className="btn first" disabled={words === '' || send.isPending}>{send.isPending ? t('acts.sending') : t('team.send')} <kbd>Enter</kbd></button>
+      <button type="submit" className="btn first" disabled={send.isPending}>{send.isPending ? t('acts.sending') : t('team.send')} <kbd>Enter</kbd></button>
       <button type="button" className="btn" onClick={close}>{t('app.cancel')}</button>
+      {missing && words === '' ? <p className="alert" role="alert">{t('failure.field', { field: t('field.text') })}</p> : null}
       {send.isError ? <p className="alert" role="alert">{failure(send.error)}</p> : null}
     </form>
   );
