@@ -35,11 +35,13 @@ describe('P1: the organisation complained about learns nothing', () => {
     };
     const buildings = ownBuildings();
     const went: number[] = [];
+    const ids: string[] = [];
     await each([...Array(MANY).keys()], async (n) => {
       const text = `${saying(random)}，物业公司的人${saying(random)}，我是${canaries.name()}`;
       said.push(text);
       const taken = await police.post<{ incidentId: string }>('/calls', aCall(world, { text, caller: { phone: canaries.phone(), name: canaries.name() }, place: { position: buildings[n] } }));
       const id = taken.body.incidentId;
+      ids.push(id);
       const known = n % 20 === 0; // written down only after the company already had it
       if (!known) await police.post(`/incidents/${id}/actions/supplement`, { excluded: [organisation], text });
       went.push((await police.post(`/incidents/${id}/actions/decide`, { verdict: 'divert', item: n % 2 ? 'HJ-04' : 'FW-05' })).status);
@@ -59,6 +61,8 @@ describe('P1: the organisation complained about learns nothing', () => {
     await world.settle();
     for (const s of streams) s.stop();
 
+    const words = (await Promise.all(went.slice(0, 3).map((_, n) => ask(police, 'GET', `/api/v1/incidents/${ids[n] ?? ''}/words?purpose=dispatch`)))).map((a) => a.text).join('\n');
+    expect({ twin: 'whoever may read them gets them, and the same search finds them', identities: canaries.foundIn(words).length >= 3, runs: said.some((text) => [...runsOf(text)].some((run) => words.includes(run))) }).toMatchObject({ identities: true, runs: true });
     expect(went).toEqual(Array.from({ length: MANY }, () => 200));
     expect(said).toHaveLength(MANY);
     for (const side of ['accused', 'handlers'] as const) {

@@ -67,6 +67,20 @@ describe('S2: what is foreign is not there', () => {
   }, LONG_MS);
 });
 
+describe('S2: the comparison', () => {
+  test('twin: an id of one\'s own is not answered like one that is none, on any route that reads', async () => {
+    const { incidentId } = await noise(world);
+    await (await world.as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
+    const dispatcher = await world.as('dispatcher');
+    const reading = (await routesWithId()).filter((r) => r.method === 'GET' && /\/incidents\/\{?[^/]*$|\/events|\/recommendations/.test(r.path('x')));
+    expect(reading.length).toBeGreaterThanOrEqual(3);
+    for (const r of reading) {
+      const [own, absent] = [await ask(dispatcher, r.method, r.path(incidentId), r.body), await ask(dispatcher, r.method, r.path(`inc_${'0'.repeat(22)}`), r.body)];
+      expect({ route: r.path('x'), same: own.status === absent.status && own.text === absent.text }).toEqual({ route: r.path('x'), same: false });
+    }
+  });
+});
+
 describe('S9: what is personal stays in the vault', () => {
   test('canaries in every input; none in logs, metrics, refusals, the record, tables, streams, messages or addresses', async () => {
     const canaries = makeCanaries();
