@@ -79,6 +79,34 @@ describe.skipIf(!chromiumHere)('settings', () => {
     });
   }, LONG_MS);
 
+  test('hours, codes and words are typed key by key and stay as typed; what cannot be read is said beside its field and nothing is put in', async () => {
+    await withDesk('admin', 'en', 'light', async (desk) => {
+      await page(desk, 'edit');
+      const form = desk.page.locator('.entry-form');
+      const typed = async (label: string, keys: string): Promise<void> => { await form.getByLabel(label, { exact: true }).fill(''); await form.getByLabel(label, { exact: true }).pressSequentially(keys); };
+      const { settingField: field, settings } = desk.text;
+      await desk.page.locator('.settings-nav select').selectOption('pujin');
+      await desk.page.locator('[data-list=routes]').click();
+      await desk.page.locator('[data-edit]').first().click();
+      await typed(field.items, 'HJ-01, HJ-02');
+      await typed(`${field.reason} ${desk.text.my.en}`, 'Noise by night');
+      await typed(`${field.hours} ${settings.from}`, '22:00');
+      await typed(`${field.hours} ${settings.until}`, '');
+      await form.locator('button[type=submit]').click();
+      await form.locator('[data-fault=hours]').waitFor();
+      expect(await form.getByLabel(field.items, { exact: true }).inputValue()).toBe('HJ-01, HJ-02');
+      expect(await form.getByLabel(`${field.hours} ${settings.from}`, { exact: true }).inputValue()).toBe('22:00');
+      expect(await desk.page.locator('[data-planned="0"]').count()).toBe(1);
+      expect(await violations(desk)).toEqual([]);
+      await typed(`${field.hours} ${settings.until}`, '06:00');
+      await desk.page.keyboard.press('Enter');
+      await desk.page.locator('[data-planned="1"]').waitFor();
+      await desk.page.locator('[data-edit]').first().click();
+      expect(await form.getByLabel(`${field.reason} ${desk.text.my.en}`, { exact: true }).inputValue()).toBe('Noise by night');
+      expect(await form.getByLabel(`${field.hours} ${settings.until}`, { exact: true }).inputValue()).toBe('06:00');
+    });
+  }, LONG_MS);
+
   test.each(['zh', 'en'] as const)('a line of the matrix with many items names the first two and how many more, and opens by key onto all (%s)', async (language) => {
     await withDesk('admin', language, 'light', async (desk) => {
       await page(desk, 'matrix');

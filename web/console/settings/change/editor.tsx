@@ -60,7 +60,7 @@ function Entries({ list, base, plan, setPlan }: { list: List; base: readonly Ent
   return (
     <section className="entries" aria-label={t(`settings.list.${list}`)}>
       <div className="act-buttons"><input className="input narrow" type="search" aria-label={t('board.search')} placeholder={t('settings.find')} value={q} onChange={(e) => setQ(e.target.value)} />{whole ? null : <button type="button" className="btn" onClick={() => setOpen(blank(list, all))}>{t('settings.add')}</button>}</div>
-      {open ? <EntryForm key={open.id} list={list} entry={open} fresh={fresh} put={put} close={() => setOpen(null)} remove={whole || fresh ? null : () => remove(open.id)} /> : null}
+      {open ? <EntryForm key={open.id} list={list} entry={open} fresh={fresh} taken={all.map((e) => e.id)} put={put} close={() => setOpen(null)} remove={whole || fresh ? null : () => remove(open.id)} /> : null}
       <table className="table"><thead><tr>{list === 'routes' ? <th scope="col">#</th> : null}<th scope="col">{t('settings.code')}</th><th scope="col">{t(list === 'routes' ? 'field.reason' : 'settings.name')}</th>{list === 'routes' ? <th scope="col">{t('field.item')}</th> : null}<th scope="col"><span className="sr">{t('my.change')}</span></th></tr></thead>
         <tbody>{found.slice(0, SHOWN).map((e, n) => (
           <tr key={e.id} className={plan.put[list]?.[e.id] ? 'touched' : ''}>{list === 'routes' ? <td className="num sub">{n + 1}</td> : null}<td className="num">{e.id}</td><th scope="row">{label(e)}{plan.put[list]?.[e.id] ? <span className="tag">{t('settings.touched')}</span> : null}</th>{list === 'routes' ? <td data-items-of={e.id}><Items codes={itemsOf(e)} /></td> : null}

@@ -1,22 +1,39 @@
 /** One entry in a form, field by field; an area's outline is also drawn, and its corners moved by hand or by arrow keys. */
-import { useId, useState, type FormEvent } from 'react';
+import { Fragment, useId, useState, type FormEvent } from 'react';
 import type { Entry, List } from '#web/data/settings-changes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useItemName } from '../../incident/names.ts';
 import { useTypeName } from '../matrix.tsx';
 import { CHOICES, fieldsOf, valueAt, withField, written, type Field, type Text } from './fields.ts';
+import { faultOf, type Fault } from './faults.ts';
 import { Ring } from './ring.tsx';
 
-export function EntryForm({ list, entry, fresh, put, remove, close }: { list: List; entry: Entry; fresh: boolean; put(entry: Entry): void; remove: (() => void) | null; close(): void }) {
+interface Props { list: List; entry: Entry; fresh: boolean; /** codes that a new entry may not have */ taken: readonly string[]; put(entry: Entry): void; remove: (() => void) | null; close(): void }
+
+export function EntryForm({ list, entry, fresh, taken, put, remove, close }: Props) {
   const { t, word } = useSpeech();
   const id = useId();
   const fields = fieldsOf(list);
-  const [now, setNow] = useState(entry);
-  const submit = (event: FormEvent): void => { event.preventDefault(); if (now.id.trim() !== '') put(now); };
+  const [code, setCode] = useState(entry.id);
+  // What is typed stays as typed (a space, a dot, half an hour) until it is put in; what was not touched stays as it was.
+  const [typed, setTyped] = useState<Readonly<Record<string, Text>>>({});
+  const [faults, setFaults] = useState<Readonly<Partial<Record<string, Fault>>>>({});
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const touched = fields.flatMap((field) => { const text = typed[field.key]; return text ? [{ field, text }] : []; });
+    const found = touched.flatMap(({ field, text }) => { const fault = faultOf(field.kind, text); return fault ? [[field.key, fault] as const] : []; });
+    if (fresh && taken.includes(code.trim())) found.unshift(['id', 'taken']);
+    setFaults(Object.fromEntries(found));
+    const [first] = found;
+    if (first) focusOn(event.currentTarget, `${id}${first[0]}`);
+    else put(touched.reduce((e, { field, text }) => withField(e, field, text), { ...entry, id: code.trim() }));
+  };
+  const said = (key: string) => { const fault = faults[key]; return fault ? <p className="alert" role="alert" data-fault={key}>{t(`settings.fault.${fault}`)}</p> : null; };
+  const set = (key: string, text: Text): void => { setTyped({ ...typed, [key]: text }); setFaults({ ...faults, [key]: undefined }); };
   return (
-    <form className="card entry-form" onSubmit={submit} aria-label={t('settings.entryOf', { id: now.id })}>
-      <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input id={`${id}id`} className="input num" value={now.id} readOnly={!fresh} required pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" onChange={(e) => setNow({ ...now, id: e.target.value })} /></div>
-      {fields.map((field) => <FieldRow key={field.key} id={`${id}${field.key}`} field={field} name={word('settingField', field.key)} text={written(field.kind, valueAt(now, field.key))} set={(text) => setNow(withField(now, field, text))} />)}
+    <form className="card entry-form" onSubmit={submit} aria-label={t('settings.entryOf', { id: code })}>
+      <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input id={`${id}id`} className="input num" value={code} readOnly={!fresh} required pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" onChange={(e) => { setCode(e.target.value); setFaults({ ...faults, id: undefined }); }} /></div>{said('id')}
+      {fields.map((field) => <Fragment key={field.key}><FieldRow id={`${id}${field.key}`} field={field} name={word('settingField', field.key)} text={typed[field.key] ?? written(field.kind, valueAt(entry, field.key))} set={(text) => set(field.key, text)} />{said(field.key)}</Fragment>)}
       <div className="act-buttons">
         <button type="submit" className="btn first">{t('settings.putIn')}</button>
         <button type="button" className="btn" onClick={close}>{t('app.cancel')}</button>
@@ -24,6 +41,10 @@ export function EntryForm({ list, entry, fresh, put, remove, close }: { list: Li
       </div>
     </form>
   );
+}
+
+function focusOn(form: HTMLFormElement, id: string): void {
+  [...form.querySelectorAll<HTMLElement>('input, textarea, select')].find((e) => e.id.startsWith(id))?.focus();
 }
 
 function FieldRow({ id, field, name, text, set }: { id: string; field: Field; name: string; text: Text; set(text: Text): void }) {
