@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changeFor, EMPTY, isWhole } from './account-plan.ts';
+import { changeFor, EMPTY, lacksOf } from './account-plan.ts';
 
 const typed = { ...EMPTY, organisationId: 'org', name: ' 沈一鸣 ', username: 'Shen-1', roles: ['responder'], unitId: 'crew', from: '2026-08-20T08:00', reason: '新入职', passed: { law: { passed: '2026-01-01', until: '2029-12-31' }, emergency: { passed: '2026-01-01', until: '' } } };
 
@@ -17,7 +17,15 @@ test('somebody who works there already is not made twice, nor put into a unit tw
   expect([change['people'], change['units']]).toEqual([[], []]);
 });
 
-test('nothing is asked for before all is there', () => {
-  expect(isWhole(typed)).toBe(true);
-  for (const lack of [{ name: '' }, { roles: [] }, { username: ' ' }, { reason: '' }, { from: '' }]) expect(isWhole({ ...typed, ...lack })).toBe(false);
+const whole = { ...typed, passed: { law: { passed: '2026-01-01', until: '2029-12-31' } } };
+
+test('nothing is asked for before all is there, and what is missing has its name', () => {
+  expect(lacksOf(whole)).toEqual([]);
+  for (const [lack, name] of [[{ name: '' }, 'name'], [{ roles: [] }, 'roles'], [{ username: ' ' }, 'username'], [{ username: '😀<b>' }, 'username'], [{ reason: '\n' }, 'reason'], [{ from: '' }, 'from'], [{ from: '120260-08-20T08:00' }, 'from']] as const) expect(lacksOf({ ...whole, ...lack })).toEqual([name]);
+  expect(lacksOf(EMPTY)).toEqual(['organisation', 'name', 'username', 'roles', 'from', 'reason']);
+});
+
+test('a qualification with one day, or with its days the wrong way round, is said and not dropped', () => {
+  for (const law of [{ passed: '2026-01-01', until: '' }, { passed: '', until: '2026-01-01' }, { passed: '2029-12-31', until: '2026-01-01' }]) expect(lacksOf({ ...whole, passed: { law } })).toEqual(['passed']);
+  expect(lacksOf({ ...whole, passed: { law: { passed: '', until: '' } } })).toEqual([]);
 });

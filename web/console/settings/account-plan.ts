@@ -21,8 +21,23 @@ export interface Typed {
 
 export const EMPTY: Typed = { organisationId: '', personId: '', name: '', unitId: '', roles: [], username: '', from: '', reason: '', passed: {} };
 
-export function isWhole(v: Typed): boolean {
-  return v.organisationId !== '' && (v.personId !== '' || v.name.trim() !== '') && v.roles.length > 0 && v.username.trim() !== '' && v.from !== '' && v.reason.trim() !== '';
+export type Lack = 'organisation' | 'name' | 'username' | 'roles' | 'passed' | 'from' | 'reason';
+
+/** What is missing or cannot be read, in the order of the form: said beside the button, never dropped. */
+export function lacksOf(v: Typed): Lack[] {
+  const lacking: Readonly<Record<Lack, boolean>> = {
+    organisation: v.organisationId === '', name: v.personId === '' && v.name.trim() === '', username: !/^[a-z0-9-]{3,32}$/i.test(v.username.trim()),
+    roles: v.roles.length === 0, passed: v.personId === '' && STAGES.some((stage) => !isPassed(v.passed[stage])), from: Number.isNaN(Date.parse(`${v.from}:00${ZONE_OFFSET}`)), reason: v.reason.trim() === '',
+  };
+  return LACKS.filter((lack) => lacking[lack]);
+}
+
+const LACKS: readonly Lack[] = ['organisation', 'name', 'username', 'roles', 'passed', 'from', 'reason'];
+
+/** Not at all, or on a day and until a later one. */
+function isPassed(q: { passed: string; until: string } | undefined): boolean {
+  if (!q || (q.passed === '' && q.until === '')) return true;
+  return q.passed !== '' && q.until !== '' && q.passed < q.until;
 }
 
 export function changeFor(town: string, v: Typed, units: readonly Entry[]): Record<string, unknown> {

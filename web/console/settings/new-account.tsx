@@ -9,7 +9,7 @@ import type { TownSettings } from '#web/data/settings-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { localInput } from '#web/ui/span.ts';
 import { Line } from '#web/ui/words.tsx';
-import { changeFor, EMPTY, isWhole, STAGES, type Stage, type Typed } from './account-plan.ts';
+import { changeFor, EMPTY, lacksOf, STAGES, type Stage, type Typed } from './account-plan.ts';
 import { nameOf } from './change/plan.ts';
 import { TriedCard } from './change/tried.tsx';
 
@@ -36,7 +36,8 @@ export function NewAccount({ town, settings, accounts }: Props) {
     onSuccess: (tried) => { if (tried === null) { setV({ ...EMPTY, from: localInput(clock.now() + AHEAD_MS) }); void client.invalidateQueries({ queryKey: ['settings'] }); } },
   });
   const set = (next: Partial<Typed>): void => { ask.reset(); setV({ ...v, ...next }); };
-  const submit = (event: FormEvent): void => { event.preventDefault(); if (isWhole(v)) ask.mutate(); };
+  const lacks = lacksOf(v);
+  const submit = (event: FormEvent): void => { event.preventDefault(); if (lacks.length === 0) ask.mutate(); };
   return (
     <details className="card new-account"><summary>{t('account.new')}</summary>
       <form onSubmit={submit}>
@@ -44,7 +45,8 @@ export function NewAccount({ town, settings, accounts }: Props) {
         <Roles v={v} set={set} />
         {v.personId === '' ? <Passed v={v} set={set} /> : null}
         <When v={v} set={set} />
-        <div className="act-buttons"><button type="submit" className="btn first" data-open-account disabled={!isWhole(v) || ask.isPending}>{t('settings.ask')}</button><span className="hint">{t('account.askHint')}</span></div>
+        <div className="act-buttons"><button type="submit" className="btn first" data-open-account disabled={lacks.length > 0 || ask.isPending}>{t('settings.ask')}</button><span className="hint">{t('account.askHint')}</span></div>
+        {lacks.length > 0 ? <p className="hint" data-lacks={lacks.join(' ')}>{t('account.lacking')} {lacks.map((lack) => t(`account.lack.${lack}`)).join(t('mark.list'))}</p> : null}
         {ask.isError ? <p className="alert" role="alert">{failure(ask.error)}</p> : null}
         {ask.data ? <TriedCard tried={ask.data} /> : null}
         {ask.data === null ? <p className="receipt" role="status" data-asked-for>{t('account.askedFor')} <Link to="/settings/$page" params={{ page: 'changes' }}>{t('settings.page.changes')}</Link></p> : null}

@@ -6,6 +6,7 @@ import { endToken, makeToken, tokensQuery } from '#web/data/settings-changes.ts'
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
+import { Line } from '#web/ui/words.tsx';
 
 export function Tokens() {
   const { t, failure } = useSpeech();
@@ -42,11 +43,11 @@ function NewToken({ accounts }: { accounts: readonly string[] }) {
   return (
     <form className="card" onSubmit={submit}>
       <div className="tester-fields">
-        <div className="field"><label htmlFor="token-name">{t('settings.tokenName')}</label><input id="token-name" className="input" required maxLength={80} value={name} onChange={(e) => setName(e.target.value)} /></div>
+        <div className="field"><label htmlFor="token-name">{t('settings.tokenName')}</label><Line id="token-name" required most={80} value={name} set={setName} /></div>
         <div className="field"><label htmlFor="token-account">{t('settings.account')}</label><select id="token-account" className="input" value={account} onChange={(e) => setAccount(e.target.value)}>{accounts.map((a) => <option key={a}>{a}</option>)}</select></div>
         <div className="field"><label htmlFor="token-days">{t('settings.lasts')}</label><select id="token-days" className="input" value={days} onChange={(e) => setDays(Number(e.target.value))}>{DAYS.map((d) => <option key={d} value={d}>{t('time.days', { n: d })}</option>)}</select></div>
       </div>
-      <div className="act-buttons"><button type="submit" className="btn first" disabled={make.isPending}>{t('settings.make')}</button></div>
+      <div className="act-buttons"><button type="submit" className="btn first" disabled={name.trim() === '' || make.isPending}>{t('settings.make')}</button>{name.trim() === '' ? <span className="hint" data-lacks>{t('settings.tokenNeeds')}</span> : null}</div>
       {make.data ? <div className="alert due" role="status" data-new-token><p>{t('settings.shownOnce')}</p><p><code className="wrap">{make.data.token}</code></p><button type="button" className="btn" onClick={() => { void navigator.clipboard?.writeText(make.data.token).then(() => setCopied(true), () => setCopied(false)); }}>{copied ? t('judge.copied') : t('judge.copy')}</button></div> : null}
       {make.isError ? <p className="alert" role="alert">{failure(make.error)}</p> : null}
     </form>
