@@ -1,6 +1,6 @@
 /** 推荐处置力量: who could go, how soon, why, and what leaving would bare. The dispatcher chooses. */
-import type { Unit } from '#domain/catalogue/district.ts';
-import { areaPath, listUnits } from '#domain/catalogue/lookup.ts';
+import type { District, Unit } from '#domain/catalogue/district.ts';
+import { areaPath, findArea, listUnits } from '#domain/catalogue/lookup.ts';
 import type { Incident } from '#domain/incident/incident.ts';
 import type { Context, Facts } from '#domain/incident/rule.ts';
 import { arrivalMinutes, positionOf } from '#domain/incident/travel.ts';
@@ -35,11 +35,29 @@ export function recommend(i: Incident, ctx: Context, facts: Pick<Facts, 'busyWit
     else items.push(recommendation(i, unit, at, ctx, asked.get(unit.id) ?? 0));
   }
   const free = new Set(items.map((r) => r.unit.id));
-  for (const r of items) r.uncovers = uncovers(r.unit, units, free);
+  for (const r of items) r.uncovers = uncovers(r.unit, units, free, ctx.district);
   const rank = (r: Recommendation) => types.indexOf(r.unit.type);
   const tried = (r: Recommendation) => asked.get(r.unit.id) ?? 0;
   items.sort((a, b) => tried(a) - tried(b) || rank(a) - rank(b) || a.arrivalMinutes - b.arrivalMinutes || (a.unit.id < b.unit.id ? -1 : 1));
+  const [first, ...next] = items;
+  for (const r of next) if (first) r.reasons.push(behind(r, first, tried(r) - tried(first), rank(r) - rank(first)));
+  const ease = (s: Shortfall) => EASIEST.indexOf(s.refusal.code);
+  shortfalls.sort((a, b) => ease(a) - ease(b) || arrivalMinutes(a.unit, at) - arrivalMinutes(b.unit, at) || (a.unit.id < b.unit.id ? -1 : 1));
   return { items, shortfalls };
+}
+
+/** What stands between a unit and this incident, by how little would have to change: hands free, an hour of duty, an area, a paper; what no town can change comes last. */
+const EASIEST: readonly string[] = [
+  'dispatch.unit_busy', 'dispatch.unit_off_shift', 'dispatch.unit_out_of_area', 'dispatch.unit_not_qualified', 'dispatch.unit_type_not_routed', 'dispatch.unit_wrong_town', 'dispatch.already_on_it', 'dispatch.unit_excluded',
+];
+
+/** Why it is not the first, by what parted the two. */
+function behind(r: Recommendation, first: Recommendation, tried: number, rank: number): { zh: string; en: string } {
+  const later = r.arrivalMinutes - first.arrivalMinutes;
+  if (tried > 0) return { zh: '未列首位：此前派过未办成', en: 'not first: sent before in vain' };
+  if (rank > 0) return { zh: '未列首位：派单规则先派另一类力量', en: 'not first: the matrix names another kind of unit before it' };
+  if (later > 0) return { zh: `未列首位：晚到 ${later} 分钟`, en: `not first: ${later} min later` };
+  return { zh: '与首位条件相同', en: 'equal to the first' };
 }
 
 /** By unit: how often it was sent here, or asked to go, and is no longer. */
@@ -62,10 +80,14 @@ function recommendation(i: Incident, unit: Unit, at: Position | null, ctx: Conte
   return { unit, arrivalMinutes: minutes, reasons, uncovers: [] };
 }
 
-function uncovers(unit: Unit, units: Unit[], free: Set<string>): Recommendation['uncovers'] {
+/** Which areas leaving would bare, and how long the nearest crew that is left would take to the worst of them instead. */
+function uncovers(unit: Unit, units: Unit[], free: Set<string>, district: District): Recommendation['uncovers'] {
   if (!unit.exclusive) return [];
   const others = units.filter((u) => u.exclusive && u.id !== unit.id && free.has(u.id));
   if (others.length === 0) return [{ zh: '派出后本街镇再无空闲队组', en: 'no other crew of the town would be free' }];
   const left = unit.areaIds.filter((a) => !others.some((u) => u.areaIds.includes(a) || u.areaIds.length === 0));
-  return left.length === 0 ? [] : [{ zh: `派出后 ${left.length} 个责任区域暂无队组`, en: `${left.length} area(s) would have no crew` }];
+  const [worst] = left.flatMap((id) => findArea(district, id) ?? []).map(({ position }) => ({ now: arrivalMinutes(unit, position), then: Math.min(...others.map((u) => arrivalMinutes(u, position))) })).toSorted((a, b) => b.then - a.then);
+  if (left.length === 0) return [];
+  const [zh, en] = worst ? [`，最近的空闲队组约 ${worst.then} 分钟可到（现为 ${worst.now} 分钟）`, `; the nearest free one would take ${worst.then} min there (now ${worst.now})`] : ['', ''];
+  return [{ zh: `派出后 ${left.length} 个责任区域暂无队组${zh}`, en: `${left.length} ${left.length === 1 ? 'area' : 'areas'} would have no crew${en}` }];
 }

@@ -92,6 +92,20 @@ test('busy, off shift, unqualified, expired, wrong type, wrong area, wrong town,
   await crew.does(id, 'decline', { reason: 'no_capacity' });
 });
 
+test('the list says why this one and not the next, what sending bares in minutes, and of those who cannot go the least change first', async () => {
+  const id = await diverted(world);
+  const { items, shortfalls } = await recommended(dispatcher, id);
+  const [first, ...next] = items;
+  expect(first?.reasons.some((r) => r.zh.startsWith('未列首位'))).toBe(false);
+  expect(next.length).toBeGreaterThan(0);
+  for (const r of next) expect(r.reasons.at(-1)?.zh, r.unitId).toMatch(/^(未列首位：|与首位条件相同$)/);
+  const left = items.flatMap((r) => r.uncovers).filter((u) => u.zh.includes('责任区域暂无队组'));
+  for (const u of left) expect(u.zh).toMatch(/约 \d+ 分钟可到（现为 \d+ 分钟）$/);
+  const ease = ['dispatch.unit_busy', 'dispatch.unit_off_shift', 'dispatch.unit_out_of_area', 'dispatch.unit_not_qualified'];
+  const order = shortfalls.map((s) => ease.indexOf(s.code)).filter((n) => n >= 0);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+});
+
 test('the one complained about is neither chosen nor told, and neither is whoever works for it', async () => {
   const id = await diverted(world, 'FW-10');
   const property = await world.as('property1');

@@ -120,7 +120,7 @@ export async function typesOf(who: Person, id: string): Promise<string[]> {
 }
 
 export interface Recommendations {
-  items: { unitId: string; type: string; arrivalMinutes: number }[];
+  items: { unitId: string; type: string; arrivalMinutes: number; reasons: { zh: string; en: string }[]; uncovers: { zh: string; en: string }[] }[];
   shortfalls: { unitId: string; code: string }[];
   precedents: { item: string | null; organisationId: string; reason: string }[];
 }

@@ -75,7 +75,7 @@ function ComboList({ id, label, open, found, at, chosen, take, noMatch }: ListPr
             ref={(node) => { if (i === at) node?.scrollIntoView({ block: 'nearest' }); }}
             onMouseDown={(e) => { e.preventDefault(); take(c); }}
           >
-            <span className="cut">{c.label}</span>{c.note ? <small>{c.note}</small> : null}
+            <span className="cut" title={c.label}>{c.label}</span>{c.note ? <small>{c.note}</small> : null}
           </li>
         ))}
       </ul>

@@ -13,6 +13,7 @@ interface Props { row: Row; index: number; top: number; selected: boolean; choos
 export const BoardRow = memo(function BoardRow({ row, index, top, selected, choose }: Props) {
   const { t, say, word } = useSpeech();
   const what = say(row.itemName) || t('board.unsorted');
+  const holder = say(row.holder?.name) || row.holder?.id;
   const where = say(row.place.name) || t('board.where');
   return (
     <div
@@ -22,10 +23,10 @@ export const BoardRow = memo(function BoardRow({ row, index, top, selected, choo
       <div role="gridcell" className="c-ring"><Ring {...clockOf(row)} /></div>
       <div role="gridcell" className={`c-verdict verdict ${row.verdict ?? 'none'}`}><VerdictShape verdict={row.verdict} size={18} /><span>{t(`verdict.${row.verdict ?? 'none'}`)}</span></div>
       <div role="gridcell" className="c-what">
-        <div className="cut">{row.dangers.length > 0 ? <DangerMark /> : null}{row.vulnerable ? <span className="tag info">{t('board.vulnerable')}</span> : null}{row.unanswered ? <span className="tag danger" data-unanswered>{t('board.unanswered')}</span> : null}{row.raised ? <span className="tag due" data-raised={row.raised.to}>{t('board.raised', { to: word('option', row.raised.to) })}</span> : null}<b>{what}</b></div>
-        <div className="c-where sub small"><span className="cut">{where}</span> · <span className="num">{row.number}</span></div>
+        <div className="cut">{row.dangers.length > 0 ? <DangerMark /> : null}{row.vulnerable ? <span className="tag info">{t('board.vulnerable')}</span> : null}{row.unanswered ? <span className="tag danger" data-unanswered>{t('board.unanswered')}</span> : null}{row.raised ? <span className="tag due" data-raised={row.raised.to}>{t('board.raised', { to: word('option', row.raised.to) })}</span> : null}<b title={what}>{what}</b></div>
+        <div className="c-where sub small"><span className="cut" title={where}>{where}</span> · <span className="num">{row.number}</span></div>
       </div>
-      <div role="gridcell" className="c-holder"><span className="two">{say(row.holder?.name) || row.holder?.id}</span></div>
+      <div role="gridcell" className="c-holder"><span className="two" title={holder}>{holder}</span></div>
       <div role="gridcell" className="c-state"><b>{t(`status.${row.status}`)}</b><Then row={row} /></div>
     </div>
   );

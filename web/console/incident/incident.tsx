@@ -11,7 +11,7 @@ import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { mayReadLooks } from '../may.ts';
-import { MiniMap } from '../map/mini-map.tsx';
+import { DropMap } from '../map/drop-map.tsx';
 import { Others } from '../presence/others.tsx';
 import { Acts } from './acts.tsx';
 import { Curtain } from './curtain.tsx';
@@ -50,7 +50,7 @@ export function IncidentScreen() {
             <Acts key={id} incident={incident.data} />
             <Timeline events={events.data ?? []} pending={events.isPending} incident={incident.data} />
           </div>
-          <aside className="side-column"><MiniMap incident={incident.data} /><Side incident={incident.data} /><Files key={`${id}-files`} id={id} /><Curtain key={id} id={id} />{mayReadLooks(me) ? <WhoSaw key={`${id}looks`} id={id} /> : null}</aside>
+          <aside className="side-column"><DropMap key={`${id}-map`} incident={incident.data} /><Side incident={incident.data} /><Files key={`${id}-files`} id={id} /><Curtain key={id} id={id} />{mayReadLooks(me) ? <WhoSaw key={`${id}looks`} id={id} /> : null}</aside>
         </div>
       )}
     </article>

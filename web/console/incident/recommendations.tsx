@@ -3,14 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { recommendationsQuery } from '#web/data/queries.ts';
 import { useNow } from '#web/data/clock.ts';
-import type { Precedent, Recommendation, Seen } from '#web/data/shapes.ts';
+import type { Precedent, Recommendation, Seen, Words } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useKeys } from '#web/ui/keys.ts';
 import { timeOn } from '#web/ui/span.ts';
+import { carry } from '../map/drop-map.tsx';
 
 const SHOWN = 5;
+const CHANGES = ['unit_busy', 'unit_off_shift', 'unit_out_of_area', 'unit_not_qualified'] as const;
 
 export function Recommendations({ incident, busy, send }: { incident: Seen; busy: boolean; send(body: { unitId: string; part: 'lead' | 'co' }): void }) {
   const { t, say, failure } = useSpeech();
@@ -26,7 +28,7 @@ export function Recommendations({ incident, busy, send }: { incident: Seen; busy
   return (
     <section aria-labelledby="rec-title">
       <h2 id="rec-title">{t('rec.title')} <Kbd>R</Kbd></h2>
-      {items.length === 0 ? <p className="alert due">{t('rec.none')}</p> : null}
+      {items.length === 0 ? <p className="alert due">{t('rec.none')} <Nearest shortfall={found.data.shortfalls[0]} /></p> : null}
       <ol className="recs" ref={first}>
         {items.map((r, i) => <Unit key={r.unitId} unit={r} at={i} part={partOf(r)} send={go(i)} busy={busy} enter={i === 0 && !hasLead} />)}
       </ol>
@@ -36,6 +38,13 @@ export function Recommendations({ incident, busy, send }: { incident: Seen; busy
       ) : null}
     </section>
   );
+}
+
+/** The smallest change that would make one fit: the server lists by it. */
+function Nearest({ shortfall }: { shortfall: { name: Words; code: string } | undefined }) {
+  const { t, say } = useSpeech();
+  const change = CHANGES.find((c) => shortfall?.code === `dispatch.${c}`);
+  return shortfall && change ? <span data-nearest={change}>{t('rec.nearest', { unit: say(shortfall.name), change: t(`rec.change.${change}`) })}</span> : null;
 }
 
 /** What the arbitrator decided before about this item (先例). */
@@ -53,7 +62,7 @@ function Unit({ unit, at, part, send, busy, enter }: { unit: Recommendation; at:
   const { t, say } = useSpeech();
   const label = part === 'co' ? t('rec.co') : t('rec.send');
   return (
-    <li className={enter ? 'rec best' : 'rec'} data-unit={unit.unitId}>
+    <li className={enter ? 'rec best' : 'rec'} data-unit={unit.unitId} draggable={!busy} onDragStart={(e) => carry(e.dataTransfer, { unitId: unit.unitId, part })}>
       {at < 3 ? <kbd aria-hidden="true">{at + 1}</kbd> : <span />}
       <div>
         <b>{say(unit.name)}</b> {unit.personNames?.join(t('mark.list'))}

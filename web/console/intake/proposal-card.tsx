@@ -30,7 +30,7 @@ function Body({ proposal }: { proposal: ProposalSeen }) {
       <Dangers proposal={proposal} />
       {proposal.items.length > 0 ? (
         <><h3>{t('proposal.item')}</h3>
-          <ol className="item-bars">{proposal.items.slice(0, 5).map((i) => <li key={i.code} className={i.code === proposal.item ? 'best' : ''}><span className="cut">{name(i.code)}</span><span className="bar" aria-hidden="true"><i style={{ width: `${Math.round(i.p * 100)}%` }} /></span><span className="num sub">{sure(t, i.p)}</span></li>)}</ol></>
+          <ol className="item-bars">{proposal.items.slice(0, 5).map((i) => <li key={i.code} className={i.code === proposal.item ? 'best' : ''}><span className="cut" title={name(i.code)}>{name(i.code)}</span><span className="bar" aria-hidden="true"><i style={{ width: `${Math.round(i.p * 100)}%` }} /></span><span className="num sub">{sure(t, i.p)}</span></li>)}</ol></>
       ) : null}
       {proposal.place ? <p className="small"><b>{t('proposal.place')}</b> {proposal.place.text}</p> : null}
       {proposal.why.length > 0 ? <><h3>{t('proposal.why')}</h3><ul className="why">{proposal.why.map((w, i) => <li key={i}>{say(w)}</li>)}</ul></> : null}

@@ -35,12 +35,14 @@ function Group({ title, rows, openId }: { title: string; rows: readonly Row[]; o
 function Waiting({ row, open }: { row: Row; open: boolean }) {
   const { t, say } = useSpeech();
   const now = useNow();
+  const what = say(row.itemName) || t('board.unsorted');
+  const where = say(row.place.name) || t('board.where');
   return (
     <Link to="/calls/$id" params={{ id: row.id }} className={open ? 'waiting-call sel' : 'waiting-call'} aria-current={open ? 'true' : undefined} data-waiting={row.id}>
       <Ring {...clockOf(row)} />
       <span className="what">
-        <span className="cut"><VerdictShape verdict={row.verdict} size={16} /> <b>{say(row.itemName) || t('board.unsorted')}</b></span>
-        <span className="cut sub small">{row.dangers.length > 0 ? <><DangerMark /> </> : null}{say(row.place.name) || t('board.where')}</span>
+        <span className="cut"><VerdictShape verdict={row.verdict} size={16} /> <b title={what}>{what}</b></span>
+        <span className="cut sub small">{row.dangers.length > 0 ? <><DangerMark /> </> : null}<span title={where}>{where}</span></span>
         <span className="sub small num">{timeOn(Date.parse(row.receivedAt), now)} · {row.number}</span>
       </span>
     </Link>

@@ -18,7 +18,7 @@ export const incident = {
   spot: { gate: '小区门口', lobby: '楼栋门厅', committee: '居（村）委会', property: '物业服务处', roadside: '就近路口' },
   purpose: { triage: '研判', first_contact: '首次联系', dispatch: '派单', hand_back: '转回公安', assist: '协查', link: '核对是否同一事项', review: '核查', appeal: '申诉复核', other: '其他（须写明，次日核查）' },
   rec: {
-    precedents: '裁定先例', title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', shortfalls: '暂不能派的力量及原因', uncovers: '派出后无人覆盖：{{areas}}', other: '派其他处置力量', loading: '正在查找',
+    precedents: '裁定先例', title: '推荐处置力量', minutes: '{{n}} 分', noMinutes: '时间未知', arrives: '到场', send: '派单', co: '加协办', none: '没有可派的处置力量', nearest: '最接近可派的是{{unit}}：{{change}}', change: { unit_busy: '办完手头事件，或先从那起事件撤回，即可派出', unit_off_shift: '排入当前班次即可派出', unit_out_of_area: '把事发地划入其责任区域即可派出', unit_not_qualified: '补齐三段资格后即可派出' }, dragHint: '把左侧处置力量拖到图上也可派单', shortfalls: '暂不能派的力量及原因', uncovers: '派出的代价：{{areas}}', other: '派其他处置力量', loading: '正在查找',
   },
   relay: { call: '经中转号码联系来电人', ring: '拨打 {{number}}', until: '{{time}} 前有效，双方互不见真实号码', demonstration: '（演示号码，拨不通，已记为接通）' },
   assignment: {
