@@ -50,6 +50,14 @@ test('of words that say nothing nobody knows what they are about, whatever the r
   expect(signsOf(NOTHING, heard, ruleLearned(NOTHING, heard), '喂', normalise('喂')).map((d) => d.code)).toEqual(['G01']);
 });
 
+test('where the rules are certain of a blow or a knife alone, 119 and 120 go only if a sign of theirs is heard as well', () => {
+  const kept = { danger: 0.9, emergency: 0.9 };
+  expect(verdictOf({ words: [sign('G02', 0.9)] }, kept)).toBe('police');
+  expect(verdictOf({ words: [sign('G02', 0.9)] }, { ...kept, signs: [{ code: 'G08', p: 0.3 }] })).toBe('emergency');
+  expect(verdictOf({ words: [sign('G02', 0.9), sign('G08', 0.6)] }, kept)).toBe('emergency');
+  expect(verdictOf({ words: [sign('G02', 0.6)] }, kept), 'nothing certain: the reader decides').toBe('emergency');
+});
+
 test('an item that has not earned its place is proposed as uncertain, and the call is diverted all the same', () => {
   expect(ruleLearned(NOTHING, reading({ proven: false }))).toEqual({ verdict: 'divert', abstained: true, because: 'unproven' });
   expect(ruleLearned(NOTHING, reading({ proven: false, danger: 0.9 })).because).toBe('danger');

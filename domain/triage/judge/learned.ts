@@ -7,6 +7,8 @@ import type { Ruling } from './verdict.ts';
 
 /** Chance from which a sign is shown, and danger counts as such rather than as doubt. */
 const LIKELY = 0.5;
+/** Share of a sign that is worth a second crew beside a sign that is certain. */
+const HEARD = 0.2;
 /**
  * Chances from which a call that is not dangerous is handled jointly, and is a mere question. Taken from calls whose
  * writers the reader had not learned from, so that few of either are overlooked (docs/reference/judging.md).
@@ -98,8 +100,15 @@ function kept({ words }: LearnedFindings, reading: Reading): Ruling {
   if (!certain && reading.grave < GRAVE_FROM && reading.joint >= LIKELY) return { verdict: 'joint', abstained: false, because: 'heat' };
   const sure = certain || reading.danger >= LIKELY;
   if (!sure && words.length === 0) return { verdict: 'police', abstained: true, because: 'doubt' };
-  const rescue = reading.emergency >= LIKELY || words.some((d) => d.p >= CERTAIN && EMERGENCY_SIGNS.has(d.code));
-  return { verdict: rescue ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
+  return { verdict: needsRescue(words, reading) ? 'emergency' : 'police', abstained: !sure, because: sure ? 'danger' : 'doubt' };
+}
+
+/** 119 or 120 by a certain sign of theirs, or by the reader; where the rules are certain of other signs alone (a blow, a knife), only if it hears one of theirs as well. */
+function needsRescue(words: readonly DangerFinding[], { emergency, signs }: Reading): boolean {
+  const certain = words.filter((d) => d.p >= CERTAIN);
+  if (certain.some((d) => EMERGENCY_SIGNS.has(d.code))) return true;
+  const heard = certain.length === 0 || words.some((d) => EMERGENCY_SIGNS.has(d.code)) || signs.some((s) => EMERGENCY_SIGNS.has(s.code) && s.p >= HEARD);
+  return heard && emergency >= LIKELY;
 }
 
 /** Signs shown: those of the rules while the call stays with the police, and those the reader finds likely. */
