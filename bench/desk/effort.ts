@@ -99,12 +99,51 @@ function lines(browser: Browser): Line[] {
       },
       act: async (h) => { await h.press('m'); await h.desk.page.locator('.act-form input').first().waitFor(); await h.press('Enter'); },
     },
+    ...wholeLines(browser),
     {
       name: 'hand-back-to-the-police', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-event="hand_back.asked"]',
       begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '芳甸苑有人在花园里烧纸，烟很大', 'HJ-05')),
       act: async (h) => { await h.press('h'); await h.desk.page.locator('.act-form input').first().waitFor(); await h.press('Enter'); },
     },
   ];
+}
+
+/** What other lines begin: a merge taken back, and one line for a whole turn. */
+function wholeLines(browser: Browser): Line[] {
+  return [
+    {
+      name: 'undo-the-merge', unit: 'keys', budget: 1, who: 'dispatcher', seen: '[data-event="incident.unmerged"]',
+      begin: async (desk, stage) => {
+        const into = await diverted(browser, stage, '恒西小区地下车库有人堆纸板箱', 'HJ-04');
+        const id = await diverted(browser, stage, '恒西小区车库里的纸箱还没搬走', 'HJ-04');
+        await through(desk.page, `/incidents/${id}/actions/merge`, { intoIncidentId: into });
+        await at(`/incidents/${id}`, 'incident')(desk);
+        await desk.page.locator('[data-act=unmerge]').waitFor();
+      },
+      act: (h) => h.press('z'),
+    },
+    {
+      name: 'two-units-the-caller-and-the-next', unit: 'keys and words', budget: 3, who: 'dispatcher', seen: '.incident-head h1',
+      begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '锦川里楼下有人敲锣打鼓排练，吵得没法休息', 'HJ-04')),
+      act: async (h) => {
+        const { page } = h.desk;
+        const { line, next } = await chainOf(page);
+        await h.press('Control+k');
+        await page.keyboard.insertText(line);
+        await page.locator('.command-steps li').nth(3).waitFor();
+        await h.press('Enter');
+        await page.locator(`[data-incident-open="${next}"]`).waitFor();
+      },
+    },
+  ];
+}
+
+/** The two units recommended first, a word to the caller, and another incident of the board after it. */
+async function chainOf(page: Page): Promise<{ line: string; next: string }> {
+  const units = await page.locator('.rec > div:nth-child(2) > b').allTextContents();
+  const next = page.locator('.rows [data-incident]:not(.sel)').first();
+  const number = await next.locator('.c-where .num').textContent();
+  return { line: `派 ${units[0]}; 协 ${units[1]}; 告知 十分钟到; 开 @${number}`, next: await next.getAttribute('data-incident') ?? '' };
 }
 
 export async function effort(browser: Browser, stage: Stage): Promise<Measurement[]> {
