@@ -6,7 +6,7 @@ import { useDraft } from '#web/data/draft.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useGivenFocus } from '#web/ui/give-focus.ts';
-import { bodyOf, formFields, wrongFields, type Values } from './form-fields.ts';
+import { bodyOf, formFields, isRequired, wrongFields, type Values } from './form-fields.ts';
 import { FieldInput } from './field-input.tsx';
 
 const draftShape = z.record(z.string(), z.unknown());
@@ -36,7 +36,7 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
     <form ref={form} className="act-form" onSubmit={send} onKeyDown={onKey} aria-label={t(`act.${action}`)} noValidate>
       {fields.map((field, i) => (
         <FieldInput
-          key={field.key} id={`${id}${field.key}`} field={field} action={action} incident={incident} autoFocus={i === 0}
+          key={field.key} id={`${id}${field.key}`} field={{ ...field, required: isRequired(action, field, values) }} action={action} incident={incident} autoFocus={i === 0}
           value={values[field.key]} set={(value) => setValues({ ...values, [field.key]: value })}
         />
       ))}

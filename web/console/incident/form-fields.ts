@@ -47,9 +47,14 @@ export function bodyOf(values: Values): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, v]) => v !== undefined && v !== null && v !== '' && !(Array.isArray(v) && v.length === 0)));
 }
 
-/** Names of the fields that are missing or not as required. A record that is only a note says nothing without its words; from a phone it may be a picture. */
+/** By the contract, or by what was chosen: a record that is only a note says nothing without its words. From a phone it may be a picture. */
+export function isRequired(action: Action, { key, required }: Pick<Field, 'key' | 'required'>, values: Values): boolean {
+  return required || (action === 'record' && key === 'text' && values['kind'] === 'note');
+}
+
+/** Names of the fields that are missing or not as required. */
 export function wrongFields(action: Action, values: Values): string[] {
   const parsed = ACTION_BODIES[action].safeParse(bodyOf(values));
-  if (parsed.success) return action === 'record' && values['kind'] === 'note' && String(values['text'] ?? '').trim() === '' ? ['text'] : [];
+  if (parsed.success) return isRequired(action, { key: 'text', required: false }, values) && String(values['text'] ?? '').trim() === '' ? ['text'] : [];
   return [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))];
 }
