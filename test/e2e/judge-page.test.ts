@@ -9,6 +9,25 @@ import { logInAs, openDesk, violations } from './journey.ts';
 const browser = useBrowser();
 const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
 
+describe.skipIf(!chromiumHere)('the duty room', () => {
+  test('how rarely a danger is let go stands beside the calls of a duty officer, and not beside those of whoever may not read it', async () => {
+    const { body } = await (await world().as('police')).get<{ promise: { n: number } | null }>('/judge');
+    for (const [who, seen] of [['police', 1], ['calltaker', 0]] as const) {
+      const desk = await openDesk(browser(), world().url, 'en', 'dark');
+      try {
+        await logInAs(desk, who);
+        await desk.page.goto('/calls/new');
+        await desk.page.locator('.new-call-button').waitFor();
+        const line = desk.page.locator('[data-promise]');
+        if (seen) expect(await line.textContent()).toContain(body.promise ? String(body.promise.n) : desk.text.judging.noPromise);
+        expect(await line.count()).toBe(seen);
+        expect(await violations(desk)).toEqual([]);
+        expect(desk.faults).toEqual([]);
+      } finally { await desk.context.close(); }
+    }
+  }, 240_000);
+});
+
 describe.skipIf(!chromiumHere)('the page of the judge', () => {
   test.each([['zh', 'g02-glow-zh'], ['en', 'g02-glow-en']] as const)('%s', async (language, id) => {
     const police = await world().as('police');

@@ -8,6 +8,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
+import { DutyPromise } from './promise.tsx';
 import { WaitingCalls } from './waiting-calls.tsx';
 import './judge.css';
 
@@ -48,6 +49,7 @@ export function CallsScreen() {
       <aside className="calls-left">
         <Link to="/calls/new" className="btn first new-call-button">{t('judge.newCall')} <Kbd>C</Kbd></Link>
         <WaitingCalls rows={waiting} openId={openId} />
+        <DutyPromise />
       </aside>
       <Outlet />
     </main>

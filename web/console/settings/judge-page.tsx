@@ -8,6 +8,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { useDesk } from '../live-desk.tsx';
+import { PromiseLine } from '../judge/promise.tsx';
 import { ShadowDifferences, TrialDifferences } from './judge-differences.tsx';
 import { NewRule } from './judge-rule.tsx';
 
@@ -26,14 +27,12 @@ export function JudgePage({ town }: { town: string }) {
   );
 }
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
-
 function Present({ judge: { present, promise } }: { judge: JudgeView }) {
   const { t } = useSpeech();
   return (
     <section className="card" aria-labelledby="judge-present"><h2 id="judge-present">{t('judging.present')}</h2>
       <p><span className="num">{present.model ?? t('judging.rulesAlone')}</span> · <span className="num sub">{present.rules}</span></p>
-      {promise ? <p className="hint">{t('judging.promise', { bound: percent(promise.bound), confidence: percent(promise.confidence), n: promise.n, misses: promise.misses })}</p> : null}
+      <PromiseLine promise={promise} />
     </section>
   );
 }

@@ -1,0 +1,23 @@
+/** How rarely the machine lets a danger go, beside the calls it proposes about: for whoever answers for the duty room. */
+import { useQuery } from '@tanstack/react-query';
+import type { JudgeView } from '#domain/triage/learning/contract.ts';
+import { judgeQuery } from '#web/data/judge-reads.ts';
+import { useSpeech } from '#web/text/i18n.ts';
+import { useDesk } from '../live-desk.tsx';
+import { mayOversee } from '../may.ts';
+
+const KNOWN_FOR_MS = 600_000;
+
+export function DutyPromise() {
+  const { me } = useDesk();
+  const judge = useQuery({ ...judgeQuery, enabled: mayOversee(me), staleTime: KNOWN_FOR_MS }).data;
+  return judge ? <PromiseLine promise={judge.promise} /> : null;
+}
+
+/** By rules alone nothing is promised, and that is said. */
+export function PromiseLine({ promise }: Pick<JudgeView, 'promise'>) {
+  const { t } = useSpeech();
+  return <p className="hint" data-promise>{promise ? t('judging.promise', { bound: percent(promise.bound), confidence: percent(promise.confidence), n: promise.n, misses: promise.misses }) : t('judging.noPromise')}</p>;
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
