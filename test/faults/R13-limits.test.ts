@@ -68,6 +68,14 @@ test('a matter from call to end while chain, messages and drawn numbers pass 2^3
   expect(numbers.length).toBeGreaterThan(4);
 });
 
+test('twin: a number of four bytes comes to its end where these went on', { timeout: LONG_MS }, async () => {
+  world = await loopWorld();
+  await asOwner(world.server.db, (client) => client.query(`create table liandong.narrow (n integer generated always as identity (start with ${PAST_31}), town text)`));
+  const draw = () => asOwner(world.server.db, (client) => client.query('insert into liandong.narrow (town) values ($1)', [HERE]));
+  for (let n = 0; n < 3; n++) await draw();
+  await expect(draw()).rejects.toThrow(/maximum value of sequence/);
+});
+
 test('a chain at its very end refuses whole, and the other town goes on', { timeout: LONG_MS }, async () => {
   world = await loopWorld({ before: chainAt(2 ** 53 - 1) });
   const events = async () => (await ask<{ n: number }>(world, 'select count(*)::int as n from ledger.event where town = $1', [HERE]))[0]?.n;
