@@ -147,9 +147,10 @@ async function chainOf(page: Page): Promise<{ line: string; next: string }> {
 }
 
 export async function effort(browser: Browser, stage: Stage): Promise<Measurement[]> {
-  const found: Measurement[] = [];
+  // the phone first: afterwards the desk has sent the crews that have one elsewhere
+  const found: Measurement[] = await tried('on-the-phone', () => onThePhone(browser, stage));
   for (const line of lines(browser)) found.push(...await tried(line.name, () => done(browser, stage, line)));
-  found.push(...await tried('find-an-incident', () => findOne(browser, stage)), ...await tried('divert-over-a-danger', async () => [await overADanger(browser, stage)]), ...await tried('on-the-phone', () => onThePhone(browser, stage)));
+  found.push(...await tried('find-an-incident', () => findOne(browser, stage)), ...await tried('divert-over-a-danger', async () => [await overADanger(browser, stage)]));
   return found;
 }
 
