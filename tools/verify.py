@@ -121,6 +121,7 @@ def check(path, kept):
         if incident and c and seq <= c["size"]:
             proof = [bytes.fromhex(h) for h in line["proof"] or []]
             must(climb(leaf, seq - 1, c["size"], proof).hex() == c["root"], f"{town}: event {seq} is not in the checkpoint")
+        must(not incident or c and seq <= c["size"] or all(k["town"] != town or k["size"] < seq for k in kept), f"{town}: event {seq} is kept, but not proven here")
         hashes.append(link)
         leaves.append(leaf)
     events = sum(len(leaves) for _, leaves in chains.values())

@@ -199,6 +199,7 @@ function oneIncident(header: HeaderLine, given: readonly Checkpoint[], _incident
     if (payloadOf(event).incident !== header.incident) throw new Found(event.town, event.seq, 'payload', 'it belongs to another incident');
     checkLink(event);
     if (checkProof(event, checkpoints.get(event.town))) sealed += 1;
+    else mustNotBeKept(event, given);
     events += 1;
   };
   const take = (line: Line): void => {
@@ -221,6 +222,12 @@ function checkProof(event: EventLine, checkpoint: Checkpoint | undefined): boole
   const root = event.proof ? rootByInclusion(leafOf(event.payload), event.seq - 1, checkpoint.size, event.proof) : null;
   if (root !== checkpoint.root) throw new Found(event.town, event.seq, 'proof');
   return true;
+}
+
+/** Whoever took the proof out of the file must not pass for younger than what the verifier holds in hand. */
+function mustNotBeKept({ town, seq }: EventLine, given: readonly Checkpoint[]): void {
+  const kept = given.find((each) => each.town === town && each.size >= seq);
+  if (kept) throw new CannotVerify(`${town}, event ${seq}: the checkpoint that was kept covers it (${kept.size} events), but the file proves nothing about it; ask for a newer export`);
 }
 
 /** One incident's events cannot show that an older checkpoint was a part of a newer one; its signer must be the same. */

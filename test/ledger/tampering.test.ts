@@ -76,6 +76,18 @@ describe('tampering with a record', () => {
       { town: TOWN, seq: LENGTH, reason: 'checkpoint_root', detail: expect.any(String) });
   });
 
+  test('an incident by itself, its proofs and its checkpoint taken out and an event forged: it does not pass against a checkpoint kept', () => {
+    const [chain, incident] = [careful(TOWN, falsify('edit', original, 3, 5)), original[3]?.incident];
+    const path = join(folder, 'stripped.jsonl');
+    const events = chain.flatMap((e) => (e.incident === incident ? [{ town: TOWN, seq: e.seq, previous: e.previous, hash: e.hash, payload: e.payload, proof: null }] : []));
+    const heads = [{ town: TOWN, seq: chain.length, hash: chain.at(-1)?.hash }];
+    writeFileSync(path, [{ format: 'liandong-record/1', exportedAt: original[0]?.at, incident, heads }, ...events, { events: events.length }].map((l) => `${JSON.stringify(l)}\n`).join(''));
+    expect(events.length).toBeGreaterThan(0);
+    for (const size of [4, LENGTH]) expect(() => verifyFile(path, [checkpointOver(TOWN, original, size)], null)).toThrow('event 4: the checkpoint that was kept covers it');
+    expect(verifyFile(path, [checkpointOver(TOWN, original, 3)], null), 'younger than the checkpoint').toMatchObject({ sealed: 0, firstBad: null });
+    expect(verifyFile(path, [], null), 'twin: nobody kept one').toMatchObject({ checkpoints: 0, sealed: 0, firstBad: null });
+  });
+
   test('a town left out altogether, and a checkpoint whose claim was changed', () => {
     const missing = checkpointOver('south', inventChain('south', 4), 3);
     expect(verify(original, [], [missing]).firstBad).toMatchObject({ town: 'south', seq: 1, reason: 'cut' });
