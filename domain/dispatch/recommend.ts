@@ -86,8 +86,8 @@ function uncovers(unit: Unit, units: Unit[], free: Set<string>, district: Distri
   const others = units.filter((u) => u.exclusive && u.id !== unit.id && free.has(u.id));
   if (others.length === 0) return [{ zh: '派出后本街镇再无空闲队组', en: 'no other crew of the town would be free' }];
   const left = unit.areaIds.filter((a) => !others.some((u) => u.areaIds.includes(a) || u.areaIds.length === 0));
-  const [worst] = left.flatMap((id) => findArea(district, id) ?? []).map(({ position }) => ({ now: arrivalMinutes(unit, position), then: Math.min(...others.map((u) => arrivalMinutes(u, position))) })).toSorted((a, b) => b.then - a.then);
   if (left.length === 0) return [];
+  const [worst] = left.flatMap((id) => findArea(district, id) ?? []).map(({ position }) => ({ now: arrivalMinutes(unit, position), then: Math.min(...others.map((u) => arrivalMinutes(u, position))) })).toSorted((a, b) => b.then - a.then);
   const [zh, en] = worst ? [`，最近的空闲队组约 ${worst.then} 分钟可到（现为 ${worst.now} 分钟）`, `; the nearest free one would take ${worst.then} min there (now ${worst.now})`] : ['', ''];
   return [{ zh: `派出后 ${left.length} 个责任区域暂无队组${zh}`, en: `${left.length} ${left.length === 1 ? 'area' : 'areas'} would have no crew${en}` }];
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JudgeView } from '#domain/triage/learning/contract.ts';
 import { judgeQuery } from '#web/data/judge-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { percent } from '#web/ui/percent.ts';
 import { useDesk } from '../live-desk.tsx';
 import { mayOversee } from '../may.ts';
 
@@ -19,5 +20,3 @@ export function PromiseLine({ promise }: Pick<JudgeView, 'promise'>) {
   const { t } = useSpeech();
   return <p className="hint" data-promise>{promise ? t('judging.promise', { bound: percent(promise.bound), confidence: percent(promise.confidence), n: promise.n, misses: promise.misses }) : t('judging.noPromise')}</p>;
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;

@@ -8,7 +8,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { Failure } from '../failure.tsx';
 import { useDesk } from '../live-desk.tsx';
-import { percent } from './shadow-run.tsx';
+import { percent } from '#web/ui/percent.ts';
 
 const DAYS = [1, 7, 30] as const;
 const WAYS = ['hour', 'area'] as const;

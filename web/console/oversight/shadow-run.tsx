@@ -7,6 +7,7 @@ import { useNow } from '#web/data/clock.ts';
 import { townsQuery } from '#web/data/queries.ts';
 import { shadowRunQuery } from '#web/data/shadow-run.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { percent } from '#web/ui/percent.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { day, timeOn } from '#web/ui/span.ts';
 import { VerdictMark } from '#web/ui/verdict.tsx';
@@ -36,8 +37,6 @@ export function ShadowRun() {
     </>
   );
 }
-
-export const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
 
 function Shown({ run, asks }: { run: ShadowRunView; asks: boolean }) {
   const { t } = useSpeech();
