@@ -130,7 +130,7 @@ describe.skipIf(!chromiumHere)('appeals and messages', () => {
       const { page } = desk;
       await page.keyboard.press('/');
       await page.keyboard.type(number.slice(-4));
-      await page.locator(`[data-incident="${id}"]`).waitFor();
+      await page.locator(`[role=grid][aria-busy=false][aria-rowcount="1"] [data-incident="${id}"]`).waitFor(); // the row was there before the search, too
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.locator(`[data-incident-open="${id}"]`).waitFor();

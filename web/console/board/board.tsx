@@ -32,8 +32,9 @@ export function BoardScreen() {
   const all = useMemo(() => board.order.flatMap((id) => board.rows.get(id) ?? []), [board.order, board.rows]);
   const rows = useMemo(() => (typed === '' ? all : [...(found.data?.items ?? [])].sort(compareRows)).filter((row) => row.id === openId || fits(row, filter, own)), [all, typed, found.data, filter, own, openId]); // the one worked on stays where it stood
   const selection = useSelection(rows, openId);
+  const searching = q.trim() !== typed || (typed !== '' && found.isFetching);
   /** what was looked for and is there; never what another search had found */
-  const openFirst = (): void => { const [first] = rows; if (first && typed === q.trim() && typed !== '' && !found.isFetching) selection.choose(first.id); };
+  const openFirst = (): void => { const [first] = rows; if (first && typed !== '' && !searching) selection.choose(first.id); };
   useHold(openId !== null || selection.inList);
   useEffect(() => { if (openId !== null) store.reveal(openId); }, [store, openId, board.waiting]);
   useScreen(openId === null ? 'board' : 'incident', store.loadedOnce() && openId === null, `${t('board.title')} · ${t('app.name')}`);
@@ -46,7 +47,7 @@ export function BoardScreen() {
         <Waiting count={typed === '' ? board.waiting.length : 0} show={() => store.release()} />
         {store.failure() ? <p className="alert" role="alert">{failure(store.failure())}</p> : null}
         {!store.loadedOnce() ? (store.failure() ? <Failure error={store.failure()} reset={() => void store.reload()} /> : <Bones rows={10} height={36} label={t('app.loading')} />)
-          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : mayTakeCalls(me) ? 'empty' : 'quiet'} searching={typed !== '' && found.isPending} />}
+          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : mayTakeCalls(me) ? 'empty' : 'quiet'} searching={searching} />}
       </section>
       <Outlet />
     </main>
@@ -74,7 +75,7 @@ function useSelection(rows: readonly Row[], openId: string | null): Selection {
       if (next) setPicked(next.id);
       grid.current?.focus();
     },
-    open: () => { if (picked !== null) goTo(picked); },
+    open: () => { if (picked !== null && at >= 0) goTo(picked); }, // never one that the list no longer shows
     focus: () => grid.current?.focus(),
   };
 }

@@ -28,7 +28,7 @@ export function RowList({ rows, selection, empty, searching }: { rows: readonly 
   return (
     <div className={`rows ${density}`} ref={scroller}>
       <div
-        ref={selection.grid} role="grid" tabIndex={0} aria-label={t('board.title')} aria-rowcount={rows.length} style={{ height: virtual.getTotalSize(), position: 'relative' }}
+        ref={selection.grid} role="grid" tabIndex={0} aria-label={t('board.title')} aria-rowcount={rows.length} aria-busy={searching} style={{ height: virtual.getTotalSize(), position: 'relative' }}
         {...(at >= 0 ? { 'aria-activedescendant': `row-${rows[at]?.id}` } : {})}
         onKeyDown={onKey} onFocus={() => selection.setInList(true)} onBlur={() => selection.setInList(false)}
       >
