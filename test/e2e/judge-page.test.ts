@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { loadDistrict } from '#server/district/load.ts';
 import { plainJudge } from '#test/support/plain-judge.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { diverted } from '#test/support/journey.ts';
 import { MORNING, takeCall } from '#test/support/world.ts';
 import { logInAs, openDesk, violations } from './journey.ts';
 
@@ -11,7 +12,11 @@ const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
 
 describe.skipIf(!chromiumHere)('the duty room', () => {
   test('how rarely a danger is let go stands beside the calls of a duty officer, and not beside those of whoever may not read it', async () => {
-    const { body } = await (await world().as('police')).get<{ promise: { n: number } | null }>('/judge');
+    const police = await world().as('police');
+    const id = await diverted(world());
+    await police.does(id, 'hand-back', { reason: 'danger' });
+    await police.does(id, 'acknowledge', { by: 'telephone', result: 'taken' });
+    const { body } = await police.get<{ promise: { n: number } | null }>('/judge');
     for (const [who, seen] of [['police', 1], ['calltaker', 0]] as const) {
       const desk = await openDesk(browser(), world().url, 'en', 'dark');
       try {
@@ -21,6 +26,8 @@ describe.skipIf(!chromiumHere)('the duty room', () => {
         const line = desk.page.locator('[data-promise]');
         if (seen) expect(await line.textContent()).toContain(body.promise ? String(body.promise.n) : desk.text.judging.noPromise);
         expect(await line.count()).toBe(seen);
+        if (seen) await desk.page.locator('[data-missed="1"]').waitFor(); // what the police had to take counts at once
+        expect(await desk.page.locator('[data-missed]').count()).toBe(seen);
         expect(await violations(desk)).toEqual([]);
         expect(desk.faults).toEqual([]);
       } finally { await desk.context.close(); }
@@ -37,6 +44,7 @@ describe.skipIf(!chromiumHere)('the page of the judge', () => {
     try {
       await logInAs(desk, 'lead');
       await page.goto('/settings/judge');
+      await page.locator('table', { hasText: text.judging.lesson.handed_back }).getByRole('link').first().waitFor();
       await page.getByText(text.judging.newRule).click();
       await page.locator('#rule-id').fill(id);
       await page.locator('#rule-sign').selectOption('G02');

@@ -1,14 +1,21 @@
 /** What the page of the judge reads and asks for. */
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { differencesView, judgeView, type RuleBody } from '#domain/triage/learning/contract.ts';
+import { differencesView, judgeView, missedView, type RuleBody } from '#domain/triage/learning/contract.ts';
 import { call, newKey } from './call.ts';
 
 const RUNNING_MS = 2_000;
+const MISSED_MS = 60_000;
 
 export const judgeQuery = queryOptions({
   queryKey: ['judge'], queryFn: ({ signal }) => call('/judge', { answer: judgeView, signal }),
   refetchInterval: ({ state }) => (state.data?.trials.some((trial) => trial.finishedAt === null) ? RUNNING_MS : false),
+});
+
+/** Of one town, or of all that whoever asks sees: as the police take calls back, it changes. */
+export const missedQuery = (town: string | null) => queryOptions({
+  queryKey: ['judge', 'missed', town], staleTime: MISSED_MS, refetchInterval: MISSED_MS,
+  queryFn: ({ signal }) => call(`/judge/missed${town === null ? '' : `?town=${encodeURIComponent(town)}`}`, { answer: missedView, signal }),
 });
 
 export const trialQuery = (id: string, done: number) => queryOptions({

@@ -1,6 +1,7 @@
 /** `/api/v1/judge`: what the judge goes by, what another would have said, and trials on history. */
 import { z } from 'zod';
 import { VERDICTS } from '#domain/triage/proposal.ts';
+import { LESSONS } from './example.ts';
 
 const verdict = z.enum(VERDICTS);
 const opinion = z.object({ verdict, item: z.string().nullable() });
@@ -63,3 +64,17 @@ export const differencesView = z.object({
   next: z.null(),
 });
 export type Differences = z.output<typeof differencesView>;
+
+/** The running estimate: what the record of these towns knows of the last days. */
+export const missedView = z.object({
+  towns: z.array(z.string()), from: z.string(), to: z.string(),
+  /** dangerous calls about which the machine had proposed something; of these proposed away; upper end of the one-sided interval (Clopper & Pearson) */
+  n: z.number(), misses: z.number(), bound: z.number(), confidence: z.number(),
+  /** every one proposed away, the latest first */
+  items: z.array(z.object({
+    incidentId: z.string(), number: z.string(), receivedAt: z.string(), said: opinion, ended: z.enum(['police', 'emergency']),
+    /** what the record knows it by */
+    lesson: z.enum(LESSONS),
+  })),
+});
+export type Missed = z.output<typeof missedView>;

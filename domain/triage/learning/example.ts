@@ -33,7 +33,7 @@ export function exampleOf(i: Incident): Example | null {
 }
 
 /** The police took what had been given away. */
-function isHandedBack(i: Incident): boolean {
+export function isHandedBack(i: Incident): boolean {
   return i.police?.why === 'hand_back' && (i.police.status === 'acknowledged' || i.police.status === 'done');
 }
 

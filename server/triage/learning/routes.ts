@@ -1,7 +1,7 @@
 /** `/api/v1/judge`: what judges, what waits to judge, and what would have changed; put in force as a two-person act. */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
-import { differencesView, judgeView, ruleBody, trialBody, type JudgeView } from '#domain/triage/learning/contract.ts';
+import { differencesView, judgeView, missedView, ruleBody, trialBody, type JudgeView } from '#domain/triage/learning/contract.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { plus } from '#domain/shared/time.ts';
@@ -12,15 +12,26 @@ import { answer, route } from '#server/platform/http.ts';
 import { loadTriageRules } from '../load-rules.ts';
 import { checkRule } from './check-rule.ts';
 import type { Judges } from './judges.ts';
+import { createMissedRecord } from './missed.ts';
 import { readDifferences } from './second.ts';
 import { listModels, listRules, saveRule } from './store.ts';
 import { findTrial, listTrials, startTrial } from './trial.ts';
 
 const API = '/api/v1/judge';
 const idParams = z.strictObject({ id: z.string().min(1).max(128) });
+/** without `town`: all of whoever asks together */
+const missedQuery = z.strictObject({ town: z.string().max(64).optional(), days: z.coerce.number().int().min(1).max(92).default(90) });
 const shadowQuery = z.strictObject({ town: z.string().max(64), subject: z.string().min(1).max(64), days: z.coerce.number().int().min(1).max(92).default(31) });
 
 export function addJudgeRoutes(app: FastifyInstance, deps: Deps, judges: Judges): void {
+  const record = createMissedRecord(deps.db);
+  route(app, {
+    method: 'GET', path: `${API}/missed`, action: 'judge.read', summary: 'Of the calls that police, 119 or 120 had to have, those that the machine had proposed to let go, as far as the record knows', query: missedQuery, response: missedView,
+    handler: async ({ query: { town, days }, request }) => {
+      const { towns } = subjectOf(request);
+      return town === undefined || towns.includes(town) ? record.read(town === undefined ? towns : [town], days, await deps.now()) : refuse('access.denied');
+    },
+  });
   route(app, {
     method: 'GET', path: API, action: 'judge.read', summary: 'What judges, what waits beside it, and what was tried', response: judgeView,
     handler: ({ request }) => overview(deps, judges, subjectOf(request)),

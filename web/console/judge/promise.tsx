@@ -1,7 +1,7 @@
 /** How rarely the machine lets a danger go, beside the calls it proposes about: for whoever answers for the duty room. */
 import { useQuery } from '@tanstack/react-query';
-import type { JudgeView } from '#domain/triage/learning/contract.ts';
-import { judgeQuery } from '#web/data/judge-reads.ts';
+import type { JudgeView, Missed } from '#domain/triage/learning/contract.ts';
+import { judgeQuery, missedQuery } from '#web/data/judge-reads.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { percent } from '#web/ui/percent.ts';
 import { useDesk } from '../live-desk.tsx';
@@ -12,11 +12,18 @@ const KNOWN_FOR_MS = 600_000;
 export function DutyPromise() {
   const { me } = useDesk();
   const judge = useQuery({ ...judgeQuery, enabled: mayOversee(me), staleTime: KNOWN_FOR_MS }).data;
-  return judge ? <PromiseLine promise={judge.promise} /> : null;
+  const missed = useQuery({ ...missedQuery(null), enabled: mayOversee(me) }).data;
+  return <>{judge ? <PromiseLine promise={judge.promise} /> : null}{missed ? <MissedLine missed={missed} /> : null}</>;
 }
 
 /** By rules alone nothing is promised, and that is said. */
 export function PromiseLine({ promise }: Pick<JudgeView, 'promise'>) {
   const { t } = useSpeech();
   return <p className="hint" data-promise>{promise ? t('judging.promise', { bound: percent(promise.bound), confidence: percent(promise.confidence), n: promise.n, misses: promise.misses }) : t('judging.noPromise')}</p>;
+}
+
+/** What has come of it since, as far as the record knows. */
+export function MissedLine({ missed: { n, misses, bound, confidence } }: { missed: Missed }) {
+  const { t } = useSpeech();
+  return <p className="hint" data-missed={misses}>{n === 0 ? t('judging.noneEnded') : t('judging.missed', { n, misses, bound: percent(bound), confidence: percent(confidence) })}</p>;
 }

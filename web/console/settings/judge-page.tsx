@@ -9,6 +9,7 @@ import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
 import { useDesk } from '../live-desk.tsx';
 import { PromiseLine } from '../judge/promise.tsx';
+import { MissedDangers } from './missed-dangers.tsx';
 import { ShadowDifferences, TrialDifferences } from './judge-differences.tsx';
 import { NewRule } from './judge-rule.tsx';
 
@@ -20,6 +21,7 @@ export function JudgePage({ town }: { town: string }) {
     <>
       <header className="settings-head"><h1>{t('settings.page.judge')}</h1><p className="hint">{t('judging.hint')}</p></header>
       <Present judge={judge} />
+      <MissedDangers town={town} />
       <Models judge={judge} town={town} />
       <Rules judge={judge} town={town} />
       <Trials judge={judge} town={town} />
