@@ -2,11 +2,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Subject } from '#domain/access/subject.ts';
-import { refuse, type Refusal } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { findAccount, listAccounts, toSubject } from '#server/platform/accounts.ts';
 import type { Auth } from '#server/platform/auth.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
-import { answer, route } from '#server/platform/http.ts';
+import { answer, idempotencyKey, route } from '#server/platform/http.ts';
+import { keyedBy } from '#server/platform/idempotency.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 
 const PATH = '/api/v1/settings/tokens';
@@ -31,11 +32,15 @@ export function addTokenRoutes(app: FastifyInstance, { db, auth }: TokenParts): 
     },
   });
   route(app, {
-    method: 'POST', path: PATH, action: 'token.write', summary: 'A new token, shown this once and never again', body: tokenBody, response: tokenView.extend({ token: z.string() }), statuses: [201],
+    method: 'POST', path: PATH, action: 'token.write', summary: 'A new token, shown this once and never again', body: tokenBody, response: tokenView.extend({ /** null: made before under the same key, and not shown again */ token: z.string().nullable() }), statuses: [200, 201], headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
       const subject = subjectOf(request);
+      const key = idempotencyKey(request);
+      if (isRefusal(key)) return key;
       const no = await refused(db, subject, body.account);
-      return no ?? answer(201, await auth.makeToken({ ...body, madeBy: subject.account }));
+      if (no) return no;
+      const made = await auth.makeToken({ ...body, madeBy: subject.account, keyed: keyedBy(subject.account, key, 'token', body) });
+      return isRefusal(made) ? made : answer(made.token === null ? 200 : 201, made);
     },
   });
   route(app, {

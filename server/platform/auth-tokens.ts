@@ -1,13 +1,24 @@
 /** Tokens of programs: sessions with a name. Only the hash is kept; the first digits of it name the token. */
 import { randomBytes } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { z } from 'zod';
+import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { instant } from '#domain/shared/time.ts';
 import { normalName } from './accounts.ts';
 import { recordSignIn } from './auth-login.ts';
 import type { Revocation } from './auth-sessions.ts';
 import { inTowns, type Database } from './db.ts';
+import { readEarlier, takeKey, type KeyedRequest } from './idempotency.ts';
 import { digest } from './secrets.ts';
 
-export interface NewToken { account: string; name: string; days: number; madeBy: string }
+export interface NewToken {
+  account: string;
+  name: string;
+  days: number;
+  madeBy: string;
+  /** asked again under the same key it is the same token, without its secret */
+  keyed: KeyedRequest | null;
+}
 export interface Token { id: string; name: string; account: string; madeBy: string; createdAt: string; usedAt: string | null; expiresAt: string }
 
 interface Parts { db: Database; now: () => number }
@@ -23,17 +34,33 @@ function viewOf(r: Row): Token {
   return { id: r.hash.slice(0, ID_DIGITS), name: r.name, account: r.account, madeBy: r.made_by, createdAt: iso(r.created_at), usedAt: r.seen_at > r.created_at ? iso(r.seen_at) : null, expiresAt: iso(r.expires_at) };
 }
 
-export async function makeToken({ db, now }: Parts, { account, name, days, madeBy }: NewToken): Promise<Token & { token: string }> {
+/** The secret is in the first answer only, and nowhere kept: told again under its key, a token comes without it. */
+export async function makeToken({ db, now }: Parts, wanted: NewToken): Promise<Token & { token: string | null } | Refusal> {
   const token = randomBytes(BYTES).toString('base64url');
-  const at = now();
-  const { rows } = await inTowns(db, [], async (client) => {
-    await recordSignIn(client, { account: normalName(account), address: `token by ${madeBy}`, result: 'opened' });
-    return client.query<Row>(`insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, name, made_by) values ($1, $2, 'bearer', $3, $3, $4, $5, $6) returning ${COLUMNS}`,
-      [digest(token), normalName(account), instant(at), instant(at + days * DAY_MS), name, madeBy]);
+  const [hash, at] = [digest(token), now()];
+  return inTowns(db, [], async (client) => {
+    if (wanted.keyed) {
+      const fresh = await takeKey(client, { ...wanted.keyed, incidentId: null, refusal: null, told: { token: hash.toString('hex') }, at: instant(at) });
+      if (!fresh) return madeBefore(client, wanted.keyed, at);
+    }
+    return { ...viewOf(await insert(client, wanted, hash, at)), token };
   });
-  const [row] = rows;
+}
+
+async function insert(client: PoolClient, { account, name, days, madeBy }: NewToken, hash: Buffer, at: number): Promise<Row> {
+  await recordSignIn(client, { account: normalName(account), address: `token by ${madeBy}`, result: 'opened' });
+  const { rows: [row] } = await client.query<Row>(`insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, name, made_by) values ($1, $2, 'bearer', $3, $3, $4, $5, $6) returning ${COLUMNS}`,
+    [hash, normalName(account), instant(at), instant(at + days * DAY_MS), name, madeBy]);
   if (!row) throw new Error('the token was not kept');
-  return { ...viewOf(row), token };
+  return row;
+}
+
+async function madeBefore(client: PoolClient, keyed: KeyedRequest, at: number): Promise<Token & { token: null } | Refusal> {
+  const before = await readEarlier(client, keyed);
+  if (isRefusal(before)) return before;
+  const { token } = z.object({ token: z.string() }).parse(before?.told);
+  const { rows: [row] } = await client.query<Row>(`select ${COLUMNS} from liandong.session where hash = decode($1, 'hex') and expires_at > $2`, [token, instant(at)]);
+  return row ? { ...viewOf(row), token: null } : refuse('settings.token_unknown');
 }
 
 export async function listTokens({ db, now }: Parts, accounts: readonly string[]): Promise<Token[]> {

@@ -58,8 +58,8 @@ export interface Auth {
   changeAccount(username: string, change: AccountChange): Promise<boolean>;
   /** Told within a second when another process or server did it, at once when this one did. */
   onRevoked(listener: (revocation: Revocation) => void): () => void;
-  /** A token with a name for a program; the answer is the only place where it can be read. */
-  makeToken(wanted: NewToken): Promise<Token & { token: string }>;
+  /** A token with a name for a program; the first answer is the only place where it can be read. */
+  makeToken(wanted: NewToken): Promise<Token & { token: string | null } | Refusal>;
   listTokens(accounts: readonly string[]): Promise<Token[]>;
   /** False when none of these accounts has it. Streams on it end at once. */
   endToken(accounts: readonly string[], id: string): Promise<boolean>;
@@ -151,7 +151,7 @@ class Door implements Auth {
     return this.#sessions.onRevoked(listener);
   }
 
-  makeToken(wanted: NewToken): Promise<Token & { token: string }> {
+  makeToken(wanted: NewToken): Promise<Token & { token: string | null } | Refusal> {
     return makeToken(this.#options, wanted);
   }
 

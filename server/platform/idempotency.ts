@@ -3,6 +3,7 @@
  * retention. The same key with another body is refused; with the same body the first outcome is told again.
  */
 import { hash } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import type { Refusal } from '#domain/shared/refusal.ts';
 import { isRefusal, refuse } from '#domain/shared/refusal.ts';
 import { canonical } from './canonical.ts';
@@ -61,9 +62,27 @@ export function hashBody(what: string, body: unknown): string {
   return hash('sha256', `${what}\n${canonical(body)}`, 'hex');
 }
 
+/** A request under a key; null without one. The key is kept as its hash. */
+export function keyedBy(account: string, key: string | null, what: string, body: unknown): KeyedRequest | null {
+  return key === null ? null : { account, key: hash('sha256', key, 'hex'), bodyHash: hashBody(what, body) };
+}
+
 /** The first outcome under this key, a refusal when the key was used for another request, or null when it is new. */
 export function earlier(known: Known, request: KeyedRequest): KeptOutcome | Refusal | null {
   const kept = known.get(nameOf(request));
   if (!kept) return null;
   return kept.bodyHash === request.bodyHash ? kept : refuse('request.key_reused');
+}
+
+/** The same, read beside the writer. */
+export async function readEarlier(client: PoolClient, request: KeyedRequest): Promise<KeptOutcome | Refusal | null> {
+  return earlier(await IDEMPOTENCY.load(client, '', [request]), request);
+}
+
+/** For what is kept without the writer: false when the key is taken. Waits for another transaction that is about to take it. */
+export async function takeKey(client: PoolClient, row: KeptOutcome): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into liandong.idempotency (account, key, body_hash, incident_id, answer, at) values ($1, $2, decode($3, 'hex'), $4, $5, $6) on conflict do nothing`,
+    [row.account, row.key, row.bodyHash, row.incidentId, JSON.stringify(row.refusal ?? row.told ?? null), row.at]);
+  return rowCount === 1;
 }

@@ -7,14 +7,16 @@ import type { Subject } from '#domain/access/subject.ts';
 import { REFUSALS } from '#domain/settings/refusals.ts';
 import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import { toMs } from '#domain/shared/time.ts';
+import type { TwoPersonAct } from '#domain/two-person/act.ts';
 import type { Deps } from '#server/deps.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 import type { Problem } from '#server/district/files.ts';
 import { listAccounts } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { answer, route } from '#server/platform/http.ts';
+import { answer, idempotencyKey, route } from '#server/platform/http.ts';
+import { keyedBy, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newId } from '#server/platform/ids.ts';
-import { ask } from '#server/two-person/acts.ts';
+import { ask, askedBefore } from '#server/two-person/acts.ts';
 import { fromOf, newAccounts, problemsOf, settingsChange, townOf, type SettingsChange } from './change.ts';
 import { differencesOf } from './differences.ts';
 import { addEntriesRoute } from './entries.ts';
@@ -55,9 +57,12 @@ export function addSettingsChangeRoutes(app: FastifyInstance, deps: Deps, settin
     },
   });
   route(app, {
-    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for a change of settings; another person releases it (two-person act)', body: askBody, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201],
+    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for a change of settings; another person releases it (two-person act)', body: askBody, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201], headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
-      const asked = await askForChange(deps, settings, subjectOf(request), body);
+      const key = idempotencyKey(request);
+      if (isRefusal(key)) return key;
+      const subject = subjectOf(request);
+      const asked = await askForChange(deps, settings, subject, { ...body, keyed: keyedBy(subject.account, key, 'settings change', body) });
       return isRefusal(asked) ? asked : answer(201, asked);
     },
   });
@@ -99,7 +104,9 @@ async function taken({ db, district }: Deps, base: Deps['district'], change: Set
 }
 
 /** Kept, and asked for as a two-person act; refused where it would leave a hole, or let go what has not earned it. */
-export async function askForChange(deps: Deps, settings: Settings, subject: Subject, { change, reason, own = false }: z.output<typeof askBody> & { own?: boolean }): Promise<{ id: string; actId: string } | Refusal> {
+export async function askForChange(deps: Deps, settings: Settings, subject: Subject, { change, reason, own = false, keyed }: z.output<typeof askBody> & { own?: boolean; keyed: KeyedRequest | null }): Promise<{ id: string; actId: string } | Refusal> {
+  const before = await askedBefore(deps, subject, keyed);
+  if (before) return isRefusal(before) ? before : askedIn(before);
   const no = mayChange(subject, change);
   if (no) return no;
   const { problems, differences } = await tried(deps, settings, change, own);
@@ -115,11 +122,14 @@ export async function askForChange(deps: Deps, settings: Settings, subject: Subj
   if (chain === undefined || !towns.every((t) => subject.towns.includes(t))) return refuse('settings.not_yours');
   const id = newId('set', toMs(now));
   const digest = await inTowns(deps.db, towns, (client) => keepChange(client, { id, town: chain, towns, change, by: subject.account, at: now }));
-  const act = await ask(deps, subject, town === null ? { kind: 'catalogue.release', about: { changeId: id, digest }, town, reason } : { kind: 'settings.release', about: { town, changeId: id, digest }, town, reason });
+  const act = await ask(deps, subject, town === null ? { kind: 'catalogue.release', about: { changeId: id, digest }, town, reason } : { kind: 'settings.release', about: { town, changeId: id, digest }, town, reason }, keyed);
   if (isRefusal(act)) return act;
-  await inTowns(deps.db, towns, (client) => setAct(client, id, act.id));
-  return { id, actId: act.id };
+  const asked = askedIn(act);
+  if (asked.id === id) await inTowns(deps.db, towns, (client) => setAct(client, id, act.id));
+  return asked;
 }
+
+const askedIn = ({ id, about }: TwoPersonAct): { id: string; actId: string } => ({ id: z.string().parse(about['changeId']), actId: id });
 
 async function statuses(client: Parameters<typeof listChanges>[0]): Promise<Map<string, string>> {
   const { rows } = await client.query<{ id: string; status: string }>(`select id, status from liandong.two_person_act where kind in ('settings.release', 'catalogue.release')`);

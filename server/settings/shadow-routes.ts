@@ -12,7 +12,8 @@ import type { Deps } from '#server/deps.ts';
 import * as schema from '#server/district/schema.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { answer, route } from '#server/platform/http.ts';
+import { answer, idempotencyKey, route } from '#server/platform/http.ts';
+import { keyedBy } from '#server/platform/idempotency.ts';
 import type { SettingsChange } from './change.ts';
 import { askForChange } from './routes.ts';
 import { afterWaiting, type Settings } from './settings.ts';
@@ -42,10 +43,13 @@ export function addShadowRunRoutes(app: FastifyInstance, deps: Deps, settings: S
     },
   });
   route(app, {
-    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for items to be let go, or for a shadow run to begin or to end, from a day on; another person releases it (two-person act)', body, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201],
+    method: 'POST', path: PATH, action: 'settings.write', summary: 'Asks for items to be let go, or for a shadow run to begin or to end, from a day on; another person releases it (two-person act)', body, response: z.object({ id: z.string(), actId: z.string() }), statuses: [201], headers: ['Idempotency-Key'],
     handler: async ({ body: asked, request }) => {
+      const [subject, key] = [subjectOf(request), idempotencyKey(request)];
+      if (isRefusal(key)) return key;
       const change = changeFor(deps, settings, asked);
-      const kept = isRefusal(change) ? change : await askForChange(deps, settings, subjectOf(request), { change, reason: asked.reason, own: true });
+      const keyed = keyedBy(subject.account, key, 'shadow run', asked);
+      const kept = isRefusal(change) ? change : await askForChange(deps, settings, subject, { change, reason: asked.reason, own: true, keyed });
       return isRefusal(kept) ? kept : answer(201, kept);
     },
   });

@@ -13,6 +13,7 @@
  * tried again. A kind without an effect is carried out by a command, which calls `finish`. See domain/two-person/kinds.ts.
  */
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { Actor } from '#domain/incident/rule.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import { asking, confirming, isExpired, refusing, withdrawing, type ActStatus, type TwoPersonAct, type TwoPersonEvents, type TwoPersonEventType } from '#domain/two-person/act.ts';
@@ -23,6 +24,7 @@ import type { Deps } from '#server/deps.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { keeps, needs, type Decided, type Shell, type TownEvent } from '#server/platform/change.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
+import { earlier, IDEMPOTENCY, readEarlier, type KeptOutcome, type KeyedRequest } from '#server/platform/idempotency.ts';
 import type { Consumer } from '#server/platform/reactions.ts';
 import { ACTS, commit, findAct, isAsked, listExpired, readAct, type KnownAct } from './store.ts';
 
@@ -40,16 +42,29 @@ export type Answering = 'confirm' | 'refuse' | 'withdraw';
 export type Effect = (act: TwoPersonAct) => Promise<Readonly<Record<string, unknown>> | Refusal>;
 export type Effects = Partial<Record<TwoPersonKind, Effect>>;
 
-export async function ask(deps: ActDeps, subject: Subject, { kind, about, town, reason }: Asked): Promise<TwoPersonAct | Refusal> {
+/** The act that was asked for under this key; null when the key is new. */
+export async function askedBefore(deps: Pick<ActDeps, 'db'>, subject: Subject, keyed: KeyedRequest | null): Promise<TwoPersonAct | Refusal | null> {
+  if (!keyed) return null;
+  return inTowns(deps.db, subject.towns, async (client) => {
+    const before = await readEarlier(client, keyed);
+    return !before || isRefusal(before) ? before : ((await readAct(client, idIn(before))) ?? refuse('two_person.unknown'));
+  });
+}
+
+const idIn = ({ told }: KeptOutcome): string => z.object({ act: z.string() }).parse(told).act;
+
+export async function ask(deps: ActDeps, subject: Subject, { kind, about, town, reason }: Asked, keyed: KeyedRequest | null = null): Promise<TwoPersonAct | Refusal> {
   const towns = town === null ? deps.district.towns.map((t) => t.id) : [town];
   const [chain] = towns;
   if (chain === undefined) return refuse('request.not_found');
   const no = asking(subject, kind, about, towns);
   if (no) return no;
   const salt = randomBytes(32);
-  const done = await deps.shell.submit<TwoPersonAct>({
-    town: chain, actor: actorOf(subject.account), incidents: [], needs: [needs(ACTS, { kind, about: canonical(about) })],
-    decide: (view): Decided<TwoPersonAct> | Refusal => {
+  const done = await deps.shell.submit<{ id: string; act: TwoPersonAct | null }>({
+    town: chain, actor: actorOf(subject.account), incidents: [], needs: [needs(ACTS, { kind, about: canonical(about) }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],
+    decide: (view): Decided<{ id: string; act: TwoPersonAct | null }> | Refusal => {
+      const before = keyed ? earlier(view.known(IDEMPOTENCY), keyed) : null;
+      if (before) return isRefusal(before) ? before : { events: [], answer: { id: idIn(before), act: null } };
       if (isAsked(view.known(ACTS), kind, canonical(about))) return refuse('two_person.asked_already');
       const expiresAt = plus(view.now, kindOf(kind).waits);
       const act: TwoPersonAct = {
@@ -58,10 +73,12 @@ export async function ask(deps: ActDeps, subject: Subject, { kind, about, town, 
       };
       const committed = commit(salt, act);
       const said = { kind, about: nameOf(kind, about), expiresAt, commitment: committed.toString('hex') };
-      return { events: [], beside: [happened(act, 'two_person.asked', said)], rows: [keeps(ACTS, { ...act, commitment: { salt, hash: committed } })], answer: act };
+      const remembered = keyed ? [keeps(IDEMPOTENCY, { ...keyed, incidentId: null, refusal: null, told: { act: act.id }, at: view.now })] : [];
+      return { events: [], beside: [happened(act, 'two_person.asked', said)], rows: [keeps(ACTS, { ...act, commitment: { salt, hash: committed } }), ...remembered], answer: { id: act.id, act } };
     },
   });
-  return isRefusal(done) ? done : done.answer;
+  if (isRefusal(done)) return done;
+  return done.answer.act ?? (await inTowns(deps.db, towns, (client) => readAct(client, done.answer.id))) ?? refuse('two_person.unknown');
 }
 
 /** Confirms, refuses or withdraws. The answer shows what a confirmed act's effect came to, where it was quick. */

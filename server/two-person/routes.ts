@@ -14,8 +14,9 @@ import { findIncident } from '#server/incident/queries.ts';
 import { subjectOf } from '#server/incident/routes.ts';
 import { findAccount as readAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { answer as answered, route } from '#server/platform/http.ts';
-import { answer, ask, type Answering } from './acts.ts';
+import { answer as answered, idempotencyKey, route } from '#server/platform/http.ts';
+import { answer, ask, askedBefore, type Answering } from './acts.ts';
+import { keyedBy } from '#server/platform/idempotency.ts';
 import { PREPARE } from './effects.ts';
 import { listActs } from './store.ts';
 
@@ -34,12 +35,17 @@ export function addTwoPersonRoutes(app: FastifyInstance, deps: Deps): void {
     },
   });
   route(app, {
-    method: 'POST', path: API, action: 'two-person.ask', summary: 'Asks for an act that another person has to confirm', body: twoPersonAsk, response: twoPersonView, statuses: [201],
+    method: 'POST', path: API, action: 'two-person.ask', summary: 'Asks for an act that another person has to confirm', body: twoPersonAsk, response: twoPersonView, statuses: [201], headers: ['Idempotency-Key'],
     handler: async ({ body, request }) => {
       const subject = subjectOf(request);
+      const key = idempotencyKey(request);
+      if (isRefusal(key)) return key;
+      const keyed = keyedBy(subject.account, key, 'two-person', body);
+      const before = await askedBefore(deps, subject, keyed);
+      if (before) return isRefusal(before) ? before : answered(201, viewOf(before, subject, deps.district, await deps.now()));
       const told = isKind(body.kind) ? await keptOf(deps, subject, body.kind, body.about) : refuse('request.invalid', { path: 'body.kind' });
       if (isRefusal(told)) return told;
-      const act = await ask(deps, subject, { ...told, reason: body.reason });
+      const act = await ask(deps, subject, { ...told, reason: body.reason }, keyed);
       return isRefusal(act) ? act : answered(201, viewOf(act, subject, deps.district, act.at));
     },
   });

@@ -142,6 +142,31 @@ describe.skipIf(!chromiumHere)('settings', () => {
     });
   }, LONG_MS);
 
+  test('a token whose answer is lost on the way is not made twice: its secret is replaced with one press', async () => {
+    await withDesk('admin', 'zh', 'light', async (desk) => {
+      await page(desk, 'tokens');
+      let lost = 0;
+      await desk.page.route('**/settings/tokens', async (route) => {
+        if (route.request().method() !== 'POST' || lost > 0) { await route.continue(); return; }
+        lost += 1;
+        await route.fetch();
+        await route.abort();
+      });
+      await desk.page.locator('#token-name').fill('线路上丢失');
+      await desk.page.locator('form button[type=submit]').click();
+      await desk.page.locator('[data-lost-token]').waitFor();
+      const rows = desk.page.locator('[data-token]').filter({ hasText: '线路上丢失' });
+      await expect.poll(() => rows.count()).toBe(1);
+      const first = await rows.getAttribute('data-token');
+      expect(await violations(desk)).toEqual([]);
+      await desk.page.locator('[data-lost-token] button').click();
+      await desk.page.locator('[data-new-token] code').waitFor();
+      await expect.poll(async () => [await rows.count(), (await rows.first().getAttribute('data-token')) === first]).toEqual([1, false]);
+      await rows.locator('.btn.danger').click();
+      await rows.waitFor({ state: 'detached' });
+    });
+  }, LONG_MS);
+
   test('a token is made, shown once and ended; the day is compared with the police', async () => {
     await withDesk('admin', 'zh', 'light', async (desk) => {
       await page(desk, 'tokens');

@@ -137,6 +137,35 @@ it('a token is shown once, does what its account may, and is dead the moment it 
   expect([gone.status, (await me()).status]).toEqual([204, 401]);
 });
 
+it('a token asked for again under the same key is the same one, and its secret is not shown again', async () => {
+  const admin = await world.as('admin');
+  const [wanted, key] = [{ name: '对账程序', account: 'gateway', days: 30 }, { 'idempotency-key': 'token-once' }];
+  const [one, two] = await Promise.all([admin.post<{ id: string; token: string | null }>('/settings/tokens', wanted, key), admin.post<{ id: string; token: string | null }>('/settings/tokens', wanted, key)]);
+  expect([one.status, two.status].sort()).toEqual([200, 201]);
+  expect([one.body.id, [one, two].filter((x) => x.body.token !== null).length]).toEqual([two.body.id, 1]);
+  const again = await admin.post<{ id: string; token: null }>('/settings/tokens', wanted, key);
+  expect(again).toMatchObject({ status: 200, body: { id: one.body.id, name: '对账程序', token: null } });
+  const listed = async () => (await admin.get<{ items: { name: string }[] }>('/settings/tokens')).body.items.filter((x) => x.name === '对账程序').length;
+  expect(await listed()).toBe(1);
+  expect((await admin.post<{ code: string }>('/settings/tokens', { ...wanted, days: 90 }, key)).body.code).toBe('request.key_reused');
+  const { rows } = await world.server.db.pool.query<{ answer: string }>(`select answer from liandong.idempotency where answer like '%token%'`);
+  const secret = one.body.token ?? two.body.token ?? '';
+  expect([secret.length > 20, rows.map((r) => r.answer).join('').includes(secret)], 'the secret is kept nowhere').toEqual([true, false]);
+  await fetch(`${world.url}/api/v1/settings/tokens/${one.body.id}`, { method: 'DELETE', headers: { authorization: `Bearer ${admin.token}` } });
+  expect((await admin.post<{ code: string }>('/settings/tokens', wanted, key)).body.code, 'ended: the key makes no second one').toBe('settings.token_unknown');
+});
+
+it('a change asked for again under the same key is asked for once', async () => {
+  const admin = await world.as('admin');
+  const wanted = { change: { part: 'policy', town: TOWN, policy: { ...policy(), version: 'asked-twice', from: '2026-09-01T00:00:00.000Z' } }, reason: '按会议纪要调整' };
+  const ask = () => admin.post<{ id: string; actId: string }>('/settings/changes', wanted, { 'idempotency-key': 'change-once' });
+  const [one, two] = [await ask(), await ask()];
+  expect([one.status, two.body]).toEqual([201, one.body]);
+  const kept = (await admin.get<{ items: { actId: string | null; state: string }[] }>(`/settings/changes?town=${TOWN}`)).body.items.filter((c) => c.state === 'asked');
+  expect(kept.map((c) => c.actId)).toEqual([one.body.actId]);
+  expect((await admin.post(`/two-person/${one.body.actId}/answer`, { answer: 'withdraw' })).status).toBe(200);
+});
+
 it('on the police’s side of a line a later version is fed directly, too: the station holds what it diverted until the street has it', async () => {
   const apart = await loopWorld({ settings: { LIANDONG_NODE: 'police', LIANDONG_STREET_URL: 'http://127.0.0.1:9/' }, police: { fetch: () => Promise.reject(new TypeError('fetch failed')), chance: () => 0.5 } });
   try {

@@ -65,6 +65,20 @@ describe('an erasure', () => {
   });
 });
 
+describe('asked for again under the same key', () => {
+  test('is the same act, as it stands by then; other words under the key are refused', async () => {
+    const { incidentId } = await takeCall(world, who(police));
+    const ask = (reason = '本人申请') => who(admin).post<TwoPersonView & Problem>('/two-person', { kind: 'erase.incident', about: { incidentId }, reason }, { 'idempotency-key': 'ask-once' });
+    const [one, two] = await Promise.all([ask(), ask()]);
+    expect([one.status, two.status, two.body.id]).toEqual([201, 201, one.body.id]);
+    expect((await ask('另一理由')).body.code).toBe('request.key_reused');
+    expect((await answers(who(lead), one.body.id, 'refuse')).status).toBe(200);
+    expect((await ask()).body).toMatchObject({ id: one.body.id, status: 'refused' });
+    const { rows } = await world.server.db.pool.query<{ n: number }>(`select count(*)::int as n from ledger.event where type = 'two_person.asked' and incident = $1`, [one.body.id]);
+    expect(rows[0]?.n).toBe(1);
+  });
+});
+
 describe('nobody alone, nobody late, nobody without the right', () => {
   const one = async () => (await takeCall(world, who(police))).incidentId;
 

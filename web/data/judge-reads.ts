@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { differencesView, judgeView, missedView, type RuleBody } from '#domain/triage/learning/contract.ts';
 import { call, newKey } from './call.ts';
+import { once } from './once.ts';
 
 const RUNNING_MS = 2_000;
 const MISSED_MS = 60_000;
@@ -32,4 +33,4 @@ const made = z.object({ id: z.string() });
 export const tryOut = (town: string, subject: string) => call('/judge/trials', { method: 'POST', body: { town, subject }, key: newKey(), answer: made });
 export const addRule = (rule: Omit<RuleBody, 'not' | 'unless' | 'need' | 'cancel'>) => call('/judge/rules', { method: 'POST', body: rule, key: newKey(), answer: made });
 /** Takes effect when another person has confirmed it. */
-export const askFor = (kind: 'judge.model' | 'judge.rule', about: object, reason: string) => call('/two-person', { method: 'POST', body: { kind, about, reason }, key: newKey(), answer: z.object({ id: z.string() }).loose() });
+export const askFor = (kind: 'judge.model' | 'judge.rule', about: object, reason: string) => once('/two-person', { kind, about, reason }, z.object({ id: z.string() }).loose());

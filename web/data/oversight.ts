@@ -3,6 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { twoPersonPage, twoPersonView } from '#domain/two-person/contract.ts';
 import { call, newKey } from './call.ts';
+import { once } from './once.ts';
 import { queryClient } from './queries.ts';
 
 export const twoPersonQuery = queryOptions({ queryKey: ['two-person'], staleTime: 5000, refetchInterval: 15_000, queryFn: ({ signal }) => call('/two-person', { answer: twoPersonPage, signal }) });
@@ -10,7 +11,7 @@ export const twoPersonQuery = queryOptions({ queryKey: ['two-person'], staleTime
 const reread = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['two-person'] });
 
 export async function askTwoPerson(body: { kind: string; about: Record<string, string>; reason: string }): Promise<void> {
-  await call('/two-person', { method: 'POST', body, key: newKey(), answer: twoPersonView });
+  await once('/two-person', body, twoPersonView);
   await reread();
 }
 

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { localized } from '#domain/incident/contract.ts';
 import { twoPersonPage } from '#domain/two-person/contract.ts';
 import { call, newKey } from './call.ts';
+import { once } from './once.ts';
+import { absent } from './problem.ts';
 import { nothing } from './queries.ts';
 
 export const LISTS = ['routes', 'policy', 'organisations', 'units', 'shifts', 'people', 'accounts', 'areas', 'items'] as const;
@@ -25,7 +27,7 @@ const triedShape = z.object({
 export type Tried = z.output<typeof triedShape>;
 
 export const tryChange = (change: unknown): Promise<Tried> => call('/settings/changes/try', { method: 'POST', body: { change }, answer: triedShape });
-export const askForChange = (change: unknown, reason: string): Promise<{ id: string; actId: string }> => call('/settings/changes', { method: 'POST', body: { change, reason }, answer: z.object({ id: z.string(), actId: z.string() }) });
+export const askForChange = (change: unknown, reason: string): Promise<{ id: string; actId: string }> => once('/settings/changes', { change, reason }, z.object({ id: z.string(), actId: z.string() }));
 
 const changeShape = z.object({
   id: z.string(), part: z.string(), town: z.string().nullable(), from: z.string(), by: z.string(), byName: z.string().nullable(), at: z.string(),
@@ -41,7 +43,14 @@ export const answerAct = (id: string, answer: 'confirm' | 'refuse' | 'withdraw')
 
 const tokenShape = z.object({ id: z.string(), name: z.string(), account: z.string(), madeBy: z.string(), createdAt: z.string(), usedAt: z.string().nullable(), expiresAt: z.string() });
 export const tokensQuery = queryOptions({ queryKey: ['settings', 'tokens'], staleTime: 5000, queryFn: ({ signal }) => call('/settings/tokens', { answer: z.object({ items: z.array(tokenShape), accounts: z.array(z.string()) }), signal }) });
-export const makeToken = (body: { name: string; account: string; days: number }): Promise<{ token: string }> => call('/settings/tokens', { method: 'POST', body, answer: z.object({ token: z.string() }) });
+export interface WantedToken { name: string; account: string; days: number }
+/** `token` null: made by an earlier press whose answer was lost; its secret is shown to nobody any more. */
+export const makeToken = (body: WantedToken): Promise<{ id: string; token: string | null }> => once('/settings/tokens', body, z.object({ id: z.string(), token: z.string().nullable() }));
+/** Instead of one whose secret never arrived. */
+export async function makeTokenAnew({ lost, ...body }: WantedToken & { lost: string }): Promise<{ id: string; token: string | null }> {
+  await endToken(lost).catch((cause: unknown) => absent(cause)); // ended already
+  return makeToken(body);
+}
 export const endToken = (id: string): Promise<unknown> => call(`/settings/tokens/${encodeURIComponent(id)}`, { method: 'DELETE', key: newKey(), answer: nothing });
 
 const comparisonShape = z.object({

@@ -2,7 +2,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { shadowRunView } from '#domain/settings/contract.ts';
-import { call, newKey } from './call.ts';
+import { call } from './call.ts';
+import { once } from './once.ts';
 import { queryClient } from './queries.ts';
 
 export const shadowRunQuery = (town: string, days: number | null) => queryOptions({
@@ -13,6 +14,6 @@ export const shadowRunQuery = (town: string, days: number | null) => queryOption
 export interface AskedRun { town: string; from: string; reason: string; live?: string[]; rule?: Record<string, number>; end?: true }
 
 export async function askShadowRun(body: AskedRun): Promise<void> {
-  await call('/shadow-run', { method: 'POST', body, key: newKey(), answer: z.object({ id: z.string(), actId: z.string() }) });
+  await once('/shadow-run', body, z.object({ id: z.string(), actId: z.string() }));
   await queryClient.invalidateQueries({ queryKey: ['two-person'] });
 }

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useNow } from '#web/data/clock.ts';
-import { endToken, makeToken, tokensQuery } from '#web/data/settings-changes.ts';
+import { endToken, makeToken, makeTokenAnew, tokensQuery, type WantedToken } from '#web/data/settings-changes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
@@ -37,8 +37,11 @@ function NewToken({ accounts }: { accounts: readonly string[] }) {
   const [name, setName] = useState('');
   const [account, setAccount] = useState(accounts[0] ?? '');
   const [days, setDays] = useState<number>(DAYS[1]);
-  const [copied, setCopied] = useState(false);
-  const make = useMutation({ mutationFn: makeToken, onSuccess: () => { setName(''); setCopied(false); void client.invalidateQueries({ queryKey: ['settings', 'tokens'] }); } });
+  const make = useMutation({
+    mutationFn: ({ lost, ...wanted }: WantedToken & { lost?: string }) => (lost === undefined ? makeToken(wanted) : makeTokenAnew({ ...wanted, lost })),
+    onSuccess: ({ token }) => { if (token !== null) setName(''); },
+    onSettled: () => client.invalidateQueries({ queryKey: ['settings', 'tokens'] }),
+  });
   const submit = (event: FormEvent): void => { event.preventDefault(); if (name.trim() !== '') make.mutate({ name: name.trim(), account, days }); };
   return (
     <form className="card" onSubmit={submit}>
@@ -48,8 +51,22 @@ function NewToken({ accounts }: { accounts: readonly string[] }) {
         <div className="field"><label htmlFor="token-days">{t('settings.lasts')}</label><select id="token-days" className="input" value={days} onChange={(e) => setDays(Number(e.target.value))}>{DAYS.map((d) => <option key={d} value={d}>{t('time.days', { n: d })}</option>)}</select></div>
       </div>
       <div className="act-buttons"><button type="submit" className="btn first" disabled={name.trim() === '' || make.isPending}>{t('settings.make')}</button>{name.trim() === '' ? <span className="hint" data-lacks>{t('settings.tokenNeeds')}</span> : null}</div>
-      {make.data ? <div className="alert due" role="status" data-new-token><p>{t('settings.shownOnce')}</p><p><code className="wrap">{make.data.token}</code></p><button type="button" className="btn" onClick={() => { void navigator.clipboard?.writeText(make.data.token).then(() => setCopied(true), () => setCopied(false)); }}>{copied ? t('judge.copied') : t('judge.copy')}</button></div> : null}
+      {make.data && make.data.token === null ? <Lost id={make.data.id} again={(lost) => make.variables && make.mutate({ ...make.variables, lost })} /> : null}
+      {make.data?.token ? <Secret key={make.data.token} token={make.data.token} /> : null}
       {make.isError ? <p className="alert" role="alert">{failure(make.error)}</p> : null}
     </form>
   );
+}
+
+function Secret({ token }: { token: string }) {
+  const { t } = useSpeech();
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => { void navigator.clipboard?.writeText(token).then(() => setCopied(true), () => setCopied(false)); };
+  return <div className="alert due" role="status" data-new-token><p>{t('settings.shownOnce')}</p><p><code className="wrap">{token}</code></p><button type="button" className="btn" onClick={copy}>{copied ? t('judge.copied') : t('judge.copy')}</button></div>;
+}
+
+/** Made, but the answer with its secret was lost on the way: it can only be replaced. */
+function Lost({ id, again }: { id: string; again(id: string): void }) {
+  const { t } = useSpeech();
+  return <div className="alert due" role="status" data-lost-token><p>{t('settings.secretLost')}</p><button type="button" className="btn" onClick={() => again(id)}>{t('settings.makeAnew')}</button></div>;
 }

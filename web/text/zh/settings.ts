@@ -16,7 +16,7 @@ export const settings = {
     plan: '拟变更 {{n}} 处', planHint: '列入变更并填写生效时间后即可试算。', rulesFrom: '生效时间', version: '版本名称', try: '试算', dropPlan: '清空', reason: '变更理由', ask: '提请另一人确认', askedFor: '已提请，等待另一人确认。', holes: '不能按此变更，共 {{n}} 处：', entry: '整条', moves: '以近 {{days}} 日 {{of}} 起警情试算，{{n}} 起会改派。', call: '警情',
     changesHint: '变更由系统管理员提出，由街镇值班领导、指挥长或区级负责人确认；每一步在公安与街镇的记录链上留痕。', noChanges: '还没有变更过。', part: { policy: '规则与矩阵', forces: '力量、人员与班次', areas: '区域', catalogue: '事项清单' }, state: { asked: '待确认', released: '待生效', in_force: '已生效', failed: '未生效', dropped: '未通过' },
     changeBy: '{{name}}于 {{at}} 提出，{{from}} 起生效', releasedBy: '{{name}}确认', waitsForAnother: '须由另一人确认。', answer: { confirm: '确认生效', refuse: '不予确认', withdraw: '撤回' },
-    tokensHint: '程序凭令牌以一个账号访问接口，权限与该账号相同。令牌只在生成时显示一次。', noTokens: '还没有令牌。', account: '账号', madeBy: '生成人', used: '最近使用', never: '未使用', end: '停用令牌', endOf: '停用 {{name}}', tokenName: '用途', tokenNeeds: '填写用途后即可生成。', lasts: '有效期', make: '生成令牌', shownOnce: '请立即保存，离开本页后无法再次查看。',
+    tokensHint: '程序凭令牌以一个账号访问接口，权限与该账号相同。令牌只在生成时显示一次。', noTokens: '还没有令牌。', account: '账号', madeBy: '生成人', used: '最近使用', never: '未使用', end: '停用令牌', endOf: '停用 {{name}}', tokenName: '用途', tokenNeeds: '填写用途后即可生成。', lasts: '有效期', make: '生成令牌', shownOnce: '请立即保存，离开本页后无法再次查看。', secretLost: '令牌已生成，但内容在传回途中丢失。令牌内容只显示一次，无法补看，请停用后重新生成。', makeAnew: '停用并重新生成',
     reconcileHint: '逐日比对公安平台所报与本方所收所发，逐条列出差异，直至为零。', day: '日期', zero: '两边一致', notZero: '有 {{n}} 处差异', noStatement: '公安平台尚未报送当日清单，暂不能比对', difference: '差异', gap: '平台报文序号 {{from}} 至 {{to}} 未收到。', compares: '比对项', counted: '数量', compared: { calls: '警情', messages: '报文', missing: '本方缺少', extra: '本方多出', changed: '内容不同', parked: '待关联', unanswered: '未回执', dead: '未送达', gaps: '序号缺口' },
   },
   settingField: {
