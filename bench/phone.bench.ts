@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { findChromium } from '#test/support/browser.ts';
 import { compare, notRun, type Measurement } from './measurement.ts';
 import { timesToUse } from './phone/opening.ts';
-import { startProduct, type Product } from './phone/product.ts';
+import { startProduct, type Product } from './product.ts';
 import { handling, pushToPhones } from './phone/push.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

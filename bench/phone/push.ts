@@ -1,7 +1,7 @@
 /** From a dispatcher's press to the offer on every connected phone of the crew: what a phone rings on (`web/field/phone.ts`). */
 import { request } from 'node:http';
 import { quantile } from '../live/load.ts';
-import type { Product } from './product.ts';
+import type { Product } from '../product.ts';
 
 const PHONES = 200;
 /** one a door: a second call from the same one is the same matter */

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeEmbedded } from '#server/platform/embedded-postgres.ts';
-import { SERVER_FLAGS } from '../server-flags.ts';
+import { SERVER_FLAGS } from './server-flags.ts';
 
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
 const LONGEST_MS = 180_000;
 
 export interface Product {
@@ -22,7 +22,7 @@ export interface Product {
 }
 
 export async function startProduct(): Promise<Product> {
-  const folder = mkdtempSync(join(tmpdir(), 'liandong-phone-'));
+  const folder = mkdtempSync(join(tmpdir(), 'liandong-product-'));
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const server = spawn(process.execPath, [...SERVER_FLAGS, MAIN, 'serve'], {
