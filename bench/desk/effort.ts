@@ -17,6 +17,8 @@ interface Hands {
   press(key: string): Promise<void>;
   /** a word, a key a character */
   type(word: string): Promise<void>;
+  /** words that are no part of the budget, into the command line, until each of its steps is shown */
+  line(words: string, steps: number): Promise<void>;
 }
 
 interface Line {
@@ -85,9 +87,15 @@ function lines(browser: Browser): Line[] {
       begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '柏悦公寓楼道里堆满杂物，走不过去', 'HJ-04')), act: (h) => h.press('2'),
     },
     {
-      name: 'one-line-for-three-acts', unit: 'keys and words', budget: 3, who: 'dispatcher', seen: '[data-event="contact.made"], [data-event="note.added"]',
+      // the unit is sent at once; the two that are words wait, shown, for as long as they can be taken back
+      name: 'one-line-for-three-acts', unit: 'keys and words', budget: 3, who: 'dispatcher', seen: '.desk:has([data-undo=open]) [data-assignment=offered]',
       begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '云锦雅庭楼下有人半夜唱歌，吵得睡不着', 'HJ-04')),
-      act: async (h) => { await h.press('Control+k'); await h.desk.page.keyboard.insertText('告知 十分钟到; 注 门禁坏了'); await h.desk.page.locator('.command-steps li').nth(1).waitFor(); await h.press('Enter'); },
+      act: async (h) => {
+        const unit = await h.desk.page.locator('.rec > div:nth-child(2) > b').first().textContent();
+        await h.press('Control+k');
+        await h.line(`派 ${unit}; 告知 十分钟到; 注 门禁坏了`, 3);
+        await h.press('Enter');
+      },
     },
     {
       name: 'merge-a-repeat-call', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-event="incident.merged"]',
@@ -112,6 +120,19 @@ function lines(browser: Browser): Line[] {
 function wholeLines(browser: Browser): Line[] {
   return [
     {
+      name: 'undo-a-command-line', unit: 'keys', budget: 1, who: 'dispatcher', seen: '[data-event="assignment.ended"]',
+      begin: async (desk, stage) => {
+        await onIncident(desk, await diverted(browser, stage, '景盛花园楼上半夜搬家具，吵得孩子睡不着', 'HJ-04'));
+        const unit = await desk.page.locator('.rec > div:nth-child(2) > b').first().textContent();
+        await desk.page.keyboard.press('Control+k');
+        await lineOf(desk.page, `派 ${unit}; 注 门禁坏了`, 2);
+        await desk.page.keyboard.press('Enter');
+        await desk.page.locator('[data-undo=open]').waitFor();
+        await desk.page.locator('[data-assignment=offered]').waitFor();
+      },
+      act: (h) => h.press('z'),
+    },
+    {
       name: 'undo-the-merge', unit: 'keys', budget: 1, who: 'dispatcher', seen: '[data-event="incident.unmerged"]',
       begin: async (desk, stage) => {
         const into = await diverted(browser, stage, '恒西小区地下车库有人堆纸板箱', 'HJ-04');
@@ -129,13 +150,17 @@ function wholeLines(browser: Browser): Line[] {
         const { page } = h.desk;
         const { line, next } = await chainOf(page);
         await h.press('Control+k');
-        await page.keyboard.insertText(line);
-        await page.locator('.command-steps li').nth(3).waitFor();
+        await h.line(line, 4);
         await h.press('Enter');
         await page.locator(`[data-incident-open="${next}"]`).waitFor();
       },
     },
   ];
+}
+
+async function lineOf(page: Page, words: string, steps: number): Promise<void> {
+  await page.keyboard.insertText(words);
+  await page.locator('.command-steps li:not(.lacks)').nth(steps - 1).waitFor();
 }
 
 /** The two units recommended first, a word to the caller, and another incident of the board after it. */
@@ -167,6 +192,7 @@ async function done(browser: Browser, stage: Stage, line: Line): Promise<Measure
     desk,
     press: async (key) => { presses += 1; await page.keyboard.press(key); },
     type: async (word) => { for (const char of word) { presses += 1; await page.keyboard.press(char); } },
+    line: async (words, steps) => { presses += 1; await lineOf(page, words, steps); },
   };
   try {
     await logInAs(desk, line.who);

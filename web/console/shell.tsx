@@ -11,6 +11,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { AlarmBar } from './alarms/alarm-bar.tsx';
 import { LinksBanner } from '#web/ui/links-banner.tsx';
 import { CommandBar } from './command/command-bar.tsx';
+import { UndoBar } from './command/undo-bar.tsx';
 import { RoleSwitch } from './access/role-switch.tsx';
 import { SessionEnd } from './access/session-end.tsx';
 import { KeyCard } from './key-card.tsx';
@@ -55,6 +56,7 @@ export function Shell() {
       <div className="bars"><Tour /><StaleBanner /><SessionEnd /><LinksBanner broken={me.broken ?? []} /><AlarmBar /></div>
       {closed === null ? <Outlet /> : <Closed part={closed} />}
       <CommandBar />
+      <UndoBar />
       {card ? <KeyCard close={() => setCard(false)} /> : null}
     </div>
   );

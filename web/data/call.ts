@@ -10,6 +10,8 @@ export interface CallOptions<T extends z.ZodType> {
   /** one per act: sent again unchanged when the connection breaks, so nothing is done twice (decision 19) */
   key?: string;
   ifMatch?: number;
+  /** goes out even while the page is left */
+  keepalive?: boolean;
   signal?: AbortSignal;
 }
 
@@ -41,7 +43,7 @@ function request(options: CallOptions<z.ZodType>): RequestInit {
   return {
     method: options.method ?? 'GET', headers, credentials: 'same-origin',
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-    ...(options.signal ? { signal: options.signal } : {}),
+    ...(options.signal ? { signal: options.signal } : {}), ...(options.keepalive ? { keepalive: true } : {}),
   };
 }
 

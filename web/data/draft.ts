@@ -20,7 +20,7 @@ export function useDraft<T extends z.ZodType>(name: string, shape: T, fresh: () 
   return [value, set, clear];
 }
 
-function readDraft<T extends z.ZodType>(name: string, shape: T): z.output<T> | null {
+export function readDraft<T extends z.ZodType>(name: string, shape: T): z.output<T> | null {
   try {
     const parsed = shape.safeParse(JSON.parse(sessionStorage.getItem(PREFIX + name) ?? 'null'));
     return parsed.success ? parsed.data : null;

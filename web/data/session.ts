@@ -3,6 +3,7 @@ import { call } from './call.ts';
 import { draftsOf, wipeDrafts } from './draft.ts';
 import { Refused } from './problem.ts';
 import { forgetEnd, meQuery, nothing, queryClient } from './queries.ts';
+import { leaveUndo } from './undo.ts';
 
 export interface Entry {
   username: string;
@@ -19,6 +20,7 @@ export function asksForCode(cause: unknown): boolean {
 }
 
 export async function logIn({ username, password, code, roleSwitch = false }: Entry): Promise<void> {
+  await leaveUndo();
   await call('/session', { method: 'POST', body: { username, password, ...(code === undefined ? {} : { code }), ...(roleSwitch ? { roleSwitch } : {}) }, answer: nothing });
   draftsOf(username);
   forgetEnd();
@@ -27,6 +29,7 @@ export async function logIn({ username, password, code, roleSwitch = false }: En
 }
 
 export async function logOut(): Promise<void> {
+  await leaveUndo();
   await call('/session', { method: 'DELETE', answer: nothing });
   wipeDrafts();
   queryClient.removeQueries({ predicate: (q) => q.queryKey[0] !== 'me' && q.queryKey[0] !== 'demo' });

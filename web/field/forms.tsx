@@ -30,7 +30,7 @@ export function FinishSheet({ task, s, packet, close }: SheetOf) {
 }
 
 /** Reasons that policy gives, or that are written in words. */
-const NOT_CHOSEN: readonly string[] = ['stated', 'not_answered', 'not_seen', 'caller_complains'];
+const NOT_CHOSEN: readonly string[] = ['stated', 'not_answered', 'not_seen', 'caller_complains', 'taken_back'];
 
 type Act = 'return' | 'supplement' | 'coHandler' | 'assist' | 'mediation';
 

@@ -19,7 +19,8 @@ export function keyName(event: Pressed, inText: boolean, onControl: boolean, sin
   return event.key.length === 1 ? event.key.toUpperCase() : event.key;
 }
 
-export function useKeys(map: KeyMap, active = true): void {
+/** `first`: before any other on the page, for what was there a moment ago. */
+export function useKeys(map: KeyMap, active = true, first = false): void {
   const latest = useRef(map);
   useEffect(() => { latest.current = map; });
   useEffect(() => {
@@ -35,7 +36,7 @@ export function useKeys(map: KeyMap, active = true): void {
       event.preventDefault();
       act();
     };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [active]);
+    document.addEventListener('keydown', onKey, first);
+    return () => document.removeEventListener('keydown', onKey, first);
+  }, [active, first]);
 }

@@ -10,7 +10,8 @@ import { useModal } from '#web/ui/dialog.tsx';
 import { Line } from '#web/ui/words.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
 import { parseCommand, type Known, type Step, type Thing } from './parse.ts';
-import { useRunner } from './runner.ts';
+import { useRunner, type StepState } from './runner.ts';
+import { sentence } from './sentence.ts';
 import './command.css';
 
 export function CommandBar() {
@@ -51,15 +52,10 @@ function Bar({ close }: { close(): void }) {
   );
 }
 
-function StepLine({ step, state }: { step: Step; state: 'done' | 'failed' | null }) {
+function StepLine({ step, state }: { step: Step; state: StepState | null }) {
   const speech = useSpeech();
   const { t } = speech;
-  return <li className={step.lack ? 'lacks' : state ?? ''} data-step={step.verb ?? ''} data-lack={step.lack ?? ''}>{state === 'done' ? '✓ ' : ''}{step.lack ? `${step.typed} — ${t(`command.lack.${step.lack}`)}` : sentence(step, speech)}</li>;
-}
-
-function sentence(step: Step, { t }: Speech): string {
-  const what = { incident: step.incident?.label ?? '', unit: step.unit?.label ?? '', into: step.into?.label ?? '', text: step.text };
-  return step.verb ? t(`command.does.${step.verb}`, what) : '';
+  return <li className={step.lack ? 'lacks' : state ?? ''} data-step={step.verb ?? ''} data-lack={step.lack ?? ''}>{state === 'done' ? '✓ ' : state === 'waits' ? '◷ ' : ''}{step.lack ? `${step.typed} — ${t(`command.lack.${step.lack}`)}` : sentence(step, speech)}</li>;
 }
 
 function Help() {

@@ -22,6 +22,6 @@ export const acts: typeof zh = {
   units: { busy: 'busy', free: 'free', off: 'off shift' },
   decide: { markDanger: 'Mark a danger the system missed' },
   toldBy: { app: 'app', wechat: 'WeChat', sms: 'text message' },
-  returnReason: { not_answered: 'not answered in time', not_seen: 'nobody looked', caller_complains: 'the caller complains', wrong_area: 'Wrong area', not_ours: 'Not our duty', overlap: 'Duties overlap', unclear: 'Ownership unclear', conflict_of_interest: 'Conflict of interest', no_capacity: 'No capacity', stated: 'stated in words' },
+  returnReason: { not_answered: 'not answered in time', not_seen: 'nobody looked', caller_complains: 'the caller complains', wrong_area: 'Wrong area', not_ours: 'Not our duty', overlap: 'Duties overlap', unclear: 'Ownership unclear', conflict_of_interest: 'Conflict of interest', no_capacity: 'No capacity', stated: 'stated in words', taken_back: 'taken back at once' },
   noMatter: { wrong_number: 'Wrong number', nuisance: 'Nuisance', not_our_area: 'Not our area', withdrawn_by_caller: 'Withdrawn by the caller' },
 };

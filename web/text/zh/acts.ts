@@ -20,6 +20,6 @@ export const acts = {
   units: { busy: '处置中', free: '空闲', off: '不在班' },
   decide: { markDanger: '标出系统未发现的危险情形' },
   toldBy: { app: '处置端', wechat: '政务微信', sms: '短信' },
-  returnReason: { not_answered: '逾时未接', not_seen: '无人查看', caller_complains: '来电人投诉', wrong_area: '属地不符', not_ours: '非本单位职责', overlap: '职能交叉', unclear: '权属不清', conflict_of_interest: '与本单位有利害关系', no_capacity: '力量不足', stated: '另有说明' },
+  returnReason: { not_answered: '逾时未接', not_seen: '无人查看', caller_complains: '来电人投诉', wrong_area: '属地不符', not_ours: '非本单位职责', overlap: '职能交叉', unclear: '权属不清', conflict_of_interest: '与本单位有利害关系', no_capacity: '力量不足', stated: '另有说明', taken_back: '派出后即撤销' },
   noMatter: { wrong_number: '误拨', nuisance: '骚扰', not_our_area: '不属本辖区', withdrawn_by_caller: '报警人撤回' },
 };
