@@ -74,10 +74,10 @@ export function toProblem(refusal: Refusal, language: Language, points: readonly
   };
 }
 
-/** A value that a handler read itself: `path` or `header` of the refusal, told as any other. */
+/** A value that a handler or a rule read itself: `path` or `header` of the refusal, told as any other. */
 function pointOf({ code, params }: Refusal): PointError[] {
-  if (code !== 'request.invalid' || !params) return [];
-  if (typeof params['header'] === 'string') return [{ in: 'header', path: params['header'], code: 'invalid_format' }];
+  if (!params) return [];
+  if (code === 'request.invalid' && typeof params['header'] === 'string') return [{ in: 'header', path: params['header'], code: 'invalid_format' }];
   const [part, ...path] = String(params['path'] ?? '').split('.');
   return part === 'query' || part === 'body' ? [{ in: part, path: path.join('.'), code: 'invalid_value' }] : [];
 }

@@ -16,6 +16,7 @@ import { findAccount as readAccount } from '#server/platform/accounts.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer as answered, idempotencyKey, route } from '#server/platform/http.ts';
 import { answer, ask, askedBefore, type Answering } from './acts.ts';
+import { canonical } from '#server/platform/canonical.ts';
 import { keyedBy } from '#server/platform/idempotency.ts';
 import { PREPARE } from './effects.ts';
 import { listActs } from './store.ts';
@@ -40,7 +41,7 @@ export function addTwoPersonRoutes(app: FastifyInstance, deps: Deps): void {
       const subject = subjectOf(request);
       const key = idempotencyKey(request);
       if (isRefusal(key)) return key;
-      const keyed = keyedBy(subject.account, key, 'two-person', body);
+      const keyed = keyedBy(subject.account, key, 'two-person', { ...body, about: deps.secrets.hmac('two-person', canonical(body.about)) }); // a telephone number leaves no trace here
       const before = await askedBefore(deps, subject, keyed);
       if (before) return isRefusal(before) ? before : answered(201, viewOf(before, subject, deps.district, await deps.now()));
       const told = isKind(body.kind) ? await keptOf(deps, subject, body.kind, body.about) : refuse('request.invalid', { path: 'body.kind' });
@@ -92,7 +93,7 @@ async function townOf(deps: Deps, subject: Subject, about: Readonly<Record<strin
 async function townOfAccount(deps: Deps, subject: Subject, username: string): Promise<string | Refusal> {
   const account = await inTowns(deps.db, [], (client) => readAccount(client, username));
   const [town] = account?.towns ?? [];
-  if (!account || town === undefined) return refuse('request.not_found');
+  if (!account || town === undefined) return refuse('access.account_unknown');
   return account.towns.every((each) => subject.towns.includes(each)) ? town : refuse('two_person.towns_needed');
 }
 

@@ -16,7 +16,8 @@ export function Line({ most, value, set, ...rest }: Words & Rest<'input'>) {
 /** Several lines. */
 export function Lines({ most, value, set, ...rest }: Words & Rest<'textarea'>) {
   const hint = useId();
-  return <Limited value={value} most={most} hint={hint}><textarea {...rest} className="input" maxLength={most} value={value} onChange={(e) => set(e.target.value)} aria-describedby={hint} /></Limited>;
+  const told = rest['aria-describedby'];
+  return <Limited value={value} most={most} hint={hint}><textarea {...rest} className="input" maxLength={most} value={value} onChange={(e) => set(e.target.value)} aria-describedby={told ? `${told} ${hint}` : hint} /></Limited>;
 }
 
 function Limited({ value, most, hint, children }: { value: string; most: number; hint: string; children: ReactNode }) {

@@ -1,20 +1,14 @@
 /** Two-person acts: what waits for a second person, what became of the others, and asking for one. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useId, useState, type FormEvent } from 'react';
 import type { TwoPersonView } from '#domain/two-person/contract.ts';
 import { useNow } from '#web/data/clock.ts';
-import { answerTwoPerson, askTwoPerson, twoPersonQuery } from '#web/data/oversight.ts';
+import { answerTwoPerson, twoPersonQuery } from '#web/data/oversight.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Bones } from '#web/ui/bones.tsx';
 import { timeOn } from '#web/ui/span.ts';
-import { Line } from '#web/ui/words.tsx';
 import { Failure } from '../failure.tsx';
-
-/** What the asker has to name, by kind; kinds that are asked for on a page of their own are not here. */
-const ASKED: Readonly<Record<string, 'incidentId' | 'phone' | 'account'>> = {
-  'erase.incident': 'incidentId', 'erase.person': 'phone', 'hold.place': 'incidentId', 'hold.lift': 'incidentId', 'second_factor.reset': 'account',
-};
+import { Ask, ASKED } from './two-person-ask.tsx';
 
 export function TwoPerson() {
   const { t } = useSpeech();
@@ -71,27 +65,5 @@ function Past({ acts }: { acts: readonly TwoPersonView[] }) {
           <td>{word('twoPersonStatus', a.status)}<div className="small sub">{code(a)}</div></td>
         </tr>
       ))}</tbody></table>
-  );
-}
-
-function Ask({ kinds }: { kinds: readonly string[] }) {
-  const { t, word, failure } = useSpeech();
-  const id = useId();
-  const [kind, setKind] = useState(kinds[0] ?? '');
-  const [about, setAbout] = useState('');
-  const [reason, setReason] = useState('');
-  const field = ASKED[kind] ?? 'incidentId';
-  const ask = useMutation({ mutationFn: askTwoPerson, onSuccess: () => { setAbout(''); setReason(''); } });
-  const send = (event: FormEvent): void => { event.preventDefault(); ask.mutate({ kind, about: { [field]: about.trim() }, reason: reason.trim() }); };
-  return (
-    <details className="card ask"><summary>{t('oversight.ask')}</summary>
-      <form onSubmit={send}>
-        <div className="field"><label htmlFor={`${id}k`}>{t('oversight.col.what')}</label><select id={`${id}k`} className="input" value={kind} onChange={(e) => setKind(e.target.value)}>{kinds.map((k) => <option key={k} value={k}>{word('twoPerson', k)}</option>)}</select></div>
-        <div className="field"><label htmlFor={`${id}a`}>{t(`oversight.names.${field}`)}</label><input id={`${id}a`} className="input" required maxLength={128} autoComplete="off" value={about} onChange={(e) => setAbout(e.target.value)} /></div>
-        <div className="field"><label htmlFor={`${id}r`}>{t('field.reason')}</label><Line id={`${id}r`} required most={500} value={reason} set={setReason} /></div>
-        {ask.isError ? <p className="alert" role="alert">{failure(ask.error)}</p> : null}
-        <button type="submit" className="btn first" disabled={ask.isPending}>{t('oversight.send')}</button>
-      </form>
-    </details>
   );
 }

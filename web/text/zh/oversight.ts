@@ -2,7 +2,7 @@ export const oversight = {
   oversight: {
     page: { 'two-person': '双人事项', funnel: '分流漏斗', looks: '无据查看', 'break-glass': '应急查看', 'shadow-run': '试判比对', record: '留痕存证' },
     twoHint: '一人提出，另一人确认后生效，每一步写入留痕记录。', ask: '提出双人事项', send: '提交，等待他人确认', waiting: '待确认 {{n}} 项', noneWaiting: '没有等待确认的事项。', past: '以往事项', nonePast: '还没有。', theIncident: '查看事件',
-    askedBy: '{{name}} 于 {{at}} 提出，{{until}} 前须确认', another: '须由另一名有权人员确认。', way: { confirm: '确认', refuse: '不予确认', withdraw: '撤回' }, names: { incidentId: '事件编号', phone: '来电人电话', account: '账号' },
+    askedBy: '{{name}} 于 {{at}} 提出，{{until}} 前须确认', another: '须由另一名有权人员确认。', way: { confirm: '确认', refuse: '不予确认', withdraw: '撤回' }, fault: { empty: '请填写，只有空格不算。', phone: '请填写电话号码，如 13800001234、021-50001234。' }, names: { incidentId: '事件编号', phone: '来电人电话', account: '账号' },
     col: { what: '事项', about: '对象与理由', asked: '提出', answered: '答复', result: '结果', when: '时间', who: '查看人', incident: '事件', saw: '看了什么', purpose: '所称用途', finding: '核查意见', reason: '理由', reviewDue: '核查期限', witness: '校验方', owner: '所属', town: '街镇', signedTo: '已签至', behind: '落后', state: '状态' },
     looksFit: '近 30 天查看 {{total}} 次，均与查看人手头的工作相符。', looksHint: '近 30 天查看 {{total}} 次，其中 {{n}} 次与查看人手头的工作对不上，请逐一核实。', glassHint: '无对应工作、写明理由后的查看，十五分钟内有效，次日前须由他人核查。', noLooks: '没有待核查的查看。', showAll: '同时显示已核查的', open: '打开', until: '至 {{at}}', ownLook: '本人的查看，由他人核查', notYet: '待核查', finding: { justified: '理由成立', unjustified: '理由不成立' },
     recordHint: '记录逐条相连并定时签名，存证点交由不同单位的校验方保管。', verification: '核验', verifyNow: '立即核验', verifying: '正在核验全部街镇的记录……', neverVerified: '本次启动后尚未在此核验。', holds: '核验通过：{{events}} 条记录、{{incidents}} 起事件、{{checkpoints}} 个存证点全部相符，用时 {{seconds}} 秒。', broken: '核验未通过：{{town}} 第 {{seq}} 条，{{reason}}', verifiedBy: '{{at}}，由 {{name}} 发起',

@@ -1,0 +1,96 @@
+/** What nobody should type, typed into the desk's forms: each says what is wrong beside its field, in words, and keeps what was typed. */
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { loadDistrict } from '#server/district/load.ts';
+import { plainJudge } from '#test/support/plain-judge.ts';
+import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { MORNING, takeCall } from '#test/support/world.ts';
+import { atDesk, onScreen, violations, type Desk, type Language } from './journey.ts';
+
+const LONG_MS = 300_000;
+const browser = useBrowser();
+const world = useWorld(() => ({ judge: plainJudge(loadDistrict(), MORNING) }));
+
+const LANGUAGES: readonly Language[] = ['zh', 'en'];
+const MARKUP = '<img src=x onerror="document.title=1"><b>粗</b>😀👩‍👩‍👧\u202e倒';
+const LONG = '长'.repeat(20_000);
+
+/** Nothing of the server may fail outright meanwhile, and no refusal be shown as its code. */
+async function unharmed(who: string, language: Language, act: (desk: Desk) => Promise<void>): Promise<void> {
+  const failed: string[] = [];
+  await atDesk(browser(), world().url, who, [language, 'light'], async (desk) => {
+    desk.page.on('response', (r) => { if (r.status() >= 500) failed.push(`${r.status()} ${r.url()}`); });
+    await act(desk);
+    for (const said of await desk.page.locator('[role=alert]').allTextContents()) expect(said).not.toMatch(/\b[a-z]+_?[a-z]*\.[a-z_]+\b|undefined|\[object/);
+    expect(await violations(desk)).toEqual([]);
+  });
+  expect(failed).toEqual([]);
+}
+
+const faultOf = (page: Page, field: Locator): Promise<string> => field.getAttribute('aria-describedby').then((ids) => page.locator((ids ?? '').split(' ').map((id) => `[id="${id}"][data-fault]`).join(', ')).innerText());
+
+/** Sends the form and expects what is wrong to be said beside the field, which keeps what was typed. */
+async function isWrong(page: Page, form: Locator, field: Locator, typed: string, said: string): Promise<void> {
+  await field.fill(typed);
+  await form.locator('button[type=submit]').click();
+  await expect.poll(() => field.getAttribute('aria-invalid'), { message: `“${typed.slice(0, 30)}” is marked`, timeout: 20_000 }).toBe('true');
+  expect(await faultOf(page, field)).toContain(said);
+  expect(await field.inputValue()).toBe(typed);
+}
+
+describe.skipIf(!chromiumHere).each(LANGUAGES)('rubbish in the forms, %s', (language) => {
+  test('of two persons', () => unharmed('leader', language, async (desk) => {
+    const { page, text } = desk;
+    const { incidentId } = await takeCall(world(), await world().as('police'));
+    await page.goto('/oversight/two-person');
+    await onScreen(desk, 'oversight');
+    await page.locator('.ask summary').click();
+    const form = page.locator('.ask form');
+    const [name, reason] = [form.locator('input').nth(0), form.locator('input').nth(1)];
+    await reason.fill('本人申请');
+    for (const typed of ['', '   ']) await isWrong(page, form, name, typed, text.oversight.fault.empty);
+    const unknown = language === 'zh' ? '未找到该事件' : 'No such incident';
+    for (const typed of [MARKUP, '-1', '9'.repeat(120)]) await isWrong(page, form, name, typed, unknown);
+    await name.fill(incidentId);
+    for (const typed of ['', '    ']) await isWrong(page, form, reason, typed, text.oversight.fault.empty);
+    expect(await name.inputValue(), 'the other field keeps what was typed').toBe(incidentId);
+    await form.locator('select').selectOption('erase.person');
+    for (const typed of ['电话', '1', MARKUP]) await isWrong(page, form, name, typed, text.oversight.fault.phone);
+    await form.locator('select').selectOption('hold.place');
+    await name.fill(incidentId);
+    await reason.fill(MARKUP);
+    await form.locator('button[type=submit]').click();
+    await page.locator('[data-act="hold.place"]', { hasText: MARKUP }).waitFor();
+    await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe('');
+  }), LONG_MS);
+
+  test('of the danger rules', () => unharmed('lead', language, async (desk) => {
+    const { page, text } = desk;
+    await page.goto('/settings/judge');
+    await page.getByText(text.judging.newRule).click();
+    const form = page.locator('.rule-form');
+    const field = (name: string): Locator => page.locator(`#rule-${name}`);
+    const fault = text.judging.fault;
+    await field('id').fill(`g02-glow-${language}`);
+    await field('sign').selectOption('G02');
+    await field('any').fill('荧光棒 ..4 比划');
+    await field('examples').fill('他拿荧光棒朝我比划');
+    for (const typed of ['', '  ', '-1', '0', '1e308', 'x']) await isWrong(page, form, field('weight'), typed, fault.weight);
+    await field('weight').fill('0.8');
+    await isWrong(page, form, field('id'), MARKUP, fault.id);
+    await isWrong(page, form, field('id'), LONG, fault.id);
+    await field('id').fill(`g02-glow-${language}`);
+    await isWrong(page, form, field('any'), '  \n ', fault.empty);
+    await isWrong(page, form, field('any'), LONG, fault.line.replace('{{most}}', '500'));
+    await isWrong(page, form, field('any'), '一\n'.repeat(51), fault.lines.replace('{{lines}}', '50'));
+    const unusable = language === 'zh' ? '该危险规则不能使用' : 'The danger rule cannot be used';
+    for (const typed of ['..4 ..4', '<nowhere> ..4 刀', '刀 ..99999999999 人']) await isWrong(page, form, field('any'), typed, unusable);
+    await field('any').fill('荧光棒 ..4 比划');
+    await isWrong(page, form, field('examples'), `他拿荧光棒朝我比划\n${MARKUP}`, fault.inLine.replace('{{n}}', '2'));
+    await field('examples').fill('他拿荧光棒朝我比划');
+    await isWrong(page, form, field('counter'), '荧光棒比划', fault.inLine.replace('{{n}}', '1'));
+    await field('counter').fill('');
+    await form.locator('button[type=submit]').click();
+    await page.getByRole('row', { name: new RegExp(`g02-glow-${language}`) }).waitFor();
+  }), LONG_MS);
+});
