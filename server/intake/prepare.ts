@@ -131,13 +131,19 @@ function placeOf(deps: EdgeParts, told: Position | null, finding: PlaceFinding |
   return said ?? { areaId: null, position: null, precision: 'unknown' };
 }
 
-/** A town that does not exist is told and left aside: the place decides, else the account. */
-function townFor(deps: EdgeParts, subject: Subject, asked: string | undefined, place: Place, warnings: Warning[]): string | Refusal {
+/**
+ * The town asked for, which must be one of the account's; else that of the place; else the account's own. What a call says of a
+ * place refuses nothing (decision 1): one in a town that the account does not enter calls for is taken in its own, and told.
+ */
+function townFor(deps: EdgeParts, { towns }: Subject, asked: string | undefined, place: Place, warnings: Warning[]): string | Refusal {
   const known = (id: string | null | undefined) => (id ? findTown(deps.district, id)?.id : undefined);
-  if (asked !== undefined && !known(asked)) warnings.push({ field: 'town', code: 'town_unknown' });
-  const town = known(asked) ?? known(place.areaId ? townOfArea(deps.district, place.areaId) : null) ?? known(subject.towns[0]);
-  if (!town) return refuse('intake.no_town');
-  return subject.towns.includes(town) ? town : refuse('intake.town_denied');
+  const wanted = known(asked);
+  if (wanted) return towns.includes(wanted) ? wanted : refuse('intake.town_denied');
+  if (asked !== undefined) warnings.push({ field: 'town', code: 'town_unknown' });
+  const there = known(place.areaId ? townOfArea(deps.district, place.areaId) : null);
+  if (there && towns.includes(there)) return there;
+  if (there) warnings.push({ field: 'place', code: 'town_not_own' });
+  return known(towns[0]) ?? refuse('intake.no_town');
 }
 
 /** The station that answers for the place; the caller's own station where the place says nothing. */

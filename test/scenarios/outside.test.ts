@@ -35,6 +35,16 @@ test('side fields nobody can read, and a town that does not exist, are told and 
   expect(taken.incident.dangers.map((d) => d.code), 'what could be read counts').toContain('G10');
 });
 
+test('a call about a place in a town that the account does not enter calls for is taken in its own, and told', async () => {
+  const dispatcher = await world.as('dispatcher'); // of Pujin
+  const taken = await takeCall(world, dispatcher, { ...distinct(), town: undefined, place: { text: '浦江镇世博家园18号' } });
+  expect(taken.incident.town).toBe('pujin');
+  expect(taken.warnings).toContainEqual({ field: 'place', code: 'town_not_own' });
+  expect(taken.incident.holder, 'somebody answers for it').toMatchObject({ kind: 'station' });
+  const seen = await takeCall(world, police, { ...distinct(), town: undefined, place: { text: '浦江镇世博家园18号' } });
+  expect([seen.incident.town, seen.warnings], 'whoever enters calls for both towns enters it there').toEqual(['pujiang', []]);
+});
+
 test('letters find an item also before anybody decided', async () => {
   const { incidentId, incident } = await takeCall(world, police, distinct());
   expect(incident).toMatchObject({ verdict: null, item: 'HJ-04' });
