@@ -6,6 +6,7 @@ import { BackupUnusable } from '#server/backup/folder.ts';
 import { openKeyStore } from '#server/backup/key-store.ts';
 import { followBackup } from '#server/backup/follow.ts';
 import { processConfig } from '#server/config.ts';
+import { readAsked, WrongUsage } from './arguments.ts';
 import { withRecord } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -32,11 +33,8 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   try {
     await (options.url === null ? withRecord(processConfig({ keyless: true }), (url) => backup(url, options)) : backup(options.url, options));
     return EXIT.done;
@@ -47,18 +45,15 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-function readOptions(argv: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: {
-      out: { type: 'string' }, keys: { type: 'string' }, follow: { type: 'boolean' }, every: { type: 'string' }, 'database-url': { type: 'string' },
-    } });
-    const every = Number(values.every ?? EVERY_SECONDS);
-    if (!(every >= 1) || (values.every !== undefined && values.follow !== true)) return null;
-    const out = resolve(values.out ?? defaultFolder());
-    return { out, keys: values.keys ?? keyFileOf(out), everySeconds: values.follow === true ? every : null, url: values['database-url'] ?? null };
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...argv], options: {
+    out: { type: 'string' }, keys: { type: 'string' }, follow: { type: 'boolean' }, every: { type: 'string' }, 'database-url': { type: 'string' },
+  } });
+  const every = Number(values.every ?? EVERY_SECONDS);
+  if (!(every >= 1)) throw new WrongUsage('--every takes seconds, 1 or more');
+  if (values.every !== undefined && values.follow !== true) throw new WrongUsage('--every belongs to --follow');
+  const out = resolve(values.out ?? defaultFolder());
+  return { out, keys: values.keys ?? keyFileOf(out), everySeconds: values.follow === true ? every : null, url: values['database-url'] ?? null };
 }
 
 async function backup(url: string, { out, keys, everySeconds }: Options): Promise<void> {

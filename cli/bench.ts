@@ -11,6 +11,7 @@ import { BENCHES } from '../bench/goals.ts';
 import { describeMachine, loadNow, merged, reportOf, type Found } from '../bench/report.ts';
 import { wallMs } from '#server/platform/clock.ts';
 import { instant } from '#domain/shared/time.ts';
+import { readAsked, WrongUsage } from './arguments.ts';
 import { EXIT } from './exit.ts';
 
 const FOLDER = new URL('../bench/', import.meta.url);
@@ -25,12 +26,8 @@ const USAGE = 'Usage: liandong bench [name…] [--report FILE]\n';
 
 export async function run(argv: readonly string[]): Promise<number> {
   const all = await listBenches();
-  const asked = readArgs(argv);
-  const unknown = asked?.names.filter((name) => !all.includes(name)) ?? [];
-  if (!asked || asked.help || unknown.length > 0) {
-    (asked?.help ? process.stdout : process.stderr).write(`${USAGE}There are (minutes on two quiet cores):\n${listed(all)}`);
-    return asked?.help ? EXIT.done : EXIT.usage;
-  }
+  const asked = readAsked(argv, `${USAGE}There are (minutes on two quiet cores):\n${listed(all)}`, (args) => readArgs(args, all));
+  if (typeof asked === 'number') return asked;
   const found: Found[] = [];
   for (const name of asked.names.length > 0 ? asked.names : all) found.push(await runOne(name));
   if (asked.report) await report(asked.report, found);
@@ -39,13 +36,11 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 const listed = (names: readonly string[]): string => names.map((name) => `  ${name.padEnd(10)} ${String(BENCHES[name]?.minutes ?? '').padStart(3)}  ${BENCHES[name]?.title ?? ''}\n`).join('');
 
-function readArgs(argv: readonly string[]): { names: string[]; report: string | null; help: boolean } | null {
-  try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: { report: { type: 'string' }, help: { type: 'boolean' } }, allowPositionals: true });
-    return { names: positionals, report: values.report ?? null, help: values.help === true };
-  } catch {
-    return null;
-  }
+function readArgs(argv: readonly string[], all: readonly string[]): { names: string[]; report: string | null } {
+  const { positionals, values } = parseArgs({ args: [...argv], options: { report: { type: 'string' } }, allowPositionals: true });
+  const unknown = positionals.find((name) => !all.includes(name));
+  if (unknown !== undefined) throw new WrongUsage(`There is no measurement "${unknown}"`);
+  return { names: positionals, report: values.report ?? null };
 }
 
 async function report(page: string, now: readonly Found[]): Promise<void> {

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { processConfig } from '#server/config.ts';
 import { MOST_SHARES, splitSecret, THRESHOLD } from '#server/platform/custody.ts';
 import { readSecretText } from '#server/platform/secrets.ts';
+import { readAsked, WrongUsage } from './arguments.ts';
 import { withRecord } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -14,11 +15,9 @@ old ones go on fitting together among themselves.
 `;
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const count = readCount(argv);
-  if (count === null) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
+  const { count } = options;
   const config = processConfig();
   const shares = splitSecret(readSecretText(config), count);
   await withRecord(config, async (url) => {
@@ -35,12 +34,10 @@ export async function run(argv: readonly string[]): Promise<number> {
   return EXIT.done;
 }
 
-function readCount(argv: readonly string[]): number | null {
-  try {
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { shares: { type: 'string' } } });
-    const count = Number(values.shares ?? 3);
-    return positionals.length === 1 && positionals[0] === 'split' && Number.isInteger(count) && count >= THRESHOLD && count <= MOST_SHARES ? count : null;
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): { count: number } {
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { shares: { type: 'string' } } });
+  if (positionals.length !== 1 || positionals[0] !== 'split') throw new WrongUsage(`custody knows one word, split${positionals.length === 0 ? '' : `; "${positionals.join(' ')}" is not it`}`);
+  const count = Number(values.shares ?? 3);
+  if (!Number.isInteger(count) || count < THRESHOLD || count > MOST_SHARES) throw new WrongUsage(`--shares takes a whole number from ${THRESHOLD} to ${MOST_SHARES}`);
+  return { count };
 }

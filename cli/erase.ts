@@ -18,6 +18,7 @@ import { createWriters } from '#server/platform/writer.ts';
 import { ask, finish } from '#server/two-person/acts.ts';
 import { erasureEffects, PREPARE } from '#server/two-person/effects.ts';
 import { readAct } from '#server/two-person/store.ts';
+import { needed, readAsked, WrongUsage } from './arguments.ts';
 import { withRecord } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -39,11 +40,8 @@ type What = keyof typeof KIND_OF;
 type Deed = { readonly what: What; readonly of: string; readonly by: string; readonly reason: string; readonly code: string | null } | { readonly what: 'act'; readonly of: string };
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const deed = readDeed(argv);
-  if (!deed) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const deed = readAsked(argv, USAGE, readDeed);
+  if (typeof deed === 'number') return deed;
   const config = processConfig({ keyless: deed.what === 'act' });
   const password = deed.what === 'act' ? '' : (await text(process.stdin)).replace(/\r?\n[\s\S]*$/, '');
   return withRecord(config, async (url) => {
@@ -56,20 +54,17 @@ export async function run(argv: readonly string[]): Promise<number> {
   });
 }
 
-function readDeed(argv: readonly string[]): Deed | null {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: {
-      incident: { type: 'string' }, phone: { type: 'string' }, hold: { type: 'string' }, lift: { type: 'string' }, act: { type: 'string' },
-      by: { type: 'string' }, reason: { type: 'string' }, code: { type: 'string' },
-    } });
-    const [what, another] = (['incident', 'phone', 'hold', 'lift', 'act'] as const).filter((each) => values[each]);
-    const [by, reason] = [values.by?.trim() ?? '', values.reason?.trim() ?? ''];
-    if (what === undefined || another !== undefined) return null;
-    if (what === 'act') return { what, of: values.act ?? '' };
-    return by === '' || reason === '' ? null : { what, of: values[what] ?? '', by, reason, code: values.code ?? null };
-  } catch {
-    return null;
-  }
+function readDeed(argv: readonly string[]): Deed {
+  const { values } = parseArgs({ args: [...argv], options: {
+    incident: { type: 'string' }, phone: { type: 'string' }, hold: { type: 'string' }, lift: { type: 'string' }, act: { type: 'string' },
+    by: { type: 'string' }, reason: { type: 'string' }, code: { type: 'string' },
+  } });
+  const [what, another] = (['incident', 'phone', 'hold', 'lift', 'act'] as const).filter((each) => values[each]);
+  if (what === undefined) throw new WrongUsage('one of --incident, --phone, --hold, --lift, --act is missing');
+  if (another !== undefined) throw new WrongUsage(`--${what} or --${another}, not both`);
+  if (what === 'act') return { what, of: values.act ?? '' };
+  const [by, reason] = [needed(values.by, '--by ACCOUNT').trim(), needed(values.reason, '--reason TEXT').trim()];
+  return { what, of: values[what] ?? '', by, reason, code: values.code ?? null };
 }
 
 async function request(db: Database, config: Config, deed: Exclude<Deed, { what: 'act' }>, password: string): Promise<number> {

@@ -1,6 +1,7 @@
 /** `liandong export`: the record as a file that can be checked without us (`verify --file`, or any other program). */
 import { open, rename, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { needed, readAsked } from './arguments.ts';
 import { EXIT } from './exit.ts';
 import { CannotExport, exportIncident, exportRecord } from '#server/ledger/write-export.ts';
 import { withOwnClient } from './verify/connect.ts';
@@ -12,11 +13,8 @@ With --incident: its events alone, each with the proof that the town's last chec
 `;
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   const { out, incident, url } = options;
   try {
     const events = await withOwnClient(url, (client) => inWholeSnapshot(client, () =>
@@ -30,13 +28,9 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-function readOptions(argv: readonly string[]): { out: string; incident: string | null; url: string | null } | null {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: { out: { type: 'string' }, incident: { type: 'string' }, 'database-url': { type: 'string' } } });
-    return values.out === undefined ? null : { out: values.out, incident: values.incident ?? null, url: values['database-url'] ?? null };
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): { out: string; incident: string | null; url: string | null } {
+  const { values } = parseArgs({ args: [...argv], options: { out: { type: 'string' }, incident: { type: 'string' }, 'database-url': { type: 'string' } } });
+  return { out: needed(values.out, '--out FILE'), incident: values.incident ?? null, url: values['database-url'] ?? null };
 }
 
 /** Lines into the file, which appears under its name only when it is whole. Returns what the generator returns. */

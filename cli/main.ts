@@ -6,6 +6,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, listSettings } from '#server/config.ts';
 import { EXIT } from './exit.ts';
+import { sayError } from './system-error.ts';
 
 interface Verb {
   run(argv: readonly string[]): Promise<number>;
@@ -65,7 +66,7 @@ const PROGRAM_FAULTS: ReadonlySet<string> = new Set(['TypeError', 'ReferenceErro
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return PROGRAM_FAULTS.has(error.name) ? (error.stack ?? error.message) : error.message;
+  return PROGRAM_FAULTS.has(error.name) ? (error.stack ?? error.message) : sayError(error);
 }
 
 function print(text: string, code: number): number {

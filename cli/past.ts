@@ -6,6 +6,7 @@ import { loadDistrict } from '#server/district/load.ts';
 import { wallMs } from '#server/platform/clock.ts';
 import { migrate } from '#server/platform/migrate.ts';
 import { makePast } from '../bench/million/past.ts';
+import { readAsked, WrongUsage } from './arguments.ts';
 import { withDatabase } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -21,11 +22,8 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   return withDatabase(processConfig({ keyless: true }), async (url) => {
     await migrate(url);
     if (!(await isEmpty(url))) {
@@ -41,14 +39,13 @@ export async function run(argv: readonly string[]): Promise<number> {
   });
 }
 
-function readOptions(argv: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: { incidents: { type: 'string', default: '1000000' }, open: { type: 'string', default: '10000' } } });
-    const [incidents, open] = [values.incidents, values.open].map((n) => (/^\d{1,8}$/.test(n) ? Number(n) : NaN));
-    return incidents && open !== undefined && open <= incidents ? { incidents, open } : null;
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...argv], options: { incidents: { type: 'string', default: '1000000' }, open: { type: 'string', default: '10000' } } });
+  const whole = (n: string): number => (/^\d{1,8}$/.test(n) ? Number(n) : Number.NaN);
+  const [incidents, open] = [whole(values.incidents), whole(values.open)];
+  if (!(incidents > 0)) throw new WrongUsage('--incidents takes a whole number from 1');
+  if (!(open <= incidents)) throw new WrongUsage('--open takes a whole number, at most that of --incidents');
+  return { incidents, open };
 }
 
 async function isEmpty(url: string): Promise<boolean> {

@@ -3,7 +3,7 @@
  * is imported here, so that a misunderstanding of the interface is found by two readings of it.
  */
 import { serveInbox } from './police-sim/inbox.ts';
-import { readArguments, USAGE, type Arguments } from './police-sim/options.ts';
+import { readArguments, USAGE, WrongUse, type Arguments } from './police-sim/options.ts';
 import { Memory } from './police-sim/memory.ts';
 import { askPinned, type Ask } from './police-sim/pinned.ts';
 import { PolicePlatform, type SimOptions } from './police-sim/platform.ts';
@@ -12,18 +12,15 @@ import { privateKey } from './police-sim/sign.ts';
 import { Station } from './police-sim/station.ts';
 import { Wire } from './police-sim/wire.ts';
 
-const [DONE, FINDINGS, WRONG_USE] = [0, 1, 2] as const;
+const [DONE, FINDINGS, WRONG_USE, COULD_NOT] = [0, 1, 2, 3] as const;
 
 export async function run(argv: readonly string[]): Promise<number> {
   if (argv.includes('--help')) {
     process.stdout.write(USAGE);
     return DONE;
   }
-  const asked = readArguments(argv);
-  if (!asked) {
-    process.stderr.write(USAGE);
-    return WRONG_USE;
-  }
+  const asked = readOrSay(argv);
+  if (typeof asked === 'number') return asked;
   if (asked.script) return playScript(asked);
   let stopped = false;
   const stop = () => { stopped = true; };
@@ -32,6 +29,17 @@ export async function run(argv: readonly string[]): Promise<number> {
     return await simulate(asked, () => stopped);
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}
+
+/** The exit code where something cannot be meant, or a file that was named cannot be read. */
+function readOrSay(argv: readonly string[]): Arguments | number {
+  try {
+    return readArguments(argv);
+  } catch (error) {
+    const [says, wrong] = [error instanceof Error ? error.message : String(error), error instanceof WrongUse];
+    process.stderr.write(wrong ? `${says}\n\n${USAGE}` : `police-sim: ${says}\n`);
+    return wrong ? WRONG_USE : COULD_NOT;
   }
 }
 

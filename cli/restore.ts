@@ -10,6 +10,7 @@ import { openKeyStore } from '#server/backup/key-store.ts';
 import { processConfig } from '#server/config.ts';
 import { ShareUnusable } from '#server/platform/custody.ts';
 import { migrate } from '#server/platform/migrate.ts';
+import { needed, readAsked, WrongUsage } from './arguments.ts';
 import { defaultFolder, keyFileOf } from './backup.ts';
 import { withDatabase } from './database.ts';
 import { EXIT } from './exit.ts';
@@ -44,11 +45,8 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   try {
     const plan = await planRestore(options.from, options.to);
     const passwords = options.persons.length === 0 ? [] : (await text(process.stdin)).split(/\r?\n/);
@@ -63,21 +61,25 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-function readOptions(argv: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: {
-      to: { type: 'string' }, from: { type: 'string' }, keys: { type: 'string' }, 'without-keys': { type: 'boolean' }, 'database-url': { type: 'string' }, json: { type: 'boolean' },
-      share: { type: 'string', multiple: true }, as: { type: 'string', multiple: true }, drill: { type: 'boolean' },
-    } });
-    const to = values.to === undefined ? undefined : values.to === 'latest' ? null : (parseInstant(values.to) ?? undefined);
-    const without = values['without-keys'] === true;
-    const persons = values.as ?? [];
-    if (to === undefined || ![0, 2].includes(persons.length) || (without && values.keys !== undefined)) return null;
-    const from = values.from ?? defaultFolder();
-    return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true, shares: values.share ?? [], persons, drill: values.drill === true };
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...argv], options: {
+    to: { type: 'string' }, from: { type: 'string' }, keys: { type: 'string' }, 'without-keys': { type: 'boolean' }, 'database-url': { type: 'string' }, json: { type: 'boolean' },
+    share: { type: 'string', multiple: true }, as: { type: 'string', multiple: true }, drill: { type: 'boolean' },
+  } });
+  const to = readTime(needed(values.to, '--to TIME|latest'));
+  const without = values['without-keys'] === true;
+  const persons = values.as ?? [];
+  if (![0, 2].includes(persons.length)) throw new WrongUsage('--as ACCOUNT is given twice, or not at all');
+  if (without && values.keys !== undefined) throw new WrongUsage('--keys or --without-keys, not both');
+  const from = values.from ?? defaultFolder();
+  return { to, from, keys: without ? null : (values.keys ?? keyFileOf(from)), url: values['database-url'] ?? null, json: values.json === true, shares: values.share ?? [], persons, drill: values.drill === true };
+}
+
+/** Null: as late as the backup goes. */
+function readTime(text: string): Instant | null {
+  const time = text === 'latest' ? null : (parseInstant(text) ?? undefined);
+  if (time === undefined) throw new WrongUsage(`--to takes a time with its zone, or latest; "${text}" is neither`);
+  return time;
 }
 
 function withTarget<T>(url: string | null, fn: (url: string) => Promise<T>): Promise<T> {

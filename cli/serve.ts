@@ -3,11 +3,15 @@
  * server, says where it is, and stops everything in the opposite order when asked to.
  */
 import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
 import { processConfig, describeConfig, type Config } from '#server/config.ts';
 import { openDataFolder, type DataFolder } from '#server/platform/data-folder.ts';
 import { startEmbedded, type EmbeddedPostgres } from '#server/platform/embedded-postgres.ts';
 import { createLog, type Log } from '#server/platform/log.ts';
+import { readAsked } from './arguments.ts';
 import { EXIT } from './exit.ts';
+
+const USAGE = 'Usage: liandong serve\nSettings come from the environment; liandong --help lists them.\n';
 
 /** What `server/main.ts` gives back. */
 interface Server {
@@ -30,10 +34,8 @@ export class PortTaken extends Error {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  if (argv.length > 0) {
-    process.stderr.write('Usage: liandong serve\nSettings come from the environment; liandong --help lists them.\n');
-    return argv[0] === '--help' ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, (args) => parseArgs({ args: [...args], options: {} }));
+  if (typeof options === 'number') return options;
   const config = processConfig();
   const log = createLog(config.logLevel);
   const asked = whenAskedToStop(log);

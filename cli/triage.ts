@@ -11,6 +11,7 @@ import type { Judge } from '#domain/triage/proposal.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { wallMs } from '#server/platform/clock.ts';
 import { loadJudge } from '#server/triage/load-judge.ts';
+import { needed, readAsked, WrongUsage } from './arguments.ts';
 import { EXIT } from './exit.ts';
 import { answerLine, type Answer } from './triage/answer.ts';
 import { linesOf } from './triage/lines.ts';
@@ -24,9 +25,8 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  if (argv.includes('--help')) return print(USAGE);
-  const options = readOptions(argv);
-  if (typeof options === 'string') return complain(options, EXIT.usage);
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   const district = loadDistrict();
   if (options.town !== undefined && !district.towns.some((t) => t.id === options.town)) {
     return complain(`There is no town "${options.town}"; towns: ${district.towns.map((t) => t.id).join(', ')}\n`, EXIT.usage);
@@ -50,20 +50,11 @@ function reasonOf(error: unknown, { input, output }: Options): string {
   return error.message;
 }
 
-function print(text: string): number {
-  process.stdout.write(text);
-  return EXIT.done;
-}
-
-function readOptions(argv: readonly string[]): Options | string {
-  try {
-    const { values } = parseArgs({ args: [...argv], options: { input: { type: 'string' }, output: { type: 'string' }, town: { type: 'string' } } });
-    if (!values.input || !values.output) return USAGE;
-    if (isSameFile(values.input, values.output)) return `--output would overwrite --input.\n${USAGE}`;
-    return { input: values.input, output: values.output, town: values.town };
-  } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n${USAGE}`;
-  }
+function readOptions(argv: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...argv], options: { input: { type: 'string' }, output: { type: 'string' }, town: { type: 'string' } } });
+  const [input, output] = [needed(values.input, '--input FILE'), needed(values.output, '--output FILE')];
+  if (isSameFile(input, output)) throw new WrongUsage('--output would overwrite --input.');
+  return { input, output, town: values.town };
 }
 
 function isSameFile(a: string, b: string): boolean {

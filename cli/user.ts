@@ -16,6 +16,7 @@ import { setWay, type Way } from '#server/platform/account-ways.ts';
 import { asOwner, inTowns, openDatabase } from '#server/platform/db.ts';
 import type { Database } from '#server/platform/db.ts';
 import { openSecrets } from '#server/platform/secrets.ts';
+import { wrongUse } from './arguments.ts';
 import { withDatabase } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -90,7 +91,7 @@ function parse(argv: readonly string[]): { verb: ((call: Call) => Promise<void>)
   if (parsed.values.help === true) return { verb: null, positionals: [], values: { ...NO_VALUES } };
   const [name = '', ...positionals] = parsed.positionals;
   const verb = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
-  if (!verb) throw new WrongUse(USAGE);
+  if (!verb) throw new WrongUse(`${name === '' ? 'Say what to do with which account.' : `user does not know "${name}".`}\n\n${USAGE}`);
   return { verb, positionals, values: { ...NO_VALUES, ...parsed.values } };
 }
 
@@ -100,7 +101,7 @@ function parseOrRefuse(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    throw new WrongUse(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    throw new WrongUse(`${wrongUse(error instanceof Error ? error.message : String(error))}\n\n${USAGE}`);
   }
 }
 
@@ -144,7 +145,7 @@ async function change(call: Call, what: AccountChange): Promise<void> {
 async function reach(call: Call): Promise<void> {
   const username = nameOf(call);
   const { wechat, mobile, phone } = call.values;
-  if (wechat === undefined && mobile === undefined && phone === undefined) throw new WrongUse(USAGE);
+  if (wechat === undefined && mobile === undefined && phone === undefined) throw new WrongUse(`reach needs --wechat, --mobile or --phone.\n\n${USAGE}`);
   if (mobile !== undefined && mobile !== 'none' && !/^1\d{10}$/.test(mobile)) throw new WrongUse('--mobile takes eleven digits that begin with 1, or none');
   if (phone !== undefined && phone !== 'none' && !/^\d{5,20}$/.test(phone)) throw new WrongUse('--phone takes the digits of a line, or none');
   const given: [Way, string | undefined][] = [['wechat', wechat], ['sms', mobile], ['phone', phone]];

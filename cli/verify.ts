@@ -1,12 +1,15 @@
 /** `liandong verify`: has anybody changed the record? For outsiders: a file is enough, no database and no key. */
 import { parseArgs } from 'node:util';
+import { readAsked, WrongUsage } from './arguments.ts';
 import { EXIT } from './exit.ts';
+import { sayError } from './system-error.ts';
 import { readCheckpoints } from './verify/checkpoints.ts';
 import { verifyExport } from './verify/export-file.ts';
 import { CannotVerify, REASONS } from './verify/finding.ts';
 import type { Report } from './verify/finding.ts';
 
 const USAGE = `Usage: liandong verify [--database-url URL | --file EXPORT] [--incident ID] [--checkpoint FILE] [--json]
+       liandong verify EXPORT [CHECKPOINTS], also as liandong-verify
 Without --database-url and --file: the database of DATABASE_URL, or the embedded one of LIANDONG_DATA.
 A cut tail and a record rewritten from the start are found only against a --checkpoint kept elsewhere.
 `;
@@ -20,11 +23,8 @@ interface Options {
 }
 
 export async function run(argv: readonly string[]): Promise<number> {
-  const options = readOptions(argv);
-  if (!options) {
-    process.stderr.write(USAGE);
-    return argv.includes('--help') ? EXIT.done : EXIT.usage;
-  }
+  const options = readAsked(argv, USAGE, readOptions);
+  if (typeof options === 'number') return options;
   try {
     const report = await verify(options);
     process.stdout.write(options.json || report.firstBad ? `${JSON.stringify(report)}\n` : summary(report));
@@ -32,22 +32,23 @@ export async function run(argv: readonly string[]): Promise<number> {
     return report.firstBad ? EXIT.findings : EXIT.done;
   } catch (error) {
     if (!(error instanceof CannotVerify) && !isSystemError(error)) throw error;
-    process.stderr.write(`Cannot verify: ${error.message}\n`);
+    process.stderr.write(`Cannot verify: ${sayError(error)}\n`);
     return EXIT.couldNot;
   }
 }
 
-function readOptions(argv: readonly string[]): Options | null {
-  try {
-    const { values } = parseArgs({
-      args: [...argv],
-      options: { 'database-url': { type: 'string' }, file: { type: 'string' }, incident: { type: 'string' }, checkpoint: { type: 'string' }, json: { type: 'boolean' } },
-    });
-    const options = { databaseUrl: values['database-url'] ?? null, file: values.file ?? null, incident: values.incident ?? null, checkpoint: values.checkpoint ?? null, json: values.json ?? false };
-    return options.databaseUrl !== null && options.file !== null ? null : options;
-  } catch {
-    return null;
-  }
+function readOptions(argv: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...argv], allowPositionals: true,
+    options: { 'database-url': { type: 'string' }, file: { type: 'string' }, incident: { type: 'string' }, checkpoint: { type: 'string' }, json: { type: 'boolean' } },
+  });
+  const [file, checkpoint, more] = positionals;
+  if (more !== undefined) throw new WrongUsage(`one file and one of checkpoints; "${more}" is too much`);
+  if (file !== undefined && values.file !== undefined) throw new WrongUsage(`--file names the file already; "${file}" is too much`);
+  if (checkpoint !== undefined && values.checkpoint !== undefined) throw new WrongUsage(`--checkpoint names the checkpoints already; "${checkpoint}" is too much`);
+  const options = { databaseUrl: values['database-url'] ?? null, file: values.file ?? file ?? null, incident: values.incident ?? null, checkpoint: values.checkpoint ?? checkpoint ?? null, json: values.json ?? false };
+  if (options.databaseUrl !== null && options.file !== null) throw new WrongUsage('--database-url or a file, not both');
+  return options;
 }
 
 async function verify(options: Options): Promise<Report> {

@@ -5,6 +5,7 @@ import { processConfig } from '#server/config.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { looksAt, type LookView } from '#server/incident/looks.ts';
 import { inTowns, openDatabase } from '#server/platform/db.ts';
+import { needed, readAsked, WrongUsage } from './arguments.ts';
 import { withRecord } from './database.ts';
 import { EXIT } from './exit.ts';
 
@@ -15,15 +16,8 @@ Exit codes: 0 with the looks, newest first (or that nobody looked), 1 there is n
 `;
 
 export async function run(argv: readonly string[]): Promise<number> {
-  if (argv.includes('--help')) {
-    process.stdout.write(USAGE);
-    return EXIT.done;
-  }
-  const asked = readArgs(argv);
-  if (!asked) {
-    process.stderr.write(USAGE);
-    return EXIT.usage;
-  }
+  const asked = readAsked(argv, USAGE, readArgs);
+  if (typeof asked === 'number') return asked;
   const looks = await withRecord(processConfig({ keyless: true }), (url) => whoSaw(url, asked.id));
   if (!looks) {
     process.stderr.write(`There is no incident or call ${asked.id}.\n`);
@@ -33,14 +27,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   return EXIT.done;
 }
 
-function readArgs(argv: readonly string[]): { id: string; json: boolean } | null {
-  try {
-    const { positionals, values } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } }, allowPositionals: true });
-    const [id, ...more] = positionals;
-    return id === undefined || more.length > 0 ? null : { id, json: values.json === true };
-  } catch {
-    return null;
-  }
+function readArgs(argv: readonly string[]): { id: string; json: boolean } {
+  const { positionals, values } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const [id, ...more] = positionals;
+  if (more.length > 0) throw new WrongUsage(`one incident or call at a time; "${more.join(' ')}" is too much`);
+  return { id: needed(id, 'the incident or call'), json: values.json === true };
 }
 
 /** Null when nothing has that id. */

@@ -12,19 +12,15 @@ P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
-
 class Wrong(Exception):
     pass
-
 
 def must(condition, what):
     if not condition:
         raise Wrong(what)
 
-
 def sha(data):
     return hashlib.sha256(data).digest()
-
 
 # ── Ed25519 (RFC 8032), slow and short ───────────────────────────────────────────────────────────
 def add(p, q):
@@ -33,15 +29,11 @@ def add(p, q):
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
 
-
 def times(n, p):
-    q = (0, 1, 1, 0)
-    while n:
-        if n & 1:
-            q = add(q, p)
-        p, n = add(p, p), n >> 1
-    return q
-
+    if n == 0:
+        return 0, 1, 1, 0
+    rest = times(n >> 1, add(p, p))
+    return add(rest, p) if n & 1 else rest
 
 def point(data):
     y, sign = int.from_bytes(data, "little") & (2**255 - 1), data[31] >> 7
@@ -53,9 +45,7 @@ def point(data):
     x = P - x if x % 2 != sign else x
     return x, y, 1, x * y % P
 
-
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
-
 
 def signed(key, message, signature):
     r, s = signature[:32], int.from_bytes(signature[32:], "little")
@@ -65,7 +55,6 @@ def signed(key, message, signature):
     left, right = times(s, BASE), add(point(r), times(h, point(key)))
     return all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1))
 
-
 # ── the record ───────────────────────────────────────────────────────────────────────────────────
 def check_signature(c):
     must(c["keyId"].startswith("ed25519:"), f"{c['town']}: no key")
@@ -74,14 +63,12 @@ def check_signature(c):
     good = signed(key, b"liandong/checkpoint/1\n" + claim.encode(), base64.b64decode(c["signature"]))
     must(good, f"{c['town']}: the checkpoint over {c['size']} events was not signed by the key it names")
 
-
 def root(leaves):
     """RFC 6962, 2.1, by halves of powers of two."""
     if len(leaves) < 2:
         return leaves[0] if leaves else sha(b"")
     k = 1 << (len(leaves) - 1).bit_length() - 1
     return sha(b"\x01" + root(leaves[:k]) + root(leaves[k:]))
-
 
 def climb(leaf, index, size, proof):
     """The root that an inclusion proof leads to (RFC 6962, 2.1.1), from the outside in."""
@@ -94,17 +81,29 @@ def climb(leaf, index, size, proof):
         return sha(b"\x01" + climb(leaf, index, k, proof[:-1]) + proof[-1])
     return sha(b"\x01" + proof[-1] + climb(leaf, index - k, size - k, proof[:-1]))
 
-
 def read_event(line, incident):
     town, seq, payload = line["town"], line["seq"], line["payload"]
     said = json.loads(payload)
     must(said["town"] == town and incident in (None, said["incident"]), f"{town}: event {seq} belongs elsewhere")
     return town, seq, sha(b"\x00" + payload.encode())
 
+def read_lines(path):
+    try:
+        lines = [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
+    except (OSError, ValueError) as error:
+        raise Wrong(f"{path} cannot be read: {getattr(error, 'strerror', None) or f'no JSON lines ({error})'}")
+    must(lines and all(isinstance(line, dict) for line in lines), f"{path} is empty, or not one JSON object a line")
+    return lines
+
+def read_kept(path):
+    kept = [line.get("checkpoint", line) for line in read_lines(path)]
+    whole = all(isinstance(c, dict) and {"at", "keyId", "root", "signature", "size", "town"} <= c.keys() for c in kept)
+    must(whole, f"{path} holds something that is no checkpoint")
+    return kept
 
 def check(path, kept):
-    lines = [json.loads(line) for line in open(path, encoding="utf-8") if line.strip()]
-    must(lines and lines[0].get("format") == "liandong-record/1", "this is no export of the record")
+    lines = read_lines(path)
+    must(lines[0].get("format") == "liandong-record/1", "this is no export of the record")
     incident, chains = lines[0]["incident"], {}
     inside = [line["checkpoint"] for line in lines if "checkpoint" in line]
     for c in inside + kept:
@@ -141,10 +140,10 @@ def check(path, kept):
     must(set(chains) <= {head["town"] for head in lines[0]["heads"]}, "a town without a head")
     return events
 
-
 if __name__ == "__main__":
+    if not 2 <= len(sys.argv) <= 3:
+        sys.exit(__doc__)
     try:
-        kept = [json.loads(line) for path in sys.argv[2:3] for line in open(path, encoding="utf-8") if line.strip()]
-        print(check(sys.argv[1], [line.get("checkpoint", line) for line in kept]))
-    except (Wrong, KeyError, ValueError, TypeError) as error:
+        print(check(sys.argv[1], [c for path in sys.argv[2:] for c in read_kept(path)]))
+    except (Wrong, KeyError, ValueError, TypeError, AttributeError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

@@ -1,7 +1,7 @@
 /** What the simulator is told on its command line. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { FAULTS, parseFaults, type Fault } from './faults.ts';
+import { ALL_FAULTS, FAULTS, parseFaults, type Fault } from './faults.ts';
 import type { SimKey } from './wire.ts';
 
 export const USAGE = `Usage:
@@ -59,39 +59,66 @@ const OPTIONS = {
   script: { type: 'boolean' }, memory: { type: 'string' },
 } as const;
 
-/** Null when something is missing or makes no sense. */
-export function readArguments(argv: readonly string[]): Arguments | null {
+/** Something is missing or makes no sense; the message names it. */
+export class WrongUse extends Error {}
+
+/** Throws WrongUse, or what is wrong with a file that was named. */
+export function readArguments(argv: readonly string[]): Arguments {
   const v = values(argv);
-  if (!v || !v.url || !v.key || !URL.canParse(v.url)) return null;
+  if (!v.url || !URL.canParse(v.url)) throw new WrongUse('--url takes the address of a server, such as http://localhost:8110');
+  if (!v.key) throw new WrongUse('--key FILE is missing: the demonstration writes it as police-sim.key into its data folder');
   const faults = parseFaults(v.faults ?? 'none');
-  const pauseMs = v.rate === 'max' ? 0 : MINUTE_MS / number(v.rate, 30);
-  const [calls, seed, silent, linger] = [number(v.calls, 20), number(v.seed, 1), number(v.silent, 30), number(v.linger, 0)];
-  const at = v.at === undefined ? null : Date.parse(v.at);
-  const inbox = v.inbox === undefined ? null : number(v.inbox, 0);
-  if (!faults || ![pauseMs, calls, seed, silent, linger, at ?? 0, inbox ?? 0].every((n) => Number.isFinite(n) && n >= 0)) return null;
+  if (!faults) throw new WrongUse(`--faults takes none, all, or some of ${ALL_FAULTS.join(',')}`);
+  const pauseMs = v.rate === 'max' ? 0 : MINUTE_MS / number('--rate', v.rate, 30);
+  const [calls, seed, silent, linger] = [number('--calls', v.calls, 20), number('--seed', v.seed, 1), number('--silent', v.silent, 30), number('--linger', v.linger, 0)];
+  if (!Number.isFinite(pauseMs)) throw new WrongUse('--rate takes calls a minute above 0, or max');
   return {
-    url: v.url, key: readKey(v.key), faults, pauseMs, calls, seed, silentMs: silent * 1000, lingerMs: linger * 1000, town: v.town ?? null, at, inbox,
-    folder: v.folder ?? null, certificate: v.cert === undefined ? null : readFileSync(v.cert, 'utf8'), prefix: v.prefix ?? null, script: v.script ?? false, memory: v.memory ?? null,
+    url: v.url, key: readKey(v.key), faults, pauseMs, calls, seed, silentMs: silent * 1000, lingerMs: linger * 1000, town: v.town ?? null, at: timeOf(v.at), inbox: v.inbox === undefined ? null : number('--inbox', v.inbox, 0),
+    folder: v.folder ?? null, certificate: v.cert === undefined ? null : readText(v.cert), prefix: v.prefix ?? null, script: v.script ?? false, memory: v.memory ?? null,
   };
 }
 
 function values(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS }).values;
-  } catch {
-    return null;
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? error.message : String(error));
   }
 }
 
-function number(text: string | undefined, otherwise: number): number {
-  return text === undefined ? otherwise : text.trim() === '' ? Number.NaN : Number(text);
+function number(option: string, text: string | undefined, otherwise: number): number {
+  const n = text === undefined ? otherwise : text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(n) || n < 0) throw new WrongUse(`${option} takes a number from 0`);
+  return n;
+}
+
+function timeOf(text: string | undefined): number | null {
+  const at = text === undefined ? null : Date.parse(text);
+  if (at !== null && !(at >= 0)) throw new WrongUse('--at takes a time with its zone, such as 2026-03-18T10:15:00+08:00');
+  return at;
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`there is no file ${path}, or it may not be read`);
+  }
 }
 
 /** Throws what is wrong with the file, in words. */
 export function readKey(path: string): SimKey {
-  const told = JSON.parse(readFileSync(path, 'utf8')) as Partial<SimKey>; // checked on the next line
+  const told = parse(readText(path)); // checked on the next line
   if (typeof told.platform !== 'string' || typeof told.ours !== 'string' || !Array.isArray(told.seeds) || told.seeds.length === 0) {
     throw new Error(`${path} is no key file of the simulator: it needs platform, seeds and ours`);
   }
   return { platform: told.platform, seeds: told.seeds, ours: told.ours, ...(typeof told.secret === 'string' ? { secret: told.secret } : {}) };
+}
+
+function parse(text: string): Partial<SimKey> {
+  try {
+    return (JSON.parse(text) ?? {}) as Partial<SimKey>;
+  } catch {
+    return {};
+  }
 }

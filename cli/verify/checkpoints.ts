@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isGenuine, parseCheckpoint } from '#server/platform/checkpoint.ts';
 import type { Checkpoint } from '#server/platform/checkpoint.ts';
+import { sayError } from '../system-error.ts';
 import { CannotVerify } from './finding.ts';
 
 /**
@@ -9,7 +10,7 @@ import { CannotVerify } from './finding.ts';
  * Throws CannotVerify when there is something else in it, nothing at all, or one whose signature is false.
  */
 export function readCheckpoints(path: string): Checkpoint[] {
-  const values = parseAll(readFileSync(path, 'utf8'));
+  const values = parseAll(read(path));
   const checkpoints = values.map((value, i) => {
     const checkpoint = parseCheckpoint(unwrap(value));
     if (!checkpoint) throw new CannotVerify(`${path}: entry ${i + 1} is no checkpoint`);
@@ -18,6 +19,14 @@ export function readCheckpoints(path: string): Checkpoint[] {
   });
   if (checkpoints.length === 0) throw new CannotVerify(`${path} holds no checkpoint`);
   return checkpoints;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CannotVerify(`the checkpoint kept cannot be read: ${sayError(error, path)}`);
+  }
 }
 
 function parseAll(text: string): unknown[] {

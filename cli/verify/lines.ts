@@ -1,5 +1,5 @@
 /** A file, line by line, in memory that does not grow with the file. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const CHUNK = 1 << 20;
 /** No line of an export comes near this; a file without line ends must not fill the memory. */
@@ -14,7 +14,7 @@ export function* readLines(path: string): Generator<string> {
 
 /** The file in pieces of whole lines, about `size` bytes each. Throws RangeError for an endless line. */
 export function* readPieces(path: string, size = CHUNK): Generator<Buffer> {
-  const file = openSync(path, 'r');
+  const file = openFile(path);
   try {
     let bytes = Buffer.alloc(0); // begins with the start of a line whose end was not read yet
     for (;;) {
@@ -32,6 +32,14 @@ export function* readPieces(path: string, size = CHUNK): Generator<Buffer> {
   } finally {
     closeSync(file);
   }
+}
+
+/** A folder opens like a file and fails at the first reading, without its name. */
+function openFile(path: string): number {
+  const file = openSync(path, 'r');
+  if (!fstatSync(file).isDirectory()) return file;
+  closeSync(file);
+  throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR', path });
 }
 
 /** The lines of a piece, decoded one by one: most are ASCII and stay one byte a character. The last may lack its end. */

@@ -1,4 +1,5 @@
 /** The commands themselves, as a shell calls them. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { spawn } from 'node:child_process';
@@ -32,6 +33,14 @@ test('the command line works from any folder', async () => {
   const { code, out } = await finish(child);
   expect(code).toBe(0);
   expect(out).toContain('Exit codes');
+});
+
+test('what was handed out is checked under a name of its own', async () => {
+  const check = (...args: string[]) => finish(spawnNode(['bin/liandong-verify.js', ...args]));
+  expect(await check('no-such-file.jsonl')).toMatchObject({ code: 3, err: expect.stringContaining('no-such-file.jsonl') });
+  expect(await check()).toMatchObject({ code: 2, err: expect.stringContaining('Usage') });
+  const { bin } = JSON.parse(readFileSync('package.json', 'utf8')) as { bin: Record<string, string> }; // our own file
+  expect(bin).toHaveProperty('liandong-verify', 'bin/liandong-verify.js');
 });
 
 test('bench refuses a name it does not have, and lists those it has', async () => {

@@ -123,6 +123,19 @@ describe.skipIf(!hasPython)('the verifier that shares nothing with ours (python3
     }
   }, 60_000);
 
+  test('refuses a checkpoint file that is empty, broken or not there, and says so in a line', async () => {
+    const file = join(folder, 'export0.jsonl');
+    const bad = join(folder, 'bad.jsonl');
+    const line = JSON.stringify(early);
+    for (const text of ['', '\n\n', '{', '[]', '7', '{}', '{"checkpoint":null}', line.replace('"root"', '"Root"'), `${line}\n{"town":"east"}`, line.replace(/"size":\d+/, '"size":"all"')]) {
+      writeFileSync(bad, text);
+      expect(await byPython(file, bad), text).toMatchObject({ code: 1, text: expect.not.stringContaining('Traceback') });
+      expect((await byPython(file, bad)).text, text).toMatch(/^\w+: [^\n]+$/);
+    }
+    for (const argv of [[join(folder, 'none')], [file, join(folder, 'none')], [folder]]) expect(await byPython(...argv)).toMatchObject({ code: 1, text: expect.stringMatching(/^Wrong: .*cannot be read[^\n]*$/) });
+    expect(await byPython()).toMatchObject({ code: 1, text: expect.stringContaining('tools/verify.py EXPORT') });
+  }, 60_000);
+
   test('is at most 150 lines and imports the standard library alone', () => {
     const source = readFileSync('tools/verify.py', 'utf8');
     expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(150);
