@@ -103,7 +103,7 @@ async function run(config: Config, parts: Parts & { district: District }, { db, 
   const timers = createTimers({ db, shell: writers, district, miss, missCheckIn, onError: (error) => { if (!isConnectionError(error)) log.error({ err: error }, 'clocks'); }, onLate: (seconds) => metrics.deadlineActed('any', seconds) });
   const pulse: Pulse = { ready: true };
   const keeping = await startKeeping({ config, db, district, clock, log, metrics, shell: writers });
-  const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0, ...parts.watch });
+  const links = startLinks({ deps, dataDir: config.dataDir, keeping, guard, reactions, live: () => live.stats(), folders: police.folders, now: () => clock.reckoned(), metrics, log, running: parts.tickMs !== 0, ...parts.watch });
   const app = createApp(config, deps, { live, police, reaching, metrics, log, clock, pulse, epoch, keeping, links, settings, judges: judging.judges, pace: life ? paceOf(life.settings, district.timeZone, config) : null });
   auth.onRevoked((r) => live.closeFor(r.account));
   await live.start();

@@ -25,6 +25,7 @@ export function startLinks(parts: LinkParts & { metrics: Metrics; log: Log; runn
   const links = createLinks(parts);
   parts.metrics.watch('link_age_seconds', 'Seconds since a link of the chain was last known to hold', ['link'], () => links.states().map((s) => ({ labels: { link: s.link }, value: s.ageSeconds })));
   parts.metrics.watch('link_ok', 'Whether a link of the chain holds', ['link'], () => links.states().map((s) => ({ labels: { link: s.link }, value: s.ok ? 1 : 0 })));
+  parts.metrics.watch('police_files_aside', 'Files of the police\'s line that could not be taken and lie in `bad` for a person', [], () => [{ labels: {}, value: links.aside() }]);
   const report = (error: unknown) => { if (!isConnectionError(error)) parts.log.error({ err: error }, 'the watch over the links'); };
   const look = () => links.look().catch(report);
   const probe = () => links.probe().catch(report);
@@ -34,7 +35,7 @@ export function startLinks(parts: LinkParts & { metrics: Metrics; log: Log; runn
 }
 
 function bound(links: Links): Links {
-  return { look: () => links.look(), probe: () => links.probe(), states: () => links.states() };
+  return { look: () => links.look(), probe: () => links.probe(), states: () => links.states(), aside: () => links.aside() };
 }
 
 export function addLinksRoute(app: FastifyInstance, links: Links, now: () => string): void {

@@ -9,8 +9,9 @@ import { localTime, addDays } from '#domain/deadlines/local-time.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instant, secondsBetween, toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
+import { lookAtFolder } from '#server/gateway/police/folder-watch.ts';
 import type { Keeping } from '#server/keeping.ts';
-import type { ClockGuard } from '#server/platform/clock.ts';
+import { wallMs, type ClockGuard } from '#server/platform/clock.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { listHeads } from '#server/platform/event-log.ts';
 import type { LiveStats } from '#server/platform/live.ts';
@@ -34,6 +35,8 @@ export interface LinkParts {
   guard: ClockGuard | null;
   reactions: Pick<Reactions, 'lag'>;
   live: () => LiveStats;
+  /** where files are exchanged with the police */
+  folders: readonly string[];
   now(): Instant;
   /** how much room a disk has; a test brings its own */
   statfs?: (path: string) => Promise<Pick<StatsFs, 'bavail' | 'blocks'>>;
@@ -45,6 +48,8 @@ export interface Links {
   /** sends the synthetic calls */
   probe(): Promise<void>;
   states(): LinkState[];
+  /** files of the police's line put aside for a person */
+  aside(): number;
 }
 
 /** What waits may wait so long; with a look each 5 s and a screen that asks each minute it is seen within 120 s. */
@@ -71,6 +76,7 @@ export function createLinks(p: LinkParts): Links {
 class Watch implements Links {
   readonly #p: LinkParts;
   readonly #known = new Map<string, Known>();
+  #aside = 0;
 
   constructor(p: LinkParts) {
     this.#p = p;
@@ -85,6 +91,10 @@ class Watch implements Links {
       const ok = k.bad === null && ageSeconds <= k.limit;
       return { link, ok, ageSeconds, limitSeconds: k.limit, detail: ok ? null : (k.bad ?? 'waiting') };
     });
+  }
+
+  aside(): number {
+    return this.#aside;
   }
 
   async probe(): Promise<void> {
@@ -104,7 +114,17 @@ class Watch implements Links {
     const disk = await (this.#p.statfs ?? statfs)(this.#p.dataDir);
     const used = 1 - disk.bavail / disk.blocks;
     this.#set('disk', WAIT_SECONDS, used < FULL, used < FULL ? null : 'nearly_full');
+    await this.#lookAtFolders();
     this.#lookAtKeeping();
+  }
+
+  async #lookAtFolders(): Promise<void> {
+    const { folders } = this.#p;
+    if (folders.length === 0) return;
+    const found = await Promise.all(folders.map((folder) => lookAtFolder(folder, wallMs())));
+    const bad = found.find((f) => f.trouble !== null)?.trouble ?? null;
+    this.#aside = found.reduce((sum, f) => sum + f.aside, 0);
+    this.#set('police_files', WAIT_SECONDS, bad === null, bad);
   }
 
   async #lookAtDatabase(towns: readonly string[]): Promise<void> {

@@ -3,7 +3,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 
 export const LINK_NAMES = [
   'database', 'writer', 'deadlines', 'consumer', 'live', 'clock', 'disk', 'police_out', 'police_in', 'police_parked', 'police_dead',
-  'police_compared', 'messages', 'witness', 'backup',
+  'police_files', 'police_compared', 'messages', 'witness', 'backup',
 ] as const;
 
 /** `writer.town` and its sisters are one name to people: the part before the dot. */

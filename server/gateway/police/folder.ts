@@ -2,8 +2,8 @@
  * A boundary that only moves files: one message a file, complete the moment it has its name. What was taken is deleted,
  * since it is in the vault then; what cannot be taken is put aside for a person.
  */
-import { mkdir, open, readFile, readdir, rename, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, open, readFile, readdir, rename, unlink } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { isRefusal } from '#domain/shared/refusal.ts';
 import { plus, toMs } from '#domain/shared/time.ts';
@@ -36,17 +36,57 @@ export async function exchangeFiles(o: FolderOptions): Promise<number> {
 
 /** By name, so in the order they were written; what the other side is still writing has no such name yet. */
 async function pickUp(o: FolderOptions): Promise<number> {
-  const names = (await readdir(join(o.folder, 'in'))).filter((name) => name.endsWith('.json')).toSorted().slice(0, AT_ONCE);
-  for (const name of names) await takeFile(o, name);
-  return names.length;
+  let moved = 0;
+  for (const name of await messagesIn(join(o.folder, 'in'))) {
+    if (moved >= AT_ONCE) break;
+    if (await takeFile(o, name)) moved += 1;
+  }
+  return moved;
 }
 
-async function takeFile(o: FolderOptions, name: string): Promise<void> {
+export async function messagesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name.endsWith('.json')).toSorted();
+}
+
+/** False: it lies where it lay, and holds up nothing that lies behind it. */
+async function takeFile(o: FolderOptions, name: string): Promise<boolean> {
   const path = join(o.folder, 'in', name);
-  const message = (await stat(path)).size > LARGEST ? null : readMessage(await readFile(path, 'utf8'));
+  const message = await readFileAt(path);
   const taken = message && (await receive(o.deps, { ...message, body: Buffer.from(message.body, 'utf8') }, 'file'));
-  if (taken === null || isRefusal(taken)) await rename(path, join(o.folder, 'bad', name));
-  else await unlink(path);
+  if (taken === null || isRefusal(taken)) return ofThisFile(() => putAside(path, join(o.folder, 'bad')));
+  return ofThisFile(() => unlink(path));
+}
+
+/** Null: no message, and never will be one. A link is not followed: what it leads to is nobody's message. */
+async function readFileAt(path: string): Promise<z.output<typeof fileShape> | null> {
+  let text = '';
+  const read = await ofThisFile(async () => {
+    const about = await lstat(path);
+    if (about.isFile() && about.size <= LARGEST) text = await readFile(path, 'utf8');
+  });
+  return read ? readMessage(text) : null;
+}
+
+/** What is wrong with one file says nothing about the others; anything else (the disk, the folder) is the line's trouble. */
+const FILES_OWN: ReadonlySet<unknown> = new Set(['EISDIR', 'EACCES', 'EPERM', 'ENOENT', 'ELOOP', 'ENAMETOOLONG']);
+
+async function ofThisFile(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && FILES_OWN.has(error.code)) return false;
+    throw error;
+  }
+}
+
+/** Under a name that is free: a second file of the same name does not take the first one's place. */
+async function putAside(path: string, bad: string): Promise<void> {
+  const name = basename(path, '.json');
+  const there = new Set(await readdir(bad));
+  let free = `${name}.json`;
+  for (let n = 2; there.has(free); n += 1) free = `${name}.${n}.json`;
+  await rename(path, join(bad, free));
 }
 
 function readMessage(text: string): z.output<typeof fileShape> | null {

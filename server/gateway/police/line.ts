@@ -19,6 +19,8 @@ import { createSigner, type Signer } from './signature.ts';
 export interface PoliceLine {
   readonly deps: LineDeps;
   readonly signer: Signer;
+  /** where files are exchanged, if any are */
+  readonly folders: readonly string[];
   /** One look: parked messages, what is to be sent or put, files that came, yesterday's comparison. Answers how much moved. */
   tick(): Promise<number>;
   start(everyMs: number): void;
@@ -77,8 +79,9 @@ function createPoliceLine(o: LineOptions): PoliceLine {
     return moved + (await compareYesterday(deps, compared, now));
   };
   const tick = () => (running ??= look().finally(() => { running = null; }));
+  const folders = [police, ...(street ? [street] : [])].flatMap(({ folder }) => (folder === null ? [] : [folder]));
   return {
-    deps, signer, tick,
+    deps, signer, folders, tick,
     start: (everyMs) => { timer = setInterval(() => { tick().catch(o.onError); }, everyMs); },
     async stop() {
       if (timer) clearInterval(timer);

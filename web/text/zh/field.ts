@@ -34,7 +34,7 @@ export const field = {
     callCaller: '联系报警人', relayHint: '经中转号码通话，双方互不见真实号码。通话会记入留痕。', ringNow: '拨打', relayUntil: '此号码 {{time}} 前有效。', relayDemo: '演示号码，拨不通，已记为接通。', relayOffline: '没有信号，无法申请中转号码。请联系城运中心。', again2: '再试一次',
     lines: '现场电话表', publicLines: { '110': '公安报警', '119': '火警', '120': '急救', '12345': '市民热线' },
     crewTitle: '本单位队组', crewCount: '{{on}} 组在班，{{busy}} 组处置中', lookedAt: '已查看', notLookedAt: '未查看', beside: '一同处置', handOverHint: '对方接单前，仍由本单位负责，请勿离开。', called110: '无信号时已拨打 110 口头报告',
-    broken: '以下环节异常：{{names}}。要紧的事请同时打电话。', parts: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' }, linksTitle: '各环节最近正常距今',
+    broken: '以下环节异常：{{names}}。要紧的事请同时打电话。', parts: { database: '数据库', writer: '接警写入', deadlines: '时限', consumer: '后续处理', live: '实时推送', clock: '时钟', disk: '磁盘', police_out: '发往公安', police_in: '公安来报', police_parked: '公安报文待关联', police_dead: '公安报文未送达', police_files: '公安边界文件夹', police_compared: '与公安对账', messages: '消息通知', witness: '校验方', backup: '备份' }, linksTitle: '各环节最近正常距今',
     failed: '未能打开，请稍后再试。',
   },
 };
