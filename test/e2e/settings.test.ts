@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { plainJudge } from '#test/support/plain-judge.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
+import { tell } from '#test/support/police.ts';
 import { MORNING } from '#test/support/world.ts';
 import { loadDistrict } from '#server/district/load.ts';
 import { atDesk, onScreen, switchTo, violations, type Desk, type Language, type Theme } from './journey.ts';
@@ -178,6 +179,20 @@ describe.skipIf(!chromiumHere)('settings', () => {
       await desk.page.locator('[data-token]').waitFor({ state: 'detached' });
       await page(desk, 'reconcile');
       await desk.page.locator('[data-zero]').waitFor();
+      expect(await violations(desk)).toEqual([]);
+    });
+  }, LONG_MS);
+
+  test.each([['zh', 'light'], ['en', 'dark']] as const)('what the police said twice in two ways stands there with its incident, and none of it is shown (%s, %s)', async (language, theme) => {
+    const said = (text: string) => tell(world(), `twice-${language}`, { kind: 'call', seq: language === 'zh' ? 9_001 : 9_002, body: { externalId: `twice-${language}`, receivedAt: world().now(), text, town: 'pujin' } });
+    const first = await said('楼上漏水，滴到我家');
+    expect(await said('门口有人打架')).toMatchObject({ status: 409 });
+    await withDesk('admin', language, theme, async (desk) => {
+      await page(desk, 'reconcile');
+      const row = desk.page.locator('tr', { hasText: `twice-${language}` });
+      await row.locator(`a[href$="/incidents/${String(first.body['incidentId'])}"]`).waitFor();
+      expect(await row.textContent()).toContain(desk.text.gatewayOutcome.accepted);
+      expect(await desk.page.locator('main').textContent()).not.toContain('打架');
       expect(await violations(desk)).toEqual([]);
     });
   }, LONG_MS);

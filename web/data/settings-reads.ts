@@ -37,6 +37,9 @@ const platform = { platform: z.string(), platformName: words.nullable() };
 const deadShape = z.object({ items: z.array(z.object({ ...platform, id: z.string(), seq: z.number(), kind: z.string(), incidentId: z.string().nullable(), code: z.string().nullable(), tries: z.number(), createdAt: z.string() })) });
 export const deadLettersQuery = queryOptions({ queryKey: ['admin', 'dead'], staleTime: 5000, queryFn: ({ signal }) => call('/gateway/police/dead-letters', { answer: deadShape, signal }).catch(absent) });
 
+const conflictsShape = z.object({ items: z.array(z.object({ ...platform, messageId: z.string(), seq: z.number(), kind: z.string(), at: z.string(), firstAt: z.string().nullable(), firstOutcome: z.string().nullable(), incidentId: z.string().nullable() })) });
+export const conflictsQuery = queryOptions({ queryKey: ['admin', 'conflicts'], staleTime: 10_000, queryFn: ({ signal }) => call('/gateway/police/conflicts', { answer: conflictsShape, signal }) });
+
 const keysShape = z.object({ items: z.array(z.object({ ...platform, id: z.string(), algorithm: z.string(), validFrom: z.string(), validUntil: z.string().nullable(), addedBy: z.string() })), ours: z.string() });
 export const policeKeysQuery = queryOptions({ queryKey: ['admin', 'keys'], staleTime: 30_000, queryFn: ({ signal }) => call('/gateway/police/keys', { answer: keysShape, signal }).catch(absent) });
 

@@ -33,7 +33,11 @@ const deadList = z.object({
   next: z.null(),
 });
 const conflictList = z.object({
-  items: z.array(z.object({ platform: z.string(), messageId: z.string(), seq: z.number(), kind: z.string(), at: z.string(), firstOutcome: z.string().nullable() })),
+  items: z.array(z.object({
+    ...named, platform: z.string(), messageId: z.string(), seq: z.number(), kind: z.string(), at: z.string(), firstOutcome: z.string().nullable(),
+    /** when the first came, which rules meanwhile, and what became of it */
+    firstAt: z.string().nullable(), incidentId: z.string().nullable(),
+  })),
   next: z.null(),
 });
 
@@ -42,7 +46,7 @@ export function addPoliceAdminRoutes(app: FastifyInstance, deps: Deps, signer: S
   addDeadLetters(app, deps);
   route(app, {
     method: 'GET', path: `${PATH}/conflicts`, action: 'admin.read', summary: 'Other contents under ids or numbers that were used', response: conflictList,
-    handler: async ({ request }) => ({ items: await listConflicts(deps, await mine(deps, subjectOf(request))), next: null }),
+    handler: async ({ request }) => ({ items: await listConflicts(deps, await listOwn(deps, subjectOf(request))), next: null }),
   });
 }
 
@@ -121,13 +125,24 @@ function addDeadLetters(app: FastifyInstance, deps: Deps): void {
   });
 }
 
-async function listConflicts(deps: Deps, platforms: string[]): Promise<z.input<typeof conflictList>['items']> {
-  const { rows } = await inTowns(deps.db, [], (client) => client.query<{ platform: string; message_id: string; seq: number; kind: string; at: Date; outcome: string | null }>(
-    `select c.platform, c.message_id, c.seq, c.kind, c.at, i.outcome from liandong.police_conflict c
+interface Conflict {
+  platform: string;
+  message_id: string;
+  seq: number;
+  kind: string;
+  at: Date;
+  outcome: string | null;
+  received_at: Date | null;
+  incident_id: string | null;
+}
+
+async function listConflicts(deps: Deps, own: readonly Subject[]): Promise<z.input<typeof conflictList>['items']> {
+  const { rows } = await inTowns(deps.db, [], (client) => client.query<Conflict>(
+    `select c.platform, c.message_id, c.seq, c.kind, c.at, i.outcome, i.received_at, i.answer::json ->> 'incidentId' as incident_id from liandong.police_conflict c
      left join liandong.police_in i on i.platform = c.platform and i.message_id = c.message_id
-     where c.platform = any($1) order by c.at desc limit $2`, [platforms, MOST]));
+     where c.platform = any($1) order by c.at desc limit $2`, [own.map((p) => p.account), MOST]));
   return rows.map((r) => ({
-    platform: r.platform, messageId: shownName(openExternalId(deps.secrets, `message ${r.platform}`, r.message_id)), seq: r.seq, kind: r.kind,
-    at: instant(r.at.getTime()), firstOutcome: r.outcome,
+    platform: r.platform, platformName: nameIn(deps, own, r.platform), messageId: shownName(openExternalId(deps.secrets, `message ${r.platform}`, r.message_id)), seq: r.seq, kind: r.kind,
+    at: instant(r.at.getTime()), firstOutcome: r.outcome, firstAt: r.received_at && instant(r.received_at.getTime()), incidentId: r.incident_id,
   }));
 }
