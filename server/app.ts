@@ -35,6 +35,7 @@ import { addFieldRoute, fieldOf } from '#server/incident/field.ts';
 import { addIncidentRoutes } from '#server/incident/routes.ts';
 import { addShiftHandoverRoutes } from '#server/incident/shift-handover.ts';
 import { addIntakeRoutes } from '#server/intake/routes.ts';
+import { addSameOpenRoute } from '#server/intake/same-open.ts';
 import { monotonicMs, type TownClock } from '#server/platform/clock.ts';
 import { createHttp } from '#server/platform/http.ts';
 import { type Live } from '#server/platform/live.ts';
@@ -95,6 +96,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   addTokenRoutes(app, deps);
   addMapRoute(app, deps.district.id, config.map);
   addIntakeRoutes(app, deps, config.node);
+  addSameOpenRoute(app, deps, config.node);
   addTriageRoutes(app, deps);
   addJudgeRoutes(app, deps, judges);
   addIncidentRoutes(app, deps);

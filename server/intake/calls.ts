@@ -93,7 +93,7 @@ export const CALLS: Part<CallNeed, KnownCalls, CallRow | ConflictRow> = {
 const SOUGHT = new Set(['n', 'p', 'v', 'l', 'g']);
 
 /** The words alone make no matter the same, so they are compared but never searched by: in a typhoon all calls sound alike. */
-function isSought(key: string): boolean {
+export function isSought(key: string): boolean {
   return SOUGHT.has(key.charAt(0));
 }
 

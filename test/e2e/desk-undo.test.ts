@@ -3,8 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { diverted, timeline } from '#test/support/journey.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { LONG_MS } from './console.ts';
-import { atDesk, violations, type Desk, type Language, type Theme } from './journey.ts';
-import { UNDO_MS } from '../../web/data/undo.ts';
+import { atDesk, tenSeconds, violations, type Desk, type Language, type Theme } from './journey.ts';
 
 const browser = useBrowser();
 const world = useWorld();
@@ -12,14 +11,6 @@ const withDesk = (language: Language, theme: Theme, act: (desk: Desk) => Promise
 
 const WORDS = ['contact.made', 'note.added', 'unit.message_sent'];
 const wrote = async (id: string): Promise<string[]> => (await timeline(await world().as('dispatcher'), id)).map((e) => e.type).filter((t) => WORDS.includes(t));
-
-/** The machine may be slower than a hand: the ten seconds last until the test has looked, or pass at once. */
-async function tenSeconds({ page }: Desk, long: boolean): Promise<void> {
-  await page.evaluate(`{
-    window.ownTimeout ??= window.setTimeout.bind(window);
-    window.setTimeout = (run, after, ...more) => window.ownTimeout(run, after === ${UNDO_MS} ? ${long ? 600_000 : 50} : after, ...more);
-  }`);
-}
 
 async function line(desk: Desk, id: string, words: string, steps: number, long = true): Promise<void> {
   const { page } = desk;

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { en } from '#web/text/en/index.ts';
 import { zh, type Catalogue } from '#web/text/zh/index.ts';
+import { UNDO_MS } from '#web/data/undo.ts';
 
 export type Language = 'zh' | 'en';
 export type Theme = 'light' | 'dark';
@@ -87,6 +88,14 @@ export async function status({ page }: Desk, wanted: string, text: string): Prom
 
 export async function press({ page }: Desk, action: string): Promise<void> {
   await page.locator(`[data-act="${action}"]`).click();
+}
+
+/** The machine may be slower than a hand: the ten seconds last until the test has looked, or pass at once. */
+export async function tenSeconds({ page }: Desk, long: boolean): Promise<void> {
+  await page.evaluate(`{
+    window.ownTimeout ??= window.setTimeout.bind(window);
+    window.setTimeout = (run, after, ...more) => window.ownTimeout(run, after === ${UNDO_MS} ? ${long ? 600_000 : 50} : after, ...more);
+  }`);
 }
 
 /** Violations of WCAG 2.0-2.2 A and AA and of good practice, as "rule: where". */

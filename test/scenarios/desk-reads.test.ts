@@ -29,6 +29,22 @@ test('earlier incidents are found by number, never by another one\'s, and only b
   expect((await (await world.as('responder1')).get(`/incidents/${again}/earlier`)).status).toBe(403);
 });
 
+test('a call being typed is compared with what is open alone: whoever types a number learns nothing of what is closed, and nothing is stored', async () => {
+  const police = await world.as('police');
+  const told = (phone: string, text = '') => ({ source: 'desk-reads', externalId: 'typed', receivedAt: world.now(), channel: '110', town: 'pujin', text, caller: { phone } });
+  const same = async (who: string, body: object) => (await world.as(who)).post<{ items: { id: string; why: string[]; same: boolean }[] }>('/calls/same', body);
+  const open = await take('锦澜苑12号楼上装修电钻很吵', { caller: { phone: '13900000077' } });
+  const closed = await take('你好，请问居住证到期了去哪里续签', { caller: { phone: '13900000078' } });
+  await police.does(closed, 'decide', { verdict: 'advice' });
+  expect((await police.sees(closed)).status).toBe('closed');
+  expect((await same('police', told('13900000078'))).body.items).toEqual([]);
+  expect((await same('police', told('13900000077'))).body.items).toMatchObject([{ id: open, why: ['number', 'time'], same: false }]);
+  expect((await same('dispatcher', told('', '锦澜苑12号还在用电钻装修，吵得很'))).body.items[0]).toMatchObject({ id: open, same: true });
+  expect((await same('police', told('', '还没有人来'))).body.items, 'words alone are no matter').toEqual([]);
+  for (const who of ['responder1', 'assessor']) expect((await same(who, told('13900000077'))).status, who).toBe(403);
+  expect((await police.get('/calls?source=desk-reads&externalId=typed')).status, 'nothing was stored').toBe(404);
+});
+
 test('whoever asks computes the links again; what they say is for those who may audit', async () => {
   const id = await take('路边有条大狗没人牵，怕咬人');
   const audited = await (await world.as('police')).get<Chain>(`/incidents/${id}/chain`);

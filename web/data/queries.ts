@@ -7,7 +7,7 @@ import { call } from './call.ts';
 import { clock } from './clock.ts';
 import { ConnectionLost, Refused } from './problem.ts';
 import {
-  areaShape, catalogueShape, colleaguesShape, earlierShape, eventSeen, incidentSeen, listOf, presenceShape, recommendationsShape, recordsShape, rowSeen, townShape, unitShape, wordsShape,
+  areaShape, catalogueShape, colleaguesShape, earlierShape, eventSeen, incidentSeen, listOf, presenceShape, recommendationsShape, recordsShape, rowSeen, sameOpenShape, townShape, unitShape, wordsShape,
   type Demo, type EventSeen, type Me,
 } from './shapes.ts';
 
@@ -105,6 +105,12 @@ function orNull<T>(cause: unknown): T | null {
 export const earlierQuery = (id: string, calls: number) => queryOptions({
   queryKey: ['incident-earlier', id, calls], staleTime: MINUTE_MS,
   queryFn: ({ signal }) => call(`${at(id)}/earlier`, { answer: earlierShape, signal }).catch(orNull<z.output<typeof earlierShape>>),
+});
+
+/** Nothing of it is stored, here for a minute only; one that fails or is not told is none. */
+export const sameOpenQuery = (body: Record<string, unknown>) => queryOptions({
+  queryKey: ['same-open', body], staleTime: 10_000, gcTime: MINUTE_MS, retry: false, placeholderData: keepPreviousData,
+  queryFn: async ({ signal }) => (await call('/calls/same', { method: 'POST', body, answer: sameOpenShape, signal })).items,
 });
 
 /** Texts written along the way; one look for each version of the incident. */

@@ -95,6 +95,10 @@ export const earlierShape = z.object({
 });
 export type EarlierSeen = z.output<typeof earlierShape>;
 
+/** Open incidents that a call being typed may be about. */
+export const sameOpenShape = z.object({ items: z.array(rowSeen.and(z.object({ why: z.array(z.string()), same: z.boolean() }))) });
+export type SameOpenSeen = z.output<typeof sameOpenShape>['items'][number];
+
 export const recordsShape = z.object({
   items: z.array(z.object({ id: z.string(), seq: z.number(), type: z.string(), at: z.string(), by: z.string(), evidenceId: z.string().nullable(), kind: z.string().nullable(), text: z.string().nullable() })),
 });

@@ -95,6 +95,9 @@ async function patiently<T>(tries: number, ask: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What was to be done with something else and was not: said, with the cause, until it is tried again or left. */
+export const notSent = (waiting: readonly Waiting[], cause: unknown): void => set([...turns, { id: newKey(), until: 0, counters: [], waiting, state: 'not_sent', cause }]);
+
 /** What could not leave tries again. */
 export const sendAgain = (id: string): void => void send(id, TRIES);
 

@@ -8,10 +8,11 @@ import { Choices } from '#web/ui/choice.tsx';
 import { useDesk } from '../live-desk.tsx';
 import { FLAGS, type Draft } from './call-draft.ts';
 import { PlaceField } from './place-field.tsx';
+import type { Places } from './use-places.ts';
 
 type Set = (draft: Draft) => void;
 
-export function CallFields({ draft, set }: { draft: Draft; set: Set }) {
+export function CallFields({ draft, set, places }: { draft: Draft; set: Set; places: Places }) {
   const { t } = useSpeech();
   const id = useId();
   return (
@@ -21,7 +22,7 @@ export function CallFields({ draft, set }: { draft: Draft; set: Set }) {
           {FLAGS.map((flag) => <label key={flag}><input type="checkbox" checked={draft.flags.includes(flag)} onChange={(e) => set({ ...draft, flags: e.target.checked ? [...draft.flags, flag] : draft.flags.filter((f) => f !== flag) })} />{t(`flag.${flag}`)}</label>)}
         </div>
       </div>
-      <PlaceField draft={draft} set={set} />
+      <PlaceField draft={draft} set={set} places={places} />
       <div className="field"><span className="label">{t('call.channel')}</span>
         <Choices name={`${id}c`} label={t('call.channel')} value={draft.channel} onChange={(v) => { const known = CHANNELS.find((c) => c === v); if (known) set({ ...draft, channel: known }); }} options={CHANNELS.map((c) => ({ value: c, label: t(`channel.${c}`) }))} />
       </div>

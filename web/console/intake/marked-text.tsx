@@ -18,7 +18,7 @@ export function MarkedText({ id, value, onChange, marks, onSubmit }: { id: strin
       <textarea
         id={id} ref={area} className="input" value={value} spellCheck={false} aria-describedby={`${id}-hint ${id}-room`}
         onChange={(e) => onChange(e.target.value)} onScroll={(e) => { if (layer.current) layer.current.scrollTop = e.currentTarget.scrollTop; }}
-        onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.nativeEvent.isComposing) { e.preventDefault(); onSubmit(); } }}
+        onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.shiftKey && !e.nativeEvent.isComposing) { e.preventDefault(); onSubmit(); } }}
       />
       <p className="hint"><span id={`${id}-hint`}>{t('call.textHint')}</span> <RoomLeft value={value} most={MOST_WORDS} id={`${id}-room`} /></p>
     </div>

@@ -1,13 +1,11 @@
 /** Taking a call: words on the left with danger and place marked, the proposal beside them with every keystroke. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useRef, useState, type FormEvent } from 'react';
-import { callAnswer } from '#domain/intake/contract.ts';
-import { call } from '#web/data/call.ts';
+import { useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { clock } from '#web/data/clock.ts';
 import { keepDraft, useDraft } from '#web/data/draft.ts';
 import { catalogueQuery } from '#web/data/queries.ts';
-import { incidentSeen } from '#web/data/shapes.ts';
+import type { SameOpenSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
@@ -15,14 +13,17 @@ import { useDesk } from '../live-desk.tsx';
 import { useItemName } from '../incident/names.ts';
 import { answersOf, answersShape, noAnswers } from '../incident/use-wish.ts';
 import { Questions } from '../judge/questions.tsx';
-import { callBodyOf, draftShape, freshDraft, MOST_WORDS, receivedAt, told } from './call-draft.ts';
+import { draftShape, freshDraft, MOST_WORDS, receivedAt, told } from './call-draft.ts';
 import { CallFields } from './call-fields.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { marksOf } from './marks.ts';
+import { takes } from './place-field.tsx';
 import { ProposalCard } from './proposal-card.tsx';
+import { SameOpen } from './same-open.tsx';
+import { usePlaces } from './use-places.ts';
 import { useProposal } from './use-proposal.ts';
-
-const answerSeen = callAnswer.pick({ callId: true, incidentId: true, outcome: true, conflict: true, warnings: true }).extend({ incident: incidentSeen.optional() });
+import { useSameOpen } from './use-same-open.ts';
+import { useTakeCall } from './use-take-call.ts';
 
 /** Answers are kept under this name until the call has a number of its own. */
 const NEW = 'new';
@@ -40,23 +41,33 @@ export function NewCallScreen() {
   const [answers, setAnswers, forget] = useDraft(answersOf(NEW), answersShape, noAnswers);
   const proposal = useProposal(draft.text.length > MOST_WORDS ? { ...draft, text: draft.text.slice(0, MOST_WORDS) } : draft);
   useScreen('call', true, `${t('call.title')} · ${t('app.name')}`);
-  const take = useMutation({
-    mutationFn: (at: string) => call('/calls', { method: 'POST', body: callBodyOf(draft, me, at), key: draft.externalId, answer: answerSeen }),
-    onSuccess: (answer) => { keepDraft(answersOf(answer.incidentId), answers); clear(); forget(); void navigate({ to: '/calls/$id', params: { id: answer.incidentId } }); },
+  const same = useSameOpen(draft, me);
+  const places = usePlaces(draft, proposal.proposal?.place ?? null);
+  const take = useTakeCall(draft, me, ({ incidentId, joined }) => {
+    if (!joined) keepDraft(answersOf(incidentId), answers);
+    clear();
+    forget();
+    void navigate({ to: joined ? '/incidents/$id' : '/calls/$id', params: { id: incidentId } });
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const send = (into: SameOpenSeen | null): void => {
     const at = receivedAt(draft, clock.now(), ZONE_OFFSET);
     const wrong = draft.text.trim() === '' ? 'empty' : draft.text.length > MOST_WORDS ? 'tooLong' : at === null ? 'badTime' : null;
     setFault(wrong);
-    if (wrong === null && at !== null && !take.isPending) take.mutate(at);
+    if (wrong === null && at !== null && !take.isPending) take.mutate({ at, into });
+  };
+  const submit = (event: FormEvent): void => { event.preventDefault(); send(null); };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    const [place, other] = [places.offered[0], same[0]];
+    if (event.key === 'F2' && place) { event.preventDefault(); setDraft(takes(draft, place)); }
+    if (event.key === 'Enter' && event.shiftKey && (event.ctrlKey || event.metaKey)) { event.preventDefault(); if (other) send(other); }
   };
   return (
     <div className="new-call">
-      <form className="call-words" ref={form} onSubmit={submit} noValidate>
+      <form className="call-words" ref={form} onSubmit={submit} onKeyDown={onKey} noValidate>
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
         <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.proposal, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
-        <CallFields draft={draft} set={setDraft} />
+        <CallFields draft={draft} set={setDraft} places={places} />
         {fault ? <p className="alert" role="alert">{t(`call.${fault}`, { n: draft.text.length - MOST_WORDS })}</p> : null}
         {take.isError ? <p className="alert" role="alert">{failure(take.error)}</p> : null}
         <div className="act-buttons">
@@ -66,6 +77,7 @@ export function NewCallScreen() {
         </div>
       </form>
       <div className="new-call-side">
+        <SameOpen found={same} busy={take.isPending} join={send} />
         <ProposalCard proposal={proposal.proposal} failed={proposal.failed} />
         <Questions questions={proposal.proposal?.questions ?? []} answers={answers} item={null} keys={false} setItem={(code) => setDraft(told(draft, name(code)))} answer={(sign, yes) => { setAnswers({ ...answers, [sign]: yes }); if (yes) setDraft(told(draft, say(signs.find((s) => s.code === sign)?.name), sign)); }} />
       </div>

@@ -1,25 +1,31 @@
-/** Where: free words, with the district's known places offered as one types. */
-import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useId } from 'react';
-import { areasQuery } from '#web/data/queries.ts';
+/** Where: free words, with what the machine understands by them, how exactly, and what else it may be. `F2` takes the first. */
+import { useId } from 'react';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Line } from '#web/ui/words.tsx';
 import type { Draft } from './call-draft.ts';
+import type { Offered, Places } from './use-places.ts';
 
-export function PlaceField({ draft, set }: { draft: Draft; set(draft: Draft): void }) {
-  const { t, say } = useSpeech();
+export const takes = (draft: Draft, { text, position }: Offered): Draft => ({ ...draft, place: { text, position } });
+
+export function PlaceField({ draft, set, places: { offered, reads, typed } }: { draft: Draft; set(draft: Draft): void; places: Places }) {
+  const { t } = useSpeech();
   const id = useId();
-  const typed = useDeferredValue(draft.place.text.trim());
-  const areas = useQuery({ ...areasQuery(typed), enabled: typed !== '' && draft.place.position === null }).data ?? [];
+  const label = typed ? t('call.placeMeant') : t('call.placeInWords');
   return (
     <div className="field">
       <label htmlFor={id}>{t('call.place')}</label>
-      <Line id={id} autoComplete="off" most={2000} placeholder={t('call.placeHint')} value={draft.place.text} set={(text) => set({ ...draft, place: { text, position: null } })} />
-      {draft.place.position === null && areas.length > 0 ? (
-        <div className="chips" role="group" aria-label={t('call.place')}>
-          {areas.slice(0, 6).map((a) => <button key={a.id} type="button" className="chip" onClick={() => set({ ...draft, place: { text: say(a.name), position: a.position ?? null } })}>{say(a.name)}</button>)}
+      <Line id={id} autoComplete="off" most={2000} placeholder={t('call.placeHint')} aria-describedby={`${id}-reads`} value={draft.place.text} set={(text) => set({ ...draft, place: { text, position: null } })} />
+      {offered.length > 0 ? (
+        <div className="chips places" role="group" aria-label={label}>
+          <span className="small sub" aria-hidden="true">{label}</span>
+          {offered.map((one, i) => (
+            <button key={one.text} type="button" className="chip" data-place={one.precision} onClick={() => set(takes(draft, one))}>
+              {one.text} <span className="sub small">{t(`precision.${one.precision}`)}{one.bySound ? t('call.placeBySound') : ''}</span>{i === 0 ? <kbd>F2</kbd> : null}
+            </button>
+          ))}
         </div>
       ) : null}
+      <p className="hint" id={`${id}-reads`} role="status">{typed ? (reads ? t('call.placeReads', { text: reads.text, precision: t(`precision.${reads.precision}`) }) : t('call.placeUnread')) : ''}</p>
     </div>
   );
 }
