@@ -12,15 +12,16 @@ P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
-class Wrong(Exception):
-    pass
+class Wrong(Exception): pass
 
 def must(condition, what):
     if not condition:
         raise Wrong(what)
 
-def sha(data):
-    return hashlib.sha256(data).digest()
+sha = lambda data: hashlib.sha256(data).digest()
+node = lambda left, right: sha(b"\x01" + left + right)
+half = lambda size: 1 << (size - 1).bit_length() - 1  # the largest power of two below it
+unhex = lambda hashes: [bytes.fromhex(each) for each in hashes]
 
 # ── Ed25519 (RFC 8032), slow and short ───────────────────────────────────────────────────────────
 def add(p, q):
@@ -30,10 +31,7 @@ def add(p, q):
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 def times(n, p):
-    if n == 0:
-        return 0, 1, 1, 0
-    rest = times(n >> 1, add(p, p))
-    return add(rest, p) if n & 1 else rest
+    return add(times(n >> 1, add(p, p)), p if n & 1 else (0, 1, 1, 0)) if n else (0, 1, 1, 0)
 
 def point(data):
     y, sign = int.from_bytes(data, "little") & (2**255 - 1), data[31] >> 7
@@ -60,32 +58,34 @@ def check_signature(c):
     must(c["keyId"].startswith("ed25519:"), f"{c['town']}: no key")
     key = base64.urlsafe_b64decode(c["keyId"][8:] + "=")
     claim = json.dumps({k: c[k] for k in ("at", "root", "size", "town")}, separators=(",", ":"), ensure_ascii=False)
-    good = signed(key, b"liandong/checkpoint/1\n" + claim.encode(), base64.b64decode(c["signature"]))
-    must(good, f"{c['town']}: the checkpoint over {c['size']} events was not signed by the key it names")
+    must(signed(key, b"liandong/checkpoint/1\n" + claim.encode(), base64.b64decode(c["signature"])),
+         f"{c['town']}: the checkpoint over {c['size']} events was not signed by the key it names")
 
 def root(leaves):
     """RFC 6962, 2.1, by halves of powers of two."""
     if len(leaves) < 2:
         return leaves[0] if leaves else sha(b"")
-    k = 1 << (len(leaves) - 1).bit_length() - 1
-    return sha(b"\x01" + root(leaves[:k]) + root(leaves[k:]))
+    return node(root(leaves[: half(len(leaves))]), root(leaves[half(len(leaves)):]))
 
 def climb(leaf, index, size, proof):
     """The root that an inclusion proof leads to (RFC 6962, 2.1.1), from the outside in."""
+    must(bool(proof) == (size > 1), "the proof is too short, or too long")
     if size == 1:
-        must(not proof, "the proof is too long")
         return leaf
-    must(proof, "the proof is too short")
-    k = 1 << (size - 1).bit_length() - 1
-    if index < k:
-        return sha(b"\x01" + climb(leaf, index, k, proof[:-1]) + proof[-1])
-    return sha(b"\x01" + proof[-1] + climb(leaf, index - k, size - k, proof[:-1]))
+    k, rest = half(size), proof[:-1]
+    return node(climb(leaf, index, k, rest), proof[-1]) if index < k else node(proof[-1], climb(leaf, index - k, size - k, rest))
 
-def read_event(line, incident):
-    town, seq, payload = line["town"], line["seq"], line["payload"]
-    said = json.loads(payload)
-    must(said["town"] == town and incident in (None, said["incident"]), f"{town}: event {seq} belongs elsewhere")
-    return town, seq, sha(b"\x00" + payload.encode())
+def grow(first, size, proof, old):
+    """The roots over `first` and `size` leaves that a consistency proof leads to (RFC 6962, 2.1.2); `old` None: it is in the proof."""
+    if first == size:
+        must(len(proof) == (old is None), "the proof is too short, or too long")
+        return [old or proof[0]] * 2
+    must(proof, "the proof is too short")
+    k, rest = half(size), proof[:-1]
+    if first > k:
+        return [node(proof[-1], each) for each in grow(first - k, size - k, rest, None)]
+    before, after = grow(first, k, rest, old)
+    return [before, node(after, proof[-1])]
 
 def read_lines(path):
     try:
@@ -97,38 +97,39 @@ def read_lines(path):
 
 def read_kept(path):
     kept = [line.get("checkpoint", line) for line in read_lines(path)]
-    whole = all(isinstance(c, dict) and {"at", "keyId", "root", "signature", "size", "town"} <= c.keys() for c in kept)
-    must(whole, f"{path} holds something that is no checkpoint")
+    must(all(isinstance(c, dict) and "signature" in c for c in kept), f"{path} holds something that is no checkpoint")
     return kept
 
 def check(path, kept):
     lines = read_lines(path)
     must(lines[0].get("format") == "liandong-record/1", "this is no export of the record")
-    incident, chains = lines[0]["incident"], {}
     inside = [line["checkpoint"] for line in lines if "checkpoint" in line]
+    incident, chains, covering = lines[0]["incident"], {}, {c["town"]: c for c in inside}
     for c in inside + kept:
         check_signature(c)
-    covering = {c["town"]: c for c in inside}
     for line in [line for line in lines if "payload" in line]:
-        town, seq, leaf = read_event(line, incident)
+        town, seq, said, leaf = line["town"], line["seq"], json.loads(line["payload"]), sha(b"\x00" + line["payload"].encode())
+        must(said["town"] == town and incident in (None, said["incident"]), f"{town}: event {seq} belongs elsewhere")
         hashes, leaves = chains.setdefault(town, ([bytes(32)], []))
         must(seq > len(leaves) if incident else seq == len(leaves) + 1, f"{town}: event {len(leaves) + 1} is missing")
-        before = bytes.fromhex(line["previous"]) if incident else hashes[-1]
-        link = sha(before + seq.to_bytes(8, "big") + leaf)
+        link = sha((bytes.fromhex(line["previous"]) if incident else hashes[-1]) + seq.to_bytes(8, "big") + leaf)
         must(link.hex() == line["hash"], f"{town}: event {seq} was changed")
         c = covering.get(town)
         if incident and c and seq <= c["size"]:
-            proof = [bytes.fromhex(h) for h in line["proof"] or []]
-            must(climb(leaf, seq - 1, c["size"], proof).hex() == c["root"], f"{town}: event {seq} is not in the checkpoint")
-        must(not incident or c and seq <= c["size"] or all(k["town"] != town or k["size"] < seq for k in kept), f"{town}: event {seq} is kept, but not proven here")
+            must(climb(leaf, seq - 1, c["size"], unhex(line["proof"] or [])).hex() == c["root"], f"{town}: event {seq} is not in the checkpoint")
         hashes.append(link)
         leaves.append(leaf)
     events = sum(len(leaves) for _, leaves in chains.values())
     must(lines[-1].get("events") == events, "the last line is missing, or counts others")
     if incident:
-        for c in kept:
-            mine = covering.get(c["town"], c)
-            must(mine["keyId"] == c["keyId"] and (mine["size"] != c["size"] or mine["root"] == c["root"]), f"{c['town']}: another checkpoint than the one kept")
+        must(len({(c["town"], c["size"], c["root"]) for c in inside}) < 2, "two checkpoints in the file of one incident")
+        must(not kept or chains.keys() <= {c["town"] for c in kept} & covering.keys(), "the checkpoints kept say nothing about this file")
+        proofs = {line["first"]: line["proof"] for line in lines if "first" in line}
+        for c, own in [(c, covering[c["town"]]) for c in kept if c["town"] in covering]:
+            proof = [] if c["size"] == own["size"] else proofs.get(c["size"])
+            must(proof is not None and c["size"] <= own["size"], f"{c['town']}: the checkpoint kept over {c['size']} events says nothing about this file; ask for it anew with --checkpoint-size {c['size']}")
+            roots = grow(c["size"], own["size"], unhex(proof), bytes.fromhex(c["root"]))
+            must(own["keyId"] == c["keyId"] and [each.hex() for each in roots] == [c["root"], own["root"]], f"{c['town']}: another checkpoint than the one kept")
         return events
     for c in inside + kept:
         leaves = chains.get(c["town"], ([], []))[1]

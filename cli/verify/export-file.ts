@@ -8,9 +8,10 @@ import { rootByInclusion } from '#server/platform/merkle.ts';
 import { createChain, payloadOf } from './chain.ts';
 import type { Chain } from './chain.ts';
 import { parseLine } from '#server/ledger/export-format.ts';
-import type { EventLine, HeaderLine, Line } from '#server/ledger/export-format.ts';
+import type { Continues, EventLine, HeaderLine, Line } from '#server/ledger/export-format.ts';
 import { CannotVerify, Found } from './finding.ts';
 import type { Report } from './finding.ts';
+import { createKept } from './kept.ts';
 import { readAhead, readersInThreads, type Readers } from './readers.ts';
 import { linesOf, readLines, readPieces } from './lines.ts';
 import type { Stretch } from './stretch.ts';
@@ -186,28 +187,35 @@ function sum(chains: ReadonlyMap<string, Chain>, of: (chain: Chain) => number): 
 /** The events of one incident, each by itself: its payload, its link, and its proof against the checkpoint in the file. */
 function oneIncident(header: HeaderLine, given: readonly Checkpoint[], _incident: string | null, place: Place): Check {
   const trailer = createTrailer(place);
-  const checkpoints = new Map<string, Checkpoint>();
+  const town = header.heads[0]?.town ?? '';
+  const kept = createKept(town, given);
+  let own: Checkpoint | undefined;
   let [events, sealed] = [0, 0];
-  const takeCheckpoint = (checkpoint: Checkpoint): void => {
+  const takeCheckpoint = (checkpoint: Checkpoint, continues: Continues | null): void => {
     if (!isGenuine(checkpoint)) throw new Found(checkpoint.town, checkpoint.size, 'checkpoint_signature');
-    compareGiven(checkpoint, given);
-    checkpoints.set(checkpoint.town, checkpoint);
+    if (checkpoint.town !== town || (own !== undefined && (own.size !== checkpoint.size || own.root !== checkpoint.root))) throw new Found(checkpoint.town, checkpoint.size, 'file', 'another checkpoint than that of the file');
+    kept.compare(checkpoint, continues);
+    own = checkpoint;
   };
   const takeEvent = (event: EventLine): void => {
+    if (event.town !== town) throw new Found(event.town, event.seq, 'file', 'it belongs to another town');
     if (event.seq <= place.seq) throw new Found(event.town, event.seq, 'order');
     [place.town, place.seq] = [event.town, event.seq];
     if (payloadOf(event).incident !== header.incident) throw new Found(event.town, event.seq, 'payload', 'it belongs to another incident');
     checkLink(event);
-    if (checkProof(event, checkpoints.get(event.town))) sealed += 1;
-    else mustNotBeKept(event, given);
+    if (checkProof(event, own)) sealed += 1;
     events += 1;
   };
   const take = (line: Line): void => {
     trailer.see(line);
-    if (line.kind === 'checkpoint') takeCheckpoint(line.checkpoint);
+    if (line.kind === 'checkpoint') takeCheckpoint(line.checkpoint, line.continues);
     if (line.kind === 'event') takeEvent(line.event);
   };
-  return { take, takeStretch: () => false, end: () => trailer.end(events), totals: () => ({ events, towns: header.heads.length, checkpoints: checkpoints.size, sealed, incidents: null }) };
+  const end = (): void => {
+    trailer.end(events);
+    kept.end(own);
+  };
+  return { take, takeStretch: () => false, end, totals: () => ({ events, towns: header.heads.length, checkpoints: own ? 1 : 0, sealed, incidents: null }) };
 }
 
 function checkLink(event: EventLine): void {
@@ -222,18 +230,4 @@ function checkProof(event: EventLine, checkpoint: Checkpoint | undefined): boole
   const root = event.proof ? rootByInclusion(leafOf(event.payload), event.seq - 1, checkpoint.size, event.proof) : null;
   if (root !== checkpoint.root) throw new Found(event.town, event.seq, 'proof');
   return true;
-}
-
-/** Whoever took the proof out of the file must not pass for younger than what the verifier holds in hand. */
-function mustNotBeKept({ town, seq }: EventLine, given: readonly Checkpoint[]): void {
-  const kept = given.find((each) => each.town === town && each.size >= seq);
-  if (kept) throw new CannotVerify(`${town}, event ${seq}: the checkpoint that was kept covers it (${kept.size} events), but the file proves nothing about it; ask for a newer export`);
-}
-
-/** One incident's events cannot show that an older checkpoint was a part of a newer one; its signer must be the same. */
-function compareGiven(checkpoint: Checkpoint, given: readonly Checkpoint[]): void {
-  for (const kept of given.filter((each) => each.town === checkpoint.town)) {
-    if (kept.keyId !== checkpoint.keyId) throw new Found(kept.town, checkpoint.size, 'checkpoint_key');
-    if (kept.size === checkpoint.size && kept.root !== checkpoint.root) throw new Found(kept.town, kept.size, 'checkpoint_root');
-  }
 }

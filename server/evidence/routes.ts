@@ -1,11 +1,12 @@
 /** The file of an incident, for a court or an office: as PDF to read, as JSON lines to verify. */
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
+import type { ClientBase } from 'pg';
 import { parsePurpose } from '#domain/access/purpose.ts';
-import { isRefusal, refuse } from '#domain/shared/refusal.ts';
+import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Deps } from '#server/deps.ts';
 import { findFor, subjectOf } from '#server/incident/routes.ts';
-import { exportIncident } from '#server/ledger/write-export.ts';
+import { exportIncident, NotCovered } from '#server/ledger/write-export.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { answer, route } from '#server/platform/http.ts';
 import { gatherFacts } from './facts.ts';
@@ -35,18 +36,27 @@ export function addEvidenceRoutes(app: FastifyInstance, deps: Deps): void {
     },
   });
   route(app, {
-    method: 'GET', path: '/api/v1/incidents/:id/export', action: 'incident.file', params: idParams, response: 'application/octet-stream',
-    summary: 'The incident\'s part of the record with its proofs, as `verify --file` reads it: commitments only, no text',
-    handler: async ({ params, request }) => {
+    method: 'GET', path: '/api/v1/incidents/:id/export', action: 'incident.file', params: idParams, query: z.strictObject({ checkpointSize: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() }), response: 'application/octet-stream',
+    summary: 'The incident\'s part of the record with its proofs, as `verify --file` reads it: commitments only, no text. `checkpointSize`: of a checkpoint kept, which the file then proves that it continues',
+    handler: async ({ params, query, request }) => {
       const subject = subjectOf(request);
       const incident = await findFor(deps, subject, params.id, 'incident.file');
       if (isRefusal(incident)) return incident;
-      const lines = await inTowns(deps.db, subject.towns, async (client) => {
-        let text = '';
-        for await (const line of exportIncident(client, incident.id)) text += line;
-        return text;
-      });
+      const kept = query.checkpointSize === undefined ? [] : [query.checkpointSize];
+      const lines = await inTowns(deps.db, subject.towns, (client) => exportOf(client, incident.id, kept));
+      if (isRefusal(lines)) return lines;
       return answer(200, Buffer.from(lines), { 'content-disposition': `attachment; filename="${encodeURIComponent(incident.number)}.jsonl"`, 'cache-control': 'no-store' });
     },
   });
+}
+
+async function exportOf(client: ClientBase, incidentId: string, kept: readonly number[]): Promise<string | Refusal> {
+  let text = '';
+  try {
+    for await (const line of exportIncident(client, incidentId, kept)) text += line;
+    return text;
+  } catch (error) {
+    if (error instanceof NotCovered) return refuse('ledger.not_covered');
+    throw error;
+  }
 }

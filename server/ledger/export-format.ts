@@ -27,9 +27,15 @@ export interface EventLine {
   readonly proof?: readonly string[] | null;
 }
 
+/** In an incident's export that was asked for at a checkpoint kept: the proof that the file's own checkpoint continues its `first` events. */
+export interface Continues {
+  readonly first: number;
+  readonly proof: readonly string[];
+}
+
 export type Line =
   | { readonly kind: 'header'; readonly header: HeaderLine }
-  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint }
+  | { readonly kind: 'checkpoint'; readonly checkpoint: Checkpoint; readonly continues: Continues | null }
   | { readonly kind: 'event'; readonly event: EventLine }
   | { readonly kind: 'trailer'; readonly events: number };
 
@@ -43,8 +49,12 @@ export function parseLine(text: string): Line | null {
   if (isEvent(line)) return { kind: 'event', event: line };
   if (isHeader(line)) return { kind: 'header', header: line };
   const checkpoint = 'checkpoint' in line ? parseCheckpoint(line.checkpoint) : null;
-  if (checkpoint) return { kind: 'checkpoint', checkpoint };
+  if (checkpoint) return { kind: 'checkpoint', checkpoint, continues: continuesOf(line) };
   return typeof line.events === 'number' ? { kind: 'trailer', events: line.events } : null;
+}
+
+function continuesOf({ first, proof }: Readonly<Record<string, unknown>>): Continues | null {
+  return Number.isSafeInteger(first) && isHashes(proof) ? { first: Number(first), proof } : null;
 }
 
 function parse(text: string): unknown {
@@ -77,6 +87,6 @@ function isHash(value: unknown): value is string {
   return typeof value === 'string' && HASH.test(value);
 }
 
-function isHashes(value: unknown): boolean {
+function isHashes(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every(isHash);
 }

@@ -4,9 +4,9 @@ import { findLastCheckpoint } from '#server/platform/checkpoint.ts';
 import type { Checkpoint } from '#server/platform/checkpoint.ts';
 import { listHeads } from '#server/platform/event-log.ts';
 import type { Head } from '#server/platform/event-log.ts';
-import { createProver, inclusionRanges } from '#server/platform/merkle.ts';
+import { consistencyRanges, createProver, inclusionRanges } from '#server/platform/merkle.ts';
 import { FORMAT } from './export-format.ts';
-import type { EventLine, HeaderLine } from './export-format.ts';
+import type { Continues, EventLine, HeaderLine } from './export-format.ts';
 
 const PAGE = 5_000;
 
@@ -45,17 +45,31 @@ export async function* exportRecord(client: ClientBase): AsyncGenerator<string, 
   return events;
 }
 
-/** The events of one incident, with proofs against its town's last checkpoint. Throws CannotExport for an unknown one. */
-export async function* exportIncident(client: ClientBase, incident: string): AsyncGenerator<string, number> {
+/** No checkpoint of the town covers as many events as the one that somebody kept. */
+export class NotCovered extends CannotExport {
+  constructor(town: string, first: number) {
+    super(`the last checkpoint of ${town} does not cover ${first} events`);
+    this.name = 'NotCovered';
+  }
+}
+
+/**
+ * The events of one incident, with proofs against its town's last checkpoint; and, for each of `kept`, sizes of checkpoints that
+ * somebody kept, the proof that the last one continues it. Throws CannotExport for an unknown incident, NotCovered.
+ */
+export async function* exportIncident(client: ClientBase, incident: string, kept: readonly number[] = []): AsyncGenerator<string, number> {
   const { rows: events } = await client.query<EventRow>(
     `select town, seq, encode(prev_hash, 'hex') as previous, encode(hash, 'hex') as hash, payload
      from ledger.event where incident = $1 order by seq`, [incident]);
   const town = events[0]?.town;
   if (town === undefined) throw new CannotExport(`the record holds no incident ${incident}`);
   const checkpoint = await findLastCheckpoint(client, town);
+  const beyond = kept.find((first) => first > (checkpoint?.size ?? 0));
+  if (beyond !== undefined) throw new NotCovered(town, beyond);
+  const { proofs, continues } = checkpoint ? await prove(client, checkpoint, events.map((event) => Number(event.seq)), kept) : { proofs: new Map<number, string[]>(), continues: [] };
   yield await header(client, incident, await listHeads(client, [town]));
   if (checkpoint) yield line({ checkpoint });
-  const proofs = checkpoint ? await prove(client, checkpoint, events.map((event) => Number(event.seq))) : new Map<number, string[]>();
+  for (const each of continues) yield line({ checkpoint, ...each });
   for (const { seq, previous, hash, payload } of events) {
     yield line({ town, seq: Number(seq), previous, hash, payload, proof: proofs.get(Number(seq)) ?? null } satisfies EventLine);
   }
@@ -63,11 +77,18 @@ export async function* exportIncident(client: ClientBase, incident: string): Asy
   return events.length;
 }
 
-/** One pass over the leaves that the checkpoint covers → the inclusion proof of each event it covers, by number. */
-async function prove(client: ClientBase, checkpoint: Checkpoint, seqs: readonly number[]): Promise<Map<number, string[]>> {
+interface Proofs {
+  /** of inclusion, by the event's number */
+  readonly proofs: ReadonlyMap<number, string[]>;
+  readonly continues: readonly Continues[];
+}
+
+/** One pass over the leaves that the checkpoint covers → the inclusion proof of each event it covers, and of what it continues. */
+async function prove(client: ClientBase, checkpoint: Checkpoint, seqs: readonly number[], kept: readonly number[]): Promise<Proofs> {
   const { town, size } = checkpoint;
+  const older = kept.map((first) => ({ first, ranges: consistencyRanges(first, size) }));
   const wanted = seqs.filter((seq) => seq <= size).map((seq) => ({ seq, ranges: inclusionRanges(seq - 1, size) }));
-  const prover = createProver(size, wanted.flatMap((each) => each.ranges));
+  const prover = createProver(size, [...wanted, ...older].flatMap((each) => each.ranges));
   for (let after = 0; after < size; after += PAGE) {
     const { rows } = await client.query<{ leaf: string }>(
       `select encode(leaf, 'hex') as leaf from ledger.event where town = $1 and seq > $2::bigint and seq <= $3::bigint order by seq`,
@@ -75,7 +96,7 @@ async function prove(client: ClientBase, checkpoint: Checkpoint, seqs: readonly 
     for (const { leaf } of rows) prover.add(leaf);
   }
   if (prover.root() !== checkpoint.root) throw new CannotExport(`the record of ${town} is not that of its last checkpoint; run verify`);
-  return new Map(wanted.map(({ seq, ranges }) => [seq, prover.proof(ranges)]));
+  return { proofs: new Map(wanted.map(({ seq, ranges }) => [seq, prover.proof(ranges)])), continues: older.map(({ first, ranges }) => ({ first, proof: prover.proof(ranges) })) };
 }
 
 async function header(client: ClientBase, incident: string | null, heads: readonly Head[]): Promise<string> {

@@ -109,10 +109,10 @@ describe.skipIf(!hasPython)('the verifier that shares nothing with ours (python3
     const kept = join(folder, 'kept.jsonl');
     writeFileSync(kept, `${JSON.stringify(early)}\n`);
     expect(await byPython(join(folder, 'export0.jsonl'), kept)).toEqual({ code: 0, text: String(whole.filter((l) => l.payload !== undefined).length) });
-    const one = await exported('--incident', incident);
-    const file = join(folder, 'export2.jsonl');
+    const one = await exported('--incident', incident, '--checkpoint-size', String(early.size));
+    const file = join(folder, 'export4.jsonl');
     expect(await byPython(file, kept)).toEqual({ code: 0, text: String(one.filter((l) => l.payload !== undefined).length) });
-    const text = readFileSync(file, 'utf8');
+    const text = readFileSync(file, 'utf8').split('\n').toSpliced(2, 1).join('\n'); // as it is without a checkpoint kept
     for (const [change, says] of [
       [(t: string) => t.replace(/"proof":\["../, '"proof":["00'), 'not in the checkpoint'], [(t: string) => t.replace(/"proof":\[[^\]]*\]/, '"proof":null'), 'too short'],
       [(t: string) => t.replace(/"size":(\d+)/, '"size":7'), 'not signed'], [(t: string) => t.replace('\\"actor\\":\\"', '\\"actor\\":\\"x'), 'was changed'],
@@ -145,6 +145,18 @@ describe.skipIf(!hasPython)('the verifier that shares nothing with ours (python3
 
 describe('the record over HTTP, for whoever watches it', () => {
   const get = async <T>(who: string, path: string) => (await world.as(who)).get<T>(`/ledger/${path}`);
+
+  test('one incident, asked for at the size of a checkpoint kept, verifies against that one; no checkpoint reaches beyond the last', async () => {
+    const { token } = await world.as('reviewer');
+    const ask = (query: string): Promise<Response> => fetch(`${world.url}/api/v1/incidents/${incident}/export${query}`, { headers: { authorization: `Bearer ${token}` } });
+    const path = join(folder, 'asked.jsonl');
+    writeFileSync(path, await (await ask(`?checkpointSize=${early.size}`)).text());
+    expect(verifyFile(path, [early], null)).toMatchObject({ checkpoints: 1, firstBad: null });
+    writeFileSync(path, await (await ask('')).text());
+    expect(() => verifyFile(path, [early], null)).toThrow('says nothing about this file');
+    expect((await ask(`?checkpointSize=${original.length + 1}`)).status).toBe(409);
+    expect((await ask('?checkpointSize=0')).status).toBe(400);
+  });
 
   test('a checkpoint, and proofs that lead to its root', async () => {
     const last = await checkpoints();

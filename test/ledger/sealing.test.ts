@@ -80,18 +80,23 @@ describe('an export', () => {
   });
 
   test('of one incident carries the proofs that its events are in the sealed record', async () => {
+    const early = await world.seal();
     await addLives(world.db, 'east', 6, 50);
     const kept = await world.seal();
     await addLives(world.db, 'east', 1, 80); // after the checkpoint
-    const file = async (incident: string): Promise<string> => {
+    const file = async (incident: string, ...more: string[]): Promise<string> => {
       const out = join(world.folder, `${incident}.jsonl`);
-      expect((await output(() => runExport(['--out', out, '--incident', incident, '--database-url', world.url]))).code).toBe(0);
+      expect((await output(() => runExport(['--out', out, '--incident', incident, ...more, '--database-url', world.url]))).code).toBe(0);
       return out;
     };
     const sealed = await file('east-0003');
     expect(verifyFile(sealed, kept, null)).toMatchObject({ events: 9, sealed: 9, checkpoints: 1, firstBad: null });
     expect(verifyFile(await file('east-0080'), kept, 'east-0080')).toMatchObject({ sealed: 0, firstBad: null });
-    const lines = readFileSync(sealed, 'utf8').trimEnd().split('\n');
+    expect(() => verifyFile(sealed, early, null)).toThrow('says nothing about this file');
+    const size = early.find((each) => each.town === 'east')?.size ?? 0;
+    expect(verifyFile(await file('east-0003', '--checkpoint-size', String(size)), [...early, ...kept], null)).toMatchObject({ events: 9, sealed: 9, firstBad: null });
+    expect(await output(() => runExport(['--out', sealed, '--incident', 'east-0003', '--checkpoint-size', '9999', '--database-url', world.url]))).toMatchObject({ code: 3, stderr: expect.stringContaining('does not cover 9999 events') });
+    const lines = readFileSync(await file('east-0003'), 'utf8').trimEnd().split('\n');
     const changed = (n: number, change: (line: string) => string): Report['firstBad'] => {
       const path = join(world.folder, 'changed.jsonl');
       writeFileSync(path, `${lines.with(n, change(lines[n] ?? '')).join('\n')}\n`);
