@@ -13,7 +13,8 @@ export function DutyPromise() {
   const { me } = useDesk();
   const judge = useQuery({ ...judgeQuery, enabled: mayOversee(me), staleTime: KNOWN_FOR_MS }).data;
   const missed = useQuery({ ...missedQuery(null), enabled: mayOversee(me) }).data;
-  return <>{judge ? <PromiseLine promise={judge.promise} /> : null}{missed ? <MissedLine missed={missed} /> : null}</>;
+  if (!judge && !missed) return null;
+  return <div className="duty-promise">{judge ? <PromiseLine promise={judge.promise} /> : null}{missed ? <MissedLine missed={missed} /> : null}</div>;
 }
 
 /** By rules alone nothing is promised, and that is said. */
@@ -22,8 +23,9 @@ export function PromiseLine({ promise }: Pick<JudgeView, 'promise'>) {
   return <p className="hint" data-promise>{promise ? t('judging.promise', { bound: percent(promise.bound), confidence: percent(promise.confidence), n: promise.n, misses: promise.misses }) : t('judging.noPromise')}</p>;
 }
 
-/** What has come of it since, as far as the record knows. */
-export function MissedLine({ missed: { n, misses, bound, confidence } }: { missed: Missed }) {
+/** What has come of it since, as far as the record knows: some the police took back, others an officer never let go. */
+export function MissedLine({ missed: { n, misses, bound, confidence, items } }: { missed: Missed }) {
   const { t } = useSpeech();
-  return <p className="hint" data-missed={misses}>{n === 0 ? t('judging.noneEnded') : t('judging.missed', { n, misses, bound: percent(bound), confidence: percent(confidence) })}</p>;
+  const back = items.filter(({ lesson }) => lesson === 'handed_back').length;
+  return <p className="hint" data-missed={misses}>{n === 0 ? t('judging.noneEnded') : t('judging.missed', { n, misses, back, bound: percent(bound), confidence: percent(confidence) })}</p>;
 }

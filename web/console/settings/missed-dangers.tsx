@@ -15,7 +15,7 @@ export function MissedDangers({ town }: { town: string }) {
   const { data, error, refetch } = useQuery(missedQuery(town));
   return (
     <section aria-labelledby="judge-missed"><h2 id="judge-missed">{t('judging.missedTitle')}</h2>
-      {data ? <MissedLine missed={data} /> : error ? <Failure error={error} reset={() => void refetch()} /> : <Bones rows={3} height={26} label={t('app.loading')} />}
+      {data ? <><MissedLine missed={data} /><p className="hint">{t('judging.missedHint')}</p></> : error ? <Failure error={error} reset={() => void refetch()} /> : <Bones rows={3} height={26} label={t('app.loading')} />}
       {data && data.items.length > 0 ? <Lines items={data.items} /> : null}
     </section>
   );
