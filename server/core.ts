@@ -7,7 +7,7 @@ import type { Deps } from '#server/deps.ts';
 import type { LineParts } from '#server/gateway/police/line.ts';
 import type { LinkParts } from '#server/links/watch.ts';
 import { liveEvent, readLive, type LiveEvent } from '#server/incident/live.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import { toMs, type Instant } from '#domain/shared/time.ts';
 import { edgeHere, edgeInThreads, type Edge } from '#server/edge/edge.ts';
 import type { EdgeParts } from '#server/intake/prepare.ts';
 import { createAuth } from '#server/platform/auth.ts';
@@ -85,7 +85,7 @@ export async function openCore(config: Config, parts: Parts & { district: Distri
       hearing.reactions?.wake(town, events);
     },
   });
-  const auth = createAuth({ db, now: wallMs, secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, factor: { secrets, required: config.secondFactor === 'required', demonstration: config.demo !== 'off' }, onError: (error) => log.warn({ err: error }, 'sessions') });
+  const auth = createAuth({ db, now: wallMs, townNow: () => toMs(clock.reckoned()), secure: config.tls !== null || config.publicUrl !== null, publicUrl: config.publicUrl, factor: { secrets, required: config.secondFactor === 'required', demonstration: config.demo !== 'off' }, onError: (error) => log.warn({ err: error }, 'sessions') });
   const deps: Deps = {
     db, shell: writers, district, judge, edge, onTaken: (call) => judging.onTaken(call), auth, vault: createVault(secrets), secrets, now: () => clock.now(),
     settled: async (town, seq) => { await hearing.reactions?.passed(town, seq, SETTLE_MS); },

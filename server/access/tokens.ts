@@ -21,12 +21,13 @@ const tokenView = z.object({
 const tokensPage = z.object({ items: z.array(tokenView), /** accounts for which the viewer may make one */ accounts: z.array(z.string()), next: z.null() });
 const tokenBody = z.strictObject({ name: z.string().trim().min(1).max(80), account: z.string().min(1).max(64), days: z.number().int().min(1).max(MOST_DAYS) });
 
-export interface TokenParts { db: Database; auth: Auth }
+export interface TokenParts { db: Database; auth: Auth; /** asked first: tokens are made and told by the town's clock */ now: () => Promise<unknown> }
 
-export function addTokenRoutes(app: FastifyInstance, { db, auth }: TokenParts): void {
+export function addTokenRoutes(app: FastifyInstance, { db, auth, now }: TokenParts): void {
   route(app, {
     method: 'GET', path: PATH, action: 'token.read', summary: 'Tokens of programs: whose, since when, last used', response: tokensPage,
     handler: async ({ request }) => {
+      await now();
       const accounts = await mine(db, subjectOf(request));
       return { items: await auth.listTokens(accounts), accounts, next: null };
     },
@@ -39,6 +40,7 @@ export function addTokenRoutes(app: FastifyInstance, { db, auth }: TokenParts): 
       if (isRefusal(key)) return key;
       const no = await refused(db, subject, body.account);
       if (no) return no;
+      await now();
       const made = await auth.makeToken({ ...body, madeBy: subject.account, keyed: keyedBy(subject.account, key, 'token', body) });
       return isRefusal(made) ? made : answer(made.token === null ? 200 : 201, made);
     },

@@ -71,12 +71,16 @@ interface Cached {
   checked: number;
   used: number;
   seenAt: number;
+  /** a program's token: it lives by the town's clock */
+  named: boolean;
 }
 
 export interface SessionOptions {
   db: Database;
   /** milliseconds since 1970 on the clock that sessions end by */
   now: () => number;
+  /** the same on the town's clock, by which programs' tokens are made and end */
+  townNow: () => number;
   /** milliseconds, monotonic: the age of what is remembered */
   tick: () => number;
 }
@@ -88,6 +92,7 @@ export function createSessions(options: SessionOptions): Sessions {
 class SessionMemory implements Sessions {
   readonly #db: Database;
   readonly #now: () => number;
+  readonly #townNow: () => number;
   readonly #tick: () => number;
   readonly #memory = new Map<string, Cached>();
   readonly #loading = new Map<string, Promise<Cached | null>>();
@@ -99,6 +104,7 @@ class SessionMemory implements Sessions {
   constructor(options: SessionOptions) {
     this.#db = options.db;
     this.#now = options.now;
+    this.#townNow = options.townNow;
     this.#tick = options.tick;
   }
 
@@ -119,7 +125,7 @@ class SessionMemory implements Sessions {
     const hash = digest(token);
     const known = this.#memory.get(hash.toString('hex'));
     const cached = known && this.#tick() - known.checked < FRESH_MS ? known : await this.#loadOnce(hash);
-    if (!cached || cached.identity.kind !== kind || cached.identity.expiresAt <= this.#now()) return null;
+    if (!cached || cached.identity.kind !== kind || cached.identity.expiresAt <= this.#nowOf(cached.named)) return null;
     cached.used = this.#tick();
     await this.#touch(cached);
     return cached.identity;
@@ -178,15 +184,19 @@ class SessionMemory implements Sessions {
     }
   }
 
+  #nowOf(named: boolean): number {
+    return named ? this.#townNow() : this.#now();
+  }
+
   #isAlive(row: Row): boolean {
     const idleUntil = row.name === null ? row.seen_at.getTime() + IDLE_MS[row.kind] : Infinity;
-    return row.disabled_at === null && Math.min(row.expires_at.getTime(), idleUntil) > this.#now();
+    return row.disabled_at === null && Math.min(row.expires_at.getTime(), idleUntil) > this.#nowOf(row.name !== null);
   }
 
   #remember(row: Row): Cached {
     const id = row.hash.toString('hex');
     const identity = { subject: toSubject(row), kind: row.kind, sessionId: id, expiresAt: row.expires_at.getTime(), secondFactor: row.factor_at !== null || row.name !== null };
-    const cached = { identity, print: printOf(row), checked: this.#tick(), used: this.#tick(), seenAt: row.seen_at.getTime() };
+    const cached = { identity, print: printOf(row), checked: this.#tick(), used: this.#tick(), seenAt: row.seen_at.getTime(), named: row.name !== null };
     this.#memory.set(id, cached);
     return cached;
   }
@@ -203,7 +213,7 @@ class SessionMemory implements Sessions {
   }
 
   async #touch(cached: Cached): Promise<void> {
-    const at = this.#now();
+    const at = this.#nowOf(cached.named);
     if (at - cached.seenAt < TOUCH_MS) return;
     cached.seenAt = at;
     await writeSeen(this.#db, cached.identity.sessionId, at);
@@ -240,7 +250,7 @@ interface NewSession {
 }
 
 async function insertSession(client: pg.ClientBase, s: NewSession): Promise<void> {
-  await client.query('delete from liandong.session where account = $1 and expires_at <= $2', [s.account, instant(s.at)]);
+  await client.query('delete from liandong.session where account = $1 and expires_at <= $2 and name is null', [s.account, instant(s.at)]);
   await client.query(
     'insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, factor_at) values ($1, $2, $3, $4, $4, $5, $6)',
     [s.hash, s.account, s.kind, instant(s.at), instant(s.expiresAt), s.secondFactor ? instant(s.at) : null],

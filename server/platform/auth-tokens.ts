@@ -48,6 +48,7 @@ export async function makeToken({ db, now }: Parts, wanted: NewToken): Promise<T
 }
 
 async function insert(client: PoolClient, { account, name, days, madeBy }: NewToken, hash: Buffer, at: number): Promise<Row> {
+  await client.query('delete from liandong.session where account = $1 and name is not null and expires_at <= $2', [normalName(account), instant(at)]);
   await recordSignIn(client, { account: normalName(account), address: `token by ${madeBy}`, result: 'opened' });
   const { rows: [row] } = await client.query<Row>(`insert into liandong.session (hash, account, kind, created_at, seen_at, expires_at, name, made_by) values ($1, $2, 'bearer', $3, $3, $4, $5, $6) returning ${COLUMNS}`,
     [hash, normalName(account), instant(at), instant(at + days * DAY_MS), name, madeBy]);

@@ -29,6 +29,8 @@ export interface AuthOptions {
   db: Database;
   /** milliseconds since 1970 that sessions end by: wall time, since people live in it even when a test drives the town's clock */
   now: () => number;
+  /** the town's clock: programs' tokens are made, shown and ended by it, as everything a person reads there; without it `now` */
+  townNow?: () => number;
   /** https, by our own certificate or a proxy's: cookies get `__Host-` and Secure */
   secure: boolean;
   /** the https address people use, when a proxy stands in front */
@@ -87,9 +89,9 @@ class Door implements Auth {
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: AuthOptions) {
-    const { db, now, secure, publicUrl, tick = () => performance.now() } = options;
+    const { db, now, townNow = now, secure, publicUrl, tick = () => performance.now() } = options;
     this.#options = options;
-    this.#sessions = createSessions({ db, now, tick });
+    this.#sessions = createSessions({ db, now, townNow, tick });
     this.#origin = publicUrl === null ? null : new URL(publicUrl).origin;
     this.login = createLogin({ db, now, tick, secure, sessions: this.#sessions, factor: options.factor ?? null });
     this.secondFactor = createSecondStep({ db, now, sessions: this.#sessions, factor: options.factor ?? null });
@@ -151,12 +153,17 @@ class Door implements Auth {
     return this.#sessions.onRevoked(listener);
   }
 
+  #ofTowns(): { db: Database; now: () => number } {
+    const { db, now, townNow = now } = this.#options;
+    return { db, now: townNow };
+  }
+
   makeToken(wanted: NewToken): Promise<Token & { token: string | null } | Refusal> {
-    return makeToken(this.#options, wanted);
+    return makeToken(this.#ofTowns(), wanted);
   }
 
   listTokens(accounts: readonly string[]): Promise<Token[]> {
-    return listTokens(this.#options, accounts);
+    return listTokens(this.#ofTowns(), accounts);
   }
 
   async endToken(accounts: readonly string[], id: string): Promise<boolean> {

@@ -155,6 +155,22 @@ it('a token asked for again under the same key is the same one, and its secret i
   expect((await admin.post<{ code: string }>('/settings/tokens', wanted, key)).body.code, 'ended: the key makes no second one').toBe('settings.token_unknown');
 });
 
+it('a token is made, shown and ended by the town’s clock, whatever the machine’s says; a session is not', async () => {
+  const admin = await world.as('admin');
+  const made = await admin.post<{ id: string; token: string; createdAt: string; expiresAt: string }>('/settings/tokens', { name: '月底到期', account: 'gateway', days: 30 });
+  const days = (n: number) => instant(Date.parse(world.now()) + n * 86_400_000);
+  expect([made.body.createdAt.slice(0, 10), made.body.expiresAt]).toEqual([world.now().slice(0, 10), days(30)]);
+  const me = async () => (await fetch(`${world.url}/api/v1/me`, { headers: { authorization: `Bearer ${made.body.token}` } })).status;
+  const isListed = async () => (await admin.get<{ items: { id: string }[] }>('/settings/tokens')).body.items.some((x) => x.id === made.body.id);
+  const before = world.now();
+  expect([await isListed(), await me()]).toEqual([true, 200]);
+  await world.set(days(29));
+  expect([await isListed(), await me()]).toEqual([true, 200]);
+  await world.set(instant(Date.parse(made.body.expiresAt)));
+  expect([await isListed(), await me()], 'the session that asks is alive still').toEqual([false, 401]);
+  await world.set(before);
+});
+
 it('a change asked for again under the same key is asked for once', async () => {
   const admin = await world.as('admin');
   const wanted = { change: { part: 'policy', town: TOWN, policy: { ...policy(), version: 'asked-twice', from: '2026-09-01T00:00:00.000Z' } }, reason: '按会议纪要调整' };
