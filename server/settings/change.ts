@@ -11,6 +11,7 @@ import { checkDistrict } from '#server/district/check.ts';
 import type { Origin, Origins } from '#server/district/check/report.ts';
 import { DistrictError, type Problem } from '#server/district/files.ts';
 import * as schema from '#server/district/schema.ts';
+import { excessesIn } from './excess.ts';
 
 const { id, instant } = schema;
 const ids = z.array(id).max(500).default([]);
@@ -92,7 +93,7 @@ function merged<T extends { id: string }>(before: readonly T[], put: readonly T[
 
 /** What would be wrong that is not wrong now; empty when it may go live. */
 export function problemsOf(d: District, c: SettingsChange, now: Instant): Problem[] {
-  const own = [...lateness(c, now), ...trespasses(d, c)];
+  const own = [...lateness(c, now), ...trespasses(d, c), ...excessesIn(c.part, c)];
   if (own.length > 0) return own;
   try {
     const next = changed(d, c);

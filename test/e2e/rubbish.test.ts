@@ -38,6 +38,13 @@ async function isWrong(page: Page, form: Locator, field: Locator, typed: string,
   expect(await field.inputValue()).toBe(typed);
 }
 
+/** A field for words that holds so much says so; nothing goes missing without a word. */
+async function isFull(field: Locator, most: number, said: string): Promise<void> {
+  await field.fill(LONG);
+  expect((await field.inputValue()).length).toBe(most);
+  await field.locator('xpath=..').getByText(said.replace('{{most}}', String(most))).first().waitFor();
+}
+
 describe.skipIf(!chromiumHere).each(LANGUAGES)('rubbish in the forms, %s', (language) => {
   test('of two persons', () => unharmed('leader', language, async (desk) => {
     const { page, text } = desk;
@@ -62,6 +69,75 @@ describe.skipIf(!chromiumHere).each(LANGUAGES)('rubbish in the forms, %s', (lang
     await form.locator('button[type=submit]').click();
     await page.locator('[data-act="hold.place"]', { hasText: MARKUP }).waitFor();
     await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe('');
+  }), LONG_MS);
+
+  test('of settings: a person, an organisation, a shift; what was typed and not put in outlives a reload', () => unharmed('admin', language, async (desk) => {
+    const { page, text } = desk;
+    const { fault } = text.settings;
+    const form = page.locator('.entry-form');
+    const field = (key: string, part?: string): Locator => form.getByLabel(part === undefined ? text.settingField[key as keyof typeof text.settingField] : `${text.settingField[key as keyof typeof text.settingField]} ${part}`, { exact: true });
+    const opens = async (list: string): Promise<void> => { await page.locator(`[data-list=${list}]`).click(); await page.getByRole('button', { name: text.settings.add, exact: true }).click(); await form.waitFor(); };
+    await page.goto('/settings/edit');
+    await page.locator('.settings-nav select').selectOption('pujin');
+    await opens('people');
+    const code = form.getByLabel(text.settings.code, { exact: true });
+    for (const typed of ['  ', '']) await isWrong(page, form, code, typed, fault.empty);
+    for (const typed of [MARKUP, LONG, 'Pujin.New']) await isWrong(page, form, code, typed, fault.code);
+    await code.fill('pujin.new-one');
+    for (const typed of ['', '   ']) await isWrong(page, form, field('name'), typed, fault.empty);
+    await isWrong(page, form, field('name'), LONG, fault.long);
+    await field('name').fill(MARKUP);
+    await isWrong(page, form, field('organisationId'), '浦锦', fault.code);
+    await field('organisationId').fill('pujin.team');
+    await isWrong(page, form, field('qualifications'), 'law 2027-01-01 2025-01-01', fault.stages);
+    await page.reload();
+    await page.locator('[data-restored]').waitFor();
+    expect([await code.inputValue(), await field('name').inputValue(), await field('qualifications').inputValue()]).toEqual(['pujin.new-one', MARKUP, 'law 2027-01-01 2025-01-01']);
+    await field('qualifications').fill('law 2025-01-01 2027-01-01');
+    await form.locator('button[type=submit]').click();
+    await page.locator('[data-planned="1"]').waitFor();
+    await opens('organisations');
+    await isWrong(page, form, field('name', text.my.zh), ' ', fault.both);
+    await field('name', text.my.zh).fill('新队');
+    await isWrong(page, form, field('areaIds'), ' ', fault.empty);
+    await form.getByRole('button', { name: text.app.cancel, exact: true }).click();
+    await opens('shifts');
+    await isWrong(page, form, field('hours', text.settings.from), '25:99', fault.hours);
+    await form.getByRole('button', { name: text.app.cancel, exact: true }).click();
+    await page.locator('[data-list=policy]').click();
+    await page.locator('[data-edit=pujin]').click();
+    for (const typed of ['', '-3', '99999999', '1e308', 'x']) await isWrong(page, form, field('times.dispatch', text.settings.value), typed, fault.span);
+    await form.getByRole('button', { name: text.app.cancel, exact: true }).click();
+  }), LONG_MS);
+
+  test('of a new account, which outlives a reload', () => unharmed('admin', language, async (desk) => {
+    const { page, text } = desk;
+    await page.goto('/settings/accounts');
+    await page.locator('.settings-nav select').selectOption('pujin');
+    await page.locator('.new-account summary').click();
+    const field = (name: string): Locator => page.locator(`.new-account [data-field=${name}]`);
+    const lacks = (name: keyof typeof text.account.lack): string => text.account.lack[name];
+    const typedWrong = async (name: keyof typeof text.account.lack, typed: string): Promise<void> => {
+      await field(name).fill(typed);
+      await expect.poll(() => field(name).getAttribute('aria-invalid'), { message: `${name}: “${typed.slice(0, 30)}”`, timeout: 20_000 }).toBe('true');
+      expect(await faultOf(page, field(name))).toContain(lacks(name));
+      expect(await field(name).inputValue()).toBe(typed);
+    };
+    await typedWrong('name', '   ');
+    await isFull(field('name'), 60, text.room.full);
+    for (const typed of ['  ', '-1', MARKUP, LONG]) await typedWrong('username', typed);
+    await typedWrong('reason', '   ');
+    await isFull(field('reason'), 500, text.room.full);
+    await typedWrong('from', '2020-01-01T08:00');
+    await field('name').fill(MARKUP.slice(0, 50));
+    await field('username').fill('new-one');
+    expect(await page.locator('[data-open-account]').isDisabled()).toBe(true);
+    await page.reload();
+    await page.locator('.new-account [data-restored]').waitFor();
+    expect([await field('name').inputValue(), await field('username').inputValue()]).toEqual([MARKUP.slice(0, 50), 'new-one']);
+    expect(await violations(desk)).toEqual([]);
+    await page.getByRole('button', { name: text.account.startAnew, exact: true }).click();
+    expect(await field('name').inputValue()).toBe('');
   }), LONG_MS);
 
   test('of the danger rules', () => unharmed('lead', language, async (desk) => {

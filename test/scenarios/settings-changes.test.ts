@@ -155,6 +155,18 @@ it('a token asked for again under the same key is the same one, and its secret i
   expect((await admin.post<{ code: string }>('/settings/tokens', wanted, key)).body.code, 'ended: the key makes no second one').toBe('settings.token_unknown');
 });
 
+it('words of spaces, words without end and numbers beyond all measure are named where they stand, and none is kept', async () => {
+  const [p, d] = [policy(), loadDistrict()];
+  const person = d.people.find((x) => d.organisations.some((o) => o.id === x.organisationId && o.town === TOWN));
+  const at = '2026-09-02T00:00:00.000Z';
+  const paths = async (change: unknown) => (await tries(change)).problems.map((x) => [x.path, x.message.zh]);
+  expect(await paths({ ...forces, from: at, people: [{ ...person, name: '   ' }] })).toEqual([[`people.${person?.id}.name`, '只有空格']]);
+  expect(await paths({ ...forces, from: at, people: [{ ...person, name: '长'.repeat(20_000) }] })).toEqual([[`people.${person?.id}.name`, '超过 2000 字']]);
+  for (const [times, path] of [[{ dispatch: { days: 9_000_000_000_000 } }, 'dispatch.days'], [{ mediation: { seconds: 9_007_199_254_740_991 } }, 'mediation.seconds'], [{ arriveMinutes: 9_007_199_254_740_991 }, 'arriveMinutes']] as const) {
+    expect(await paths({ part: 'policy', town: TOWN, policy: { ...p, version: 'vast', from: at, times: { ...p.times, ...times } } })).toEqual([[`policy.times.${path}`, '数值过大']]);
+  }
+});
+
 it('a token is made, shown and ended by the town’s clock, whatever the machine’s says; a session is not', async () => {
   const admin = await world.as('admin');
   const made = await admin.post<{ id: string; token: string; createdAt: string; expiresAt: string }>('/settings/tokens', { name: '月底到期', account: 'gateway', days: 30 });

@@ -22,6 +22,8 @@ const whole = { ...typed, passed: { law: { passed: '2026-01-01', until: '2029-12
 test('nothing is asked for before all is there, and what is missing has its name', () => {
   expect(lacksOf(whole)).toEqual([]);
   for (const [lack, name] of [[{ name: '' }, 'name'], [{ roles: [] }, 'roles'], [{ username: ' ' }, 'username'], [{ username: '😀<b>' }, 'username'], [{ reason: '\n' }, 'reason'], [{ from: '' }, 'from'], [{ from: '120260-08-20T08:00' }, 'from']] as const) expect(lacksOf({ ...whole, ...lack })).toEqual([name]);
+  for (const [lack, name] of [[{ name: '长'.repeat(20_000) }, 'name'], [{ reason: '长'.repeat(20_000) }, 'reason'], [{ username: '-ab' }, 'username'], [{ username: 'a'.repeat(20_000) }, 'username']] as const) expect(lacksOf({ ...whole, ...lack })).toEqual([name]);
+  expect([lacksOf(whole, Date.parse('2026-08-20T00:00:00Z')), lacksOf(whole, Date.parse('2026-08-19T23:59:00Z'))]).toEqual([['from'], []]);
   expect(lacksOf(EMPTY)).toEqual(['organisation', 'name', 'username', 'roles', 'from', 'reason']);
 });
 

@@ -21,7 +21,7 @@ export const fieldsOf = (list: List): Field[] => FIELDS[list].map(([key, kind]) 
 
 export const CHOICES: Partial<Record<Kind, readonly string[]>> = { days: ['all', 'workday', 'day_off'], urgency: ['urgent', 'normal'], clock: ['elapsed', 'workday'], study: ['every', 'unclear', 'none'], model: ['direct', 'centre'] };
 /** Fields that are left out when empty, where others would be wrong. */
-const OPTIONAL = new Set(['areas', 'hours', 'days', 'phone', 'outline', 'times.appealWorkingDays', 'times.appealDecidedWorkingDays']);
+export const OPTIONAL: ReadonlySet<string> = new Set(['areas', 'hours', 'days', 'phone', 'outline', 'times.appealWorkingDays', 'times.appealDecidedWorkingDays']);
 
 const point = z.object({ lon: z.number(), lat: z.number() });
 const stage = z.object({ stage: z.string(), passed: z.string(), until: z.string() });
