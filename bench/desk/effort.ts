@@ -6,10 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import type { Stage } from '#docs/build/stage.ts';
 import { logInAs, onScreen, openDesk, type Desk } from '#test/e2e/journey.ts';
 import { compare, notRun, type Measurement } from '../measurement.ts';
+import { diverted, taken, through } from './acting.ts';
+import { findings } from './finding.ts';
 
 /** Seconds within which an act is done and seen, however many presses it takes. */
 const SECONDS = 6;
-const FIND_SECONDS = 0.3;
 
 /** Somebody at a desk or a phone who counts what they press. */
 interface Hands {
@@ -34,34 +35,6 @@ interface Line {
 }
 
 const at = (path: string, screen: string) => async (desk: Desk): Promise<void> => { await desk.page.goto(path); await onScreen(desk, screen); };
-
-/** One act through the interface, by whoever is logged in on this page. */
-async function through(page: Page, path: string, body: unknown): Promise<Record<string, unknown>> {
-  return page.evaluate(async ([to, text]) => {
-    const answer = await fetch(`/api/v1${to}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text });
-    if (!answer.ok) throw new Error(`${to}: ${await answer.text()}`);
-    return answer.json();
-  }, [path, JSON.stringify(body)] as const);
-}
-
-let calls = 0;
-/** A call just taken, open in the browser of whoever judges. */
-async function taken(desk: Desk, text: string, phone?: string): Promise<string> {
-  const now = await desk.page.evaluate(async () => (await (await fetch('/api/v1/me')).json()).now);
-  const answer = await through(desk.page, '/calls', { source: 'effort', externalId: `effort-${++calls}`, receivedAt: now, channel: '110', town: 'pujin', text, ...(phone ? { caller: { phone } } : {}) });
-  return String(answer['incidentId']);
-}
-
-/** Diverted by the police in a window of their own: it waits for a dispatcher. */
-async function diverted(browser: Browser, stage: Stage, text: string, item: string, phone?: string): Promise<string> {
-  const police = await openDesk(browser, stage.url, 'zh', 'light');
-  try {
-    await logInAs(police, 'police');
-    const id = await taken(police, text, phone);
-    await through(police.page, `/incidents/${id}/actions/decide`, { verdict: 'divert', item });
-    return id;
-  } finally { await police.context.close(); }
-}
 
 const onIncident = async (desk: Desk, id: string): Promise<void> => {
   await desk.page.goto(`/incidents/${id}`);
@@ -175,7 +148,8 @@ export async function effort(browser: Browser, stage: Stage): Promise<Measuremen
   // the phone first: afterwards the desk has sent the crews that have one elsewhere
   const found: Measurement[] = await tried('on-the-phone', () => onThePhone(browser, stage));
   for (const line of lines(browser)) found.push(...await tried(line.name, () => done(browser, stage, line)));
-  found.push(...await tried('find-an-incident', () => findOne(browser, stage)), ...await tried('divert-over-a-danger', async () => [await overADanger(browser, stage)]));
+  for (const finding of findings(stage)) found.push(...await tried(finding.name, () => finding.measure(browser)));
+  found.push(...await tried('divert-over-a-danger', async () => [await overADanger(browser, stage)]));
   return found;
 }
 
@@ -201,27 +175,6 @@ async function done(browser: Browser, stage: Stage, line: Line): Promise<Measure
     await line.act(hands);
     await page.locator(line.seen).first().waitFor();
     return [compare(`desk.effort.${line.name}`, line.unit, 1, presses, line.budget), compare(`desk.effort.${line.name}.seconds`, 's', 1, (performance.now() - began) / 1000, SECONDS)];
-  } finally { await desk.context.close(); }
-}
-
-/** The last four digits of the caller's telephone on the evening that is played. */
-const TAIL = '0042';
-
-/** `/` and the tail of a telephone; seconds from its last key to the row. */
-async function findOne(browser: Browser, stage: Stage): Promise<Measurement[]> {
-  const desk = await openDesk(browser, stage.url, 'zh', 'light');
-  const { page } = desk;
-  try {
-    await logInAs(desk, 'dispatcher');
-    await page.keyboard.press('/');
-    for (const digit of TAIL.slice(0, -1)) await page.keyboard.press(digit);
-    await page.waitForTimeout(500);
-    const answered = page.waitForResponse((r) => r.url().endsWith(`q=${TAIL}`));
-    const began = performance.now();
-    await page.keyboard.press(TAIL.slice(-1));
-    await answered;
-    await page.locator(`[data-incident="${stage.waiting}"]`).waitFor();
-    return [compare('desk.effort.find-an-incident', 'keys', 1, 1 + TAIL.length, 5), compare('desk.effort.find-an-incident.seconds', 's', 1, (performance.now() - began) / 1000, FIND_SECONDS)];
   } finally { await desk.context.close(); }
 }
 

@@ -19,6 +19,8 @@ export interface IncidentFilter {
   number?: string;
   /** last digits: of an incident's number, or of the telephone of an open one's caller */
   tail?: { key: string; digits: string };
+  /** the key of what the caller of an open one told: a number plate */
+  toldKey?: string;
 }
 
 export interface Page {
@@ -87,8 +89,8 @@ export async function listIncidents(db: Database, towns: readonly string[], filt
 const IN_ORDER_OF_THE_INDEX = 'set local enable_sort = off';
 
 /** Leaves so few of the open ones that another index finds them sooner. */
-function isNarrow({ unitId, unitIds, dueBefore, ids, number, tail, areaIds }: IncidentFilter): boolean {
-  return [unitId, unitIds, dueBefore, ids, number, tail, areaIds].some((said) => said !== undefined);
+function isNarrow({ unitId, unitIds, dueBefore, ids, number, tail, toldKey, areaIds }: IncidentFilter): boolean {
+  return [unitId, unitIds, dueBefore, ids, number, tail, toldKey, areaIds].some((said) => said !== undefined);
 }
 
 /** So many areas are asked one by one, each for its newest: all of them at once, and the database reads every incident that they ever had. */
@@ -103,14 +105,17 @@ function searchInto(filter: IncidentFilter, add: (text: string, value: unknown) 
   // before the decision an incident shows the item that is proposed for it: that is what is looked for
   if (filter.items) add(`(item = any(?) or (item is null and (state::json #>> '{proposal,item}') = any(?)))`, filter.items);
   if (filter.number) add('number = ?', filter.number);
+  if (filter.toldKey) add(`id in (${TOLD} l.key = ?)`, filter.toldKey);
   if (filter.tail) add(TAIL, JSON.stringify([filter.tail.digits.slice(-4), filter.tail.digits, filter.tail.key]));
 }
 
 /** The last four are a column, with an index of those closed and the board's for the others; more than four are compared within what they leave. */
 const ENDS = `number_tail = (?::json) ->> 0 and right(number, length((?::json) ->> 1)) = (?::json) ->> 1`;
+/** By what a caller told or was, only what is open: whoever was somebody's caller once is not looked up (TRUST T4). */
+const TOLD = `select c.incident_id from liandong.link_key l join liandong.call c on c.id = l.call_id join liandong.incident o on o.id = c.incident_id and o.status <> 'closed' where`;
 const TAIL = `id in (
   select id from liandong.incident where status = 'closed' and ${ENDS} union all select id from liandong.incident where status <> 'closed' and ${ENDS} union all
-  select c.incident_id from liandong.link_key l join liandong.call c on c.id = l.call_id join liandong.incident o on o.id = c.incident_id and o.status <> 'closed' where l.key = (?::json) ->> 2)`;
+  ${TOLD} l.key = (?::json) ->> 2)`;
 
 function expand(statuses: string[]): string[] {
   return statuses.flatMap((s) => (s === 'open' ? STATUSES.filter((x) => x !== 'closed') : [s]));

@@ -1,6 +1,7 @@
-/** Search without text: letters find items and places, digits the tail of an incident's number or the keyed tail of a telephone (DECISIONS 18). */
+/** Search without text: letters find items and places, digits the tail of an incident's number or the keyed tail of a telephone, a number plate what was said of it (DECISIONS 18). */
 import type { District } from '#domain/catalogue/district.ts';
 import { isWithin } from '#domain/catalogue/lookup.ts';
+import { platesIn } from '#domain/intake/link-keys.ts';
 import type { Deps } from '#server/deps.ts';
 import type { IncidentFilter } from './queries.ts';
 
@@ -13,10 +14,17 @@ export function tailKey(secrets: Deps['secrets'], digits: string): string {
   return `t:${secrets.hmac('phone-tail', digits.slice(-4)).slice(0, 16)}`;
 }
 
+/** The key under which a number plate that was told is kept, in the one spelling of `platesIn`. */
+export function plateKey(secrets: Deps['secrets'], plate: string): string {
+  return `v:${secrets.hmac('link', `v ${plate}`).slice(0, 16)}`;
+}
+
 export function searchOf(deps: Deps, q: string): IncidentFilter {
   const text = q.trim();
   if (/^[A-Za-z]{2}\d{2}-\d{6,}$/.test(text)) return { number: text.toUpperCase() };
   if (/^\d{4,}$/.test(text)) return { tail: { key: tailKey(deps.secrets, text), digits: text } };
+  const [plate, another] = platesIn(text);
+  if (plate !== undefined && another === undefined) return { toldKey: plateKey(deps.secrets, plate) };
   const low = text.toLowerCase();
   const catalogue = deps.district.catalogues.at(-1);
   const items = (catalogue?.items ?? [])

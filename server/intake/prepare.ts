@@ -13,7 +13,7 @@ import type { JudgeInput, PlaceFinding, Proposal } from '#domain/triage/proposal
 import type { District } from '#domain/catalogue/district.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
-import { tailKey } from '#server/incident/search.ts';
+import { plateKey, tailKey } from '#server/incident/search.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealExternalId } from './external-id.ts';
@@ -166,7 +166,7 @@ function linkKeysOf(deps: EdgeParts, body: CallBody, phone: string, where: { sai
     ...wordsKeys(body.text, deps.secrets.derive('words')).map((band) => `w:${band}`),
     ...(body.policeNumber ? [key('n', body.policeNumber)] : []),
     ...(phone ? [key('p', phone), tailKey(deps.secrets, phone)] : []),
-    ...platesIn(body.text).map((plate) => key('v', plate)),
+    ...platesIn(body.text).map((plate) => plateKey(deps.secrets, plate)),
     ...peopleIn(body.caller?.name ?? '').map((name) => key('c', name)),
     ...keys('l', doors),
     ...(at ? [key('l', `${at.lon.toFixed(POSITION_DIGITS)} ${at.lat.toFixed(POSITION_DIGITS)}`)] : []),

@@ -71,6 +71,17 @@ test('who has an incident open sees who else has, until they leave', async () =>
   expect((await (await world.as('dispatcher-pj')).post(`/incidents/${id}/presence`, {})).status).toBe(404);
 });
 
+test('an incident is found by a number plate that its caller told, however it is spelled, and only while it is open', async () => {
+  const police = await world.as('police');
+  const found = async (q: string) => (await police.get<{ items: { id: string }[] }>(`/incidents?q=${encodeURIComponent(q)}`)).body.items.map((i) => i.id);
+  const id = await take('小区门口一辆车沪A·F3721堵住消防通道，麻烦叫车主挪一下', { caller: { phone: '13900008866' } });
+  expect(await found('沪AF3721')).toEqual([id]);
+  expect(await found('沪a f3721')).toEqual([id]);
+  expect(await found('沪AF3722'), 'another plate is another car').toEqual([]);
+  await police.does(id, 'close', { outcome: 'wrong_number' });
+  expect(await found('沪AF3721'), 'a closed matter is not found by a plate').toEqual([]);
+});
+
 test('an incident is found by the last figures of its number, open or closed; a telephone by its last four, only while it is open', async () => {
   const police = await world.as('police');
   const found = async (q: string) => (await police.get<{ items: { id: string }[] }>(`/incidents?q=${q}`)).body.items.map((i) => i.id);
