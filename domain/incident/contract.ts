@@ -14,7 +14,9 @@ export const positionSchema = z.strictObject({
 const text = z.string().max(20_000);
 const code = z.string().min(1).max(64);
 const id = z.string().min(1).max(128);
-const reason = z.string().min(1).max(500);
+/** Spaces alone say nothing. */
+const SAYS = /\S/;
+const reason = z.string().min(1).max(500).regex(SAYS);
 
 /** A picture or a sound of a record, by its hash: its bytes follow (`PUT /incidents/{id}/files/{sha256}`). */
 const statedFile = z.strictObject({
@@ -61,14 +63,14 @@ export const ACTION_BODIES = {
   adjudicate: z.strictObject({ unitId: id.optional(), item: code.optional(), reason, precedent: z.boolean().default(true) }),
   review: z.strictObject({ result: z.enum(['pass', 'redo']), text: text.optional() }),
   redo: z.strictObject({ reason }),
-  appeal: z.strictObject({ against: z.enum(APPEALABLE), text: text.min(1) }),
-  'decide-appeal': z.strictObject({ result: z.enum(APPEAL_RESULTS), text: text.min(1) }),
+  appeal: z.strictObject({ against: z.enum(APPEALABLE), text: text.min(1).regex(SAYS) }),
+  'decide-appeal': z.strictObject({ result: z.enum(APPEAL_RESULTS), text: text.min(1).regex(SAYS) }),
   close: z.strictObject({ outcome: code.optional(), text: text.optional() }),
   reopen: z.strictObject({ reason }),
   merge: z.strictObject({ intoIncidentId: id }),
   unmerge: z.strictObject({}),
   link: z.strictObject({ incidentId: id, reason: reason.optional() }),
-  note: z.strictObject({ text: text.min(1) }),
+  note: z.strictObject({ text: text.min(1).regex(SAYS) }),
 } as const;
 
 export type Action = keyof typeof ACTION_BODIES;

@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { loadDistrict } from '#server/district/load.ts';
+import { COMMITTEE, finishes, handledBy } from '#test/support/journey.ts';
 import { plainJudge } from '#test/support/plain-judge.ts';
 import { chromiumHere, useBrowser, useWorld } from '#test/support/use-browser.ts';
 import { MORNING, takeCall } from '#test/support/world.ts';
@@ -70,6 +71,54 @@ describe.skipIf(!chromiumHere).each(LANGUAGES)('rubbish in the forms, %s', (lang
     await page.locator('[data-act="hold.place"]', { hasText: MARKUP }).waitFor();
     await expect.poll(() => name.inputValue(), { timeout: 20_000 }).toBe('');
   }), LONG_MS);
+
+  test('of a slip typed in later', () => unharmed('police', language, async (desk) => {
+    const { page, text } = desk;
+    await page.goto('/calls/new');
+    await onScreen(desk, 'call');
+    const form = page.locator('form.call-words');
+    const words = form.locator('.marked textarea');
+    await form.getByLabel(text.call.paper, { exact: true }).check();
+    const time = form.getByLabel(text.call.receivedAt, { exact: true });
+    const day = (ms: number): string => new Date(Date.parse(world().now()) + 28_800_000 + ms).toISOString().slice(0, 16);
+    await time.fill(day(-3_600_000));
+    for (const typed of ['', '   ']) await isWrong(page, form, words, typed, text.call.empty);
+    await isWrong(page, form, words, `${LONG}长`, text.call.tooLong.replace('{{n}}', '1'));
+    await words.fill(MARKUP);
+    for (const typed of ['', day(86_400_000)]) await isWrong(page, form, time, typed, text.call.badTime);
+    for (const typed of [`0026${day(-3_600_000).slice(4)}`, day(-40 * 86_400_000)]) await isWrong(page, form, time, typed, text.call.longAgo);
+    expect(await words.inputValue()).toBe(MARKUP);
+    await isFull(form.getByLabel(text.call.phone, { exact: true }), 64, text.room.full);
+    await form.getByLabel(text.call.phone, { exact: true }).fill('-1e308 电话');
+    await page.reload();
+    expect([await words.inputValue(), await time.inputValue()], 'the draft outlives a reload').toEqual([MARKUP, day(-40 * 86_400_000)]);
+    await time.fill(day(-3_600_000));
+    await form.locator('button[type=submit]').click();
+    await onScreen(desk, 'judge');
+  }), LONG_MS);
+
+  test('of an appeal', async () => {
+    const id = await handledBy(world(), 'committee1', COMMITTEE, 'HJ-04', { text: '楼上太吵', caller: { phone: language === 'zh' ? '13700000071' : '13700000072' } });
+    const committee = await world().as('committee1');
+    await finishes(committee, id);
+    await (await world().as('reviewer')).does(id, 'review', { result: 'redo', text: '照片不清' });
+    await committee.isRefused(id, 'appeal', 'request.invalid', { against: 'redo', text: '   ' });
+    await committee.does(id, 'appeal', { against: 'redo', text: MARKUP });
+    await unharmed('leader', language, async (desk) => {
+      const { page, text } = desk;
+      await page.goto('/appeals');
+      await onScreen(desk, 'appeals');
+      await page.locator(`[data-appeal-of="${id}"] [data-appeal=decide]`).click();
+      const form = page.locator('.act-form');
+      for (const typed of ['', '   ']) await isWrong(page, form, form.locator('textarea'), typed, text.failure.field.replace('{{field}}', text.field.text));
+      await form.locator('textarea').fill(MARKUP);
+      await page.reload();
+      await page.locator(`[data-appeal-of="${id}"] [data-appeal=decide]`).click();
+      expect(await form.locator('textarea').inputValue(), 'the draft outlives a reload').toBe(MARKUP);
+      await form.locator('button[type=submit]').click();
+      await form.waitFor({ state: 'detached' });
+    });
+  }, LONG_MS);
 
   test('of settings: a person, an organisation, a shift; what was typed and not put in outlives a reload', () => unharmed('admin', language, async (desk) => {
     const { page, text } = desk;

@@ -5,6 +5,7 @@ import type { Action } from '#domain/incident/contract.ts';
 import { useDraft } from '#web/data/draft.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { toFirstFault } from '#web/ui/fault.tsx';
 import { useGivenFocus } from '#web/ui/give-focus.ts';
 import { bodyOf, formFields, isRequired, wrongFields, type Values } from './form-fields.ts';
 import { FieldInput } from './field-input.tsx';
@@ -26,7 +27,9 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
     const faults = wrongFields(action, values);
     setWrong(faults);
     if (faults.length === 0) submit(bodyOf(values));
+    else if (form.current) toFirstFault(form.current, faults.map((key) => `${id}${key}`));
   };
+  const unseen = wrong.filter((key) => !fields.some((f) => f.key === key)); // nobody can mend them here, but they are said
   const onKey = (event: KeyboardEvent<HTMLFormElement>): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
@@ -36,11 +39,11 @@ export function ActForm({ action, incident, busy, submit, close, first = {} }: A
     <form ref={form} className="act-form" onSubmit={send} onKeyDown={onKey} aria-label={t(`act.${action}`)} noValidate>
       {fields.map((field, i) => (
         <FieldInput
-          key={field.key} id={`${id}${field.key}`} field={{ ...field, required: isRequired(action, field, values) }} action={action} incident={incident} autoFocus={i === 0}
-          value={values[field.key]} set={(value) => setValues({ ...values, [field.key]: value })}
+          key={field.key} id={`${id}${field.key}`} isWrong={wrong.includes(field.key)} field={{ ...field, required: isRequired(action, field, values) }} action={action} incident={incident} autoFocus={i === 0}
+          value={values[field.key]} set={(value) => { setWrong(wrong.filter((key) => key !== field.key)); setValues({ ...values, [field.key]: value }); }}
         />
       ))}
-      {wrong.length > 0 ? <p className="alert" role="alert">{wrong.map((key) => t('failure.field', { field: fieldName(t, key) })).join(t('mark.semi'))}</p> : null}
+      {unseen.length > 0 ? <p className="alert" role="alert">{unseen.map((key) => t('failure.field', { field: fieldName(t, key) })).join(t('mark.semi'))}</p> : null}
       <div className="act-buttons">
         <button type="submit" className={action === 'hand-back' ? 'btn danger first-danger' : 'btn first'} disabled={busy}>{busy ? t('acts.sending') : t('acts.send')} <kbd>Ctrl Enter</kbd></button>
         <button type="button" className="btn" onClick={() => { clear(); close(); }}>{t('app.cancel')} <kbd>Esc</kbd></button>

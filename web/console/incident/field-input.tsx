@@ -7,33 +7,35 @@ import { townsQuery } from '#web/data/queries.ts';
 import type { Seen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
+import { Fault, faulty } from '#web/ui/fault.tsx';
 import { Line, Lines } from '#web/ui/words.tsx';
 import { fieldName } from './act-form.tsx';
 import type { Field } from './form-fields.ts';
 import { AreaPicker, DangerPicker, IncidentPicker, ItemPicker, OutcomePicker, UnitPicker } from './pickers.tsx';
 
-export interface FieldProps { id: string; field: Field; action: Action; incident: Seen; value: unknown; set(value: unknown): void; autoFocus: boolean }
+export interface FieldProps { id: string; field: Field; action: Action; incident: Seen; value: unknown; set(value: unknown): void; autoFocus: boolean; /** not filled in, or not as required: said beside it */ isWrong: boolean }
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asCode = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 export function FieldInput(props: FieldProps) {
   const { t } = useSpeech();
-  const { field, id } = props;
+  const { field, id, isWrong } = props;
   const name = fieldName(t, field.key);
   return (
     <div className={`field w-${field.widget}`}>
       <label className="label" htmlFor={id} id={`${id}-label`}>{name}{field.required ? null : <span className="sub"> · {t('acts.optional')}</span>}</label>
       <Control {...props} name={name} />
+      <Fault of={id}>{isWrong ? t('failure.field', { field: name }) : null}</Fault>
     </div>
   );
 }
 
-function Control({ id, field, action, incident, value, set, autoFocus, name }: FieldProps & { name: string }) {
+function Control({ id, field, action, incident, value, set, autoFocus, isWrong, name }: FieldProps & { name: string }) {
   const { t, word } = useSpeech();
   switch (field.widget) {
-    case 'text': return <Lines id={id} rows={3} most={20_000} autoFocus={autoFocus} value={asText(value)} set={set} />;
-    case 'line': return <Line id={id} most={500} autoFocus={autoFocus} onFocus={(e) => e.target.select()} value={asText(value)} set={set} />;
+    case 'text': return <Lines {...faulty(id, isWrong)} rows={3} most={20_000} autoFocus={autoFocus} value={asText(value)} set={set} />;
+    case 'line': return <Line {...faulty(id, isWrong)} most={500} autoFocus={autoFocus} onFocus={(e) => e.target.select()} value={asText(value)} set={set} />;
     case 'choice': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={field.options.map((o) => ({ value: o, label: field.key === 'verdict' ? word('verdict', o) : word('option', o) }))} />;
     case 'yes_no': return <Choices name={id} label={name} value={value === undefined ? null : String(value)} onChange={(v) => set(v === 'true')} options={[{ value: 'true', label: t('acts.yes') }, { value: 'false', label: t('acts.no') }]} />;
     case 'return_reason': return <Choices name={id} label={name} value={asCode(value)} onChange={set} options={RETURN_REASONS.map((r) => ({ value: r, label: t(`returnReason.${r}`) }))} />;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callBody } from '#domain/intake/contract.ts';
 import type { Me } from '#web/data/shapes.ts';
-import { callBodyOf, freshDraft, receivedAt } from './call-draft.ts';
+import { callBodyOf, callFaults, freshDraft, receivedAt } from './call-draft.ts';
 import { pieces } from './marks.ts';
 
 const me: Me = { account: 'police', name: null, roles: ['duty_officer'], towns: ['t'], organisationId: 'o', organisationName: null, unitId: null, stationId: null, personId: 'p', sources: ['desk'], now: '', expiresAt: '', epoch: 1 };
@@ -24,6 +24,17 @@ test('a paper call states its own time in the town’s zone, and not one to come
   expect(receivedAt({ ...paper, paperAt: '2026-03-18T10:30' }, NOW, '+08:00')).toBeNull();
   expect(receivedAt(paper, NOW, '+08:00')).toBeNull();
   expect(receivedAt({ ...paper, paper: false }, NOW, '+08:00')).toBe('2026-03-18T02:00:00.000Z');
+});
+
+test('words and the time of a slip are faulted each for itself: nothing, too much, to come, of long ago, no time at all', () => {
+  const faults = (more: object) => { const { text, time } = callFaults({ ...freshDraft(), text: '楼上太吵', ...more }, NOW, '+08:00'); return [text, time]; };
+  expect(faults({})).toEqual([null, null]);
+  for (const text of ['', '   ', '\n']) expect(faults({ text })).toEqual(['empty', null]);
+  expect(faults({ text: '长'.repeat(20_001) })).toEqual(['tooLong', null]);
+  expect(faults({ paper: true, paperAt: '2026-03-17T23:00' })).toEqual([null, null]);
+  for (const paperAt of ['', '2026-03-18T10:01', '2027-03-17T09:00', 'x']) expect(faults({ paper: true, paperAt }), paperAt).toEqual([null, 'badTime']);
+  for (const paperAt of ['0026-03-17T09:00', '2025-03-17T09:00', '2026-02-14T09:00']) expect(faults({ paper: true, paperAt }), paperAt).toEqual([null, 'longAgo']);
+  expect(faults({ text: ' ', paper: true, paperAt: '' })).toEqual(['empty', 'badTime']);
 });
 
 test('marks cut the text where they stand; danger lies over place, and the whole text stays', () => {

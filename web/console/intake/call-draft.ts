@@ -26,11 +26,31 @@ export function freshDraft(): Draft {
 
 const trimmed = (text: string): string | undefined => text.trim() || undefined;
 
-/** `paperAt` is a `datetime-local` value read in the towns' zone; `null` when it says no time up to now. */
+/** No night without computers lasts as long: an older slip has its year or month wrong. */
+const OLDEST_MS = 31 * 86_400_000;
+
+/** `paperAt` is a `datetime-local` value read in the towns' zone. */
+function paperMs({ paperAt }: Draft, zoneOffset: string): number {
+  return Date.parse(`${paperAt}${paperAt.length === 16 ? ':00' : ''}${zoneOffset}`);
+}
+
+/** `null` when a slip says no time up to now, or one of long ago. */
 export function receivedAt(draft: Draft, nowMs: number, zoneOffset: string): string | null {
   if (!draft.paper) return new Date(nowMs).toISOString();
-  const ms = Date.parse(`${draft.paperAt}${draft.paperAt.length === 16 ? ':00' : ''}${zoneOffset}`);
-  return Number.isNaN(ms) || ms > nowMs ? null : new Date(ms).toISOString();
+  const ms = paperMs(draft, zoneOffset);
+  return Number.isNaN(ms) || ms > nowMs || ms < nowMs - OLDEST_MS ? null : new Date(ms).toISOString();
+}
+
+export type CallFault = 'empty' | 'tooLong' | 'badTime' | 'longAgo';
+export interface CallFaults { text: CallFault | null; time: CallFault | null }
+
+/** What is wrong with the words, and with the time of a slip. */
+export function callFaults(draft: Draft, nowMs: number, zoneOffset: string): CallFaults {
+  const old = draft.paper && paperMs(draft, zoneOffset) < nowMs - OLDEST_MS;
+  return {
+    text: draft.text.trim() === '' ? 'empty' : draft.text.length > MOST_WORDS ? 'tooLong' : null,
+    time: old ? 'longAgo' : receivedAt(draft, nowMs, zoneOffset) === null ? 'badTime' : null,
+  };
 }
 
 /** `POST /calls`; what was left empty is not sent. */

@@ -5,14 +5,19 @@ import { CHANNELS } from '#domain/intake/contract.ts';
 import { townsQuery } from '#web/data/queries.ts';
 import { useSpeech } from '#web/text/i18n.ts';
 import { Choices } from '#web/ui/choice.tsx';
+import { Fault, faulty } from '#web/ui/fault.tsx';
+import { Line } from '#web/ui/words.tsx';
 import { useDesk } from '../live-desk.tsx';
-import { FLAGS, type Draft } from './call-draft.ts';
+import { FLAGS, type CallFault, type Draft } from './call-draft.ts';
 import { PlaceField } from './place-field.tsx';
 import type { Places } from './use-places.ts';
 
 type Set = (draft: Draft) => void;
 
-export function CallFields({ draft, set, places }: { draft: Draft; set: Set; places: Places }) {
+/** The field of a slip's own time. */
+export const PAPER_TIME = 'call-paper-time';
+
+export function CallFields({ draft, set, places, timeFault }: { draft: Draft; set: Set; places: Places; timeFault: CallFault | null }) {
   const { t } = useSpeech();
   const id = useId();
   return (
@@ -27,16 +32,16 @@ export function CallFields({ draft, set, places }: { draft: Draft; set: Set; pla
         <Choices name={`${id}c`} label={t('call.channel')} value={draft.channel} onChange={(v) => { const known = CHANNELS.find((c) => c === v); if (known) set({ ...draft, channel: known }); }} options={CHANNELS.map((c) => ({ value: c, label: t(`channel.${c}`) }))} />
       </div>
       <div className="pair">
-        <div className="field"><label htmlFor={`${id}p`}>{t('call.phone')}</label><input id={`${id}p`} className="input num" inputMode="tel" autoComplete="off" maxLength={64} value={draft.phone} onChange={(e) => set({ ...draft, phone: e.target.value })} /></div>
-        <div className="field"><label htmlFor={`${id}n`}>{t('call.name')}</label><input id={`${id}n`} className="input" autoComplete="off" maxLength={200} value={draft.name} onChange={(e) => set({ ...draft, name: e.target.value })} /></div>
-        <div className="field"><label htmlFor={`${id}w`}>{t('call.number')}</label><input id={`${id}w`} className="input num" autoComplete="off" maxLength={64} value={draft.policeNumber} onChange={(e) => set({ ...draft, policeNumber: e.target.value })} /></div>
+        <div className="field"><label htmlFor={`${id}p`}>{t('call.phone')}</label><Line id={`${id}p`} inputMode="tel" autoComplete="off" most={64} value={draft.phone} set={(phone) => set({ ...draft, phone })} /></div>
+        <div className="field"><label htmlFor={`${id}n`}>{t('call.name')}</label><Line id={`${id}n`} autoComplete="off" most={200} value={draft.name} set={(name) => set({ ...draft, name })} /></div>
+        <div className="field"><label htmlFor={`${id}w`}>{t('call.number')}</label><Line id={`${id}w`} autoComplete="off" most={64} value={draft.policeNumber} set={(policeNumber) => set({ ...draft, policeNumber })} /></div>
         <Town draft={draft} set={set} id={`${id}t`} />
       </div>
       <div className="pair">
         <label className="check"><input type="checkbox" checked={draft.secret} onChange={(e) => set({ ...draft, secret: e.target.checked })} />{t('call.secret')}</label>
         <label className="check"><input type="checkbox" checked={draft.paper} onChange={(e) => set({ ...draft, paper: e.target.checked })} />{t('call.paper')}</label>
       </div>
-      {draft.paper ? <div className="field"><label htmlFor={`${id}r`}>{t('call.receivedAt')}</label><input id={`${id}r`} type="datetime-local" className="input num" value={draft.paperAt} onChange={(e) => set({ ...draft, paperAt: e.target.value })} /><p className="hint">{t('call.paperHint')}</p></div> : null}
+      {draft.paper ? <div className="field"><label htmlFor={PAPER_TIME}>{t('call.receivedAt')}</label><input {...faulty(PAPER_TIME, timeFault)} type="datetime-local" className="input num" value={draft.paperAt} onChange={(e) => set({ ...draft, paperAt: e.target.value })} /><Fault of={PAPER_TIME}>{timeFault ? t(`call.${timeFault}`) : null}</Fault><p className="hint">{t('call.paperHint')}</p></div> : null}
       <p className="hint">{t('call.private')}</p>
     </>
   );

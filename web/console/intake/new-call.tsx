@@ -7,14 +7,15 @@ import { keepDraft, useDraft } from '#web/data/draft.ts';
 import { catalogueQuery } from '#web/data/queries.ts';
 import type { SameOpenSeen } from '#web/data/shapes.ts';
 import { useSpeech } from '#web/text/i18n.ts';
+import { Fault, toFirstFault } from '#web/ui/fault.tsx';
 import { useScreen } from '#web/ui/screen.ts';
 import { ZONE_OFFSET } from '#web/ui/span.ts';
 import { useDesk } from '../live-desk.tsx';
 import { useItemName } from '../incident/names.ts';
 import { answersOf, answersShape, noAnswers } from '../incident/use-wish.ts';
 import { Questions } from '../judge/questions.tsx';
-import { draftShape, freshDraft, MOST_WORDS, receivedAt, told } from './call-draft.ts';
-import { CallFields } from './call-fields.tsx';
+import { callFaults, draftShape, freshDraft, MOST_WORDS, receivedAt, told, type CallFaults } from './call-draft.ts';
+import { CallFields, PAPER_TIME } from './call-fields.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { marksOf } from './marks.ts';
 import { takes } from './place-field.tsx';
@@ -36,7 +37,7 @@ export function NewCallScreen() {
   const id = useId();
   const navigate = useNavigate();
   const [draft, setDraft, clear] = useDraft(`call.${me.account}`, draftShape, freshDraft);
-  const [fault, setFault] = useState<'empty' | 'badTime' | 'tooLong' | null>(null);
+  const [faults, setFaults] = useState<CallFaults>({ text: null, time: null });
   const form = useRef<HTMLFormElement>(null);
   const [answers, setAnswers, forget] = useDraft(answersOf(NEW), answersShape, noAnswers);
   const proposal = useProposal(draft.text.length > MOST_WORDS ? { ...draft, text: draft.text.slice(0, MOST_WORDS) } : draft);
@@ -50,10 +51,10 @@ export function NewCallScreen() {
     void navigate({ to: joined ? '/incidents/$id' : '/calls/$id', params: { id: incidentId } });
   });
   const send = (into: SameOpenSeen | null): void => {
-    const at = receivedAt(draft, clock.now(), ZONE_OFFSET);
-    const wrong = draft.text.trim() === '' ? 'empty' : draft.text.length > MOST_WORDS ? 'tooLong' : at === null ? 'badTime' : null;
-    setFault(wrong);
-    if (wrong === null && at !== null && !take.isPending) take.mutate({ at, into });
+    const [at, found] = [receivedAt(draft, clock.now(), ZONE_OFFSET), callFaults(draft, clock.now(), ZONE_OFFSET)];
+    setFaults(found);
+    if (form.current) toFirstFault(form.current, [...(found.text ? [id] : []), ...(found.time ? [PAPER_TIME] : [])]);
+    if (!found.text && at !== null && !take.isPending) take.mutate({ at, into });
   };
   const submit = (event: FormEvent): void => { event.preventDefault(); send(null); };
   const onKey = (event: KeyboardEvent): void => {
@@ -66,9 +67,9 @@ export function NewCallScreen() {
     <div className="new-call">
       <form className="call-words" ref={form} onSubmit={submit} onKeyDown={onKey} noValidate>
         <h1><label htmlFor={id}>{t('call.title')}</label></h1>
-        <MarkedText id={id} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} marks={marksOf(proposal.proposal, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
-        <CallFields draft={draft} set={setDraft} places={places} />
-        {fault ? <p className="alert" role="alert">{t(`call.${fault}`, { n: draft.text.length - MOST_WORDS })}</p> : null}
+        <MarkedText id={id} value={draft.text} isWrong={faults.text !== null} onChange={(text) => { setFaults({ ...faults, text: null }); setDraft({ ...draft, text }); }} marks={marksOf(proposal.proposal, draft.text)} onSubmit={() => form.current?.requestSubmit()} />
+        <Fault of={id}>{faults.text ? t(`call.${faults.text}`, { n: draft.text.length - MOST_WORDS }) : null}</Fault>
+        <CallFields draft={draft} set={(next) => { if (next.paperAt !== draft.paperAt) setFaults({ ...faults, time: null }); setDraft(next); }} places={places} timeFault={faults.time} />
         {take.isError ? <p className="alert" role="alert">{failure(take.error)}</p> : null}
         <div className="act-buttons">
           <button type="submit" className="btn first" disabled={take.isPending}>{take.isPending ? t('call.submitting') : t('call.submit')} <kbd>Ctrl Enter</kbd></button>
