@@ -1,4 +1,4 @@
 /** R1 by night: part 2 of five, together the 5,000 town-days of TRUST. */
-import { nightOfTownDays } from '#test/properties/town-days.ts';
+import { watchTownDays } from '#test/properties/town-days.ts';
 
-nightOfTownDays(200, 1_000);
+watchTownDays(200, 1_000);

@@ -1,4 +1,4 @@
-/** R1 at its size for every run: a few days of the whole district, each event watched; and what a watch must not pass over. */
+/** R1 at its size for every run: 200 town-days, each event watched; and, on a few days, what a watch must not pass over. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StoredEvent } from '#server/platform/event-log.ts';
 import { freshDatabase } from '#test/support/database.ts';
@@ -6,10 +6,13 @@ import { temporaryFolder } from '#test/support/process.ts';
 import { writeStory } from '#test/support/story.ts';
 import { Watch } from '#test/support/watch.ts';
 import { MORNING } from '#test/support/world.ts';
+import { watchTownDays } from './town-days.ts';
 
 const DAYS = 4;
 /** the lower of the two published loads, and one act in five that does not fit */
 const [LOAD, WRONG, SEED] = [29, 0.2, 77];
+watchTownDays(900, 200);
+
 const folder = temporaryFolder();
 let log: readonly StoredEvent[] = [];
 beforeAll(async () => {

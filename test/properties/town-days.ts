@@ -25,8 +25,8 @@ export async function watched(folder: string, seed: number, days: number): Promi
   }
 }
 
-/** One part of a night: `townDays` of them, of seeds from `first` on. */
-export function nightOfTownDays(first: number, townDays: number): void {
+/** So many of them, of seeds from `first` on. */
+export function watchTownDays(first: number, townDays: number): void {
   const folder = temporaryFolder();
   afterAll(() => folder.remove());
   const seeds = Array.from({ length: townDays / TOWN_DAYS_OF_A_SEED }, (_, n) => first + n);
