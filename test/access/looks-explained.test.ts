@@ -62,6 +62,21 @@ test(`of a working town's looks none is unexplained; ${CURIOUS} curious ones all
   expect(after.items.map((l) => `${l.at} ${l.who} ${l.incidentId}`)).toEqual(expect.arrayContaining(planted));
 }, 120_000);
 
+test('the twin: a vault that calls every look explained: the curious ones are missing in the list', async () => {
+  const id = await lives();
+  await world.pass({ minutes: 1 });
+  const before = await unexplained();
+  const ask = (sql: string) => world.server.db.pool.query(sql);
+  await ask(`create function vault.explains() returns trigger language plpgsql as $$ begin new.assignment := coalesce(new.assignment, 'duty'); return new; end $$;
+    create trigger explains before insert on vault.look for each row execute function vault.explains()`);
+  expect((await looks(people.police, id, 'appeal')).status).toBe(200);
+  expect((await unexplained()).items.length - before.items.length, 'one was planted').toBe(0);
+  await ask('drop trigger explains on vault.look; drop function vault.explains()');
+  await world.pass({ minutes: 1 });
+  expect((await looks(people.police, id, 'appeal')).status).toBe(200);
+  expect((await unexplained()).items.length - before.items.length).toBe(1);
+}, 60_000);
+
 describe('break-glass', () => {
   test('is open for fifteen minutes for one reason, then needs another; the day after it is somebody else\'s to review', async () => {
     const id = await lives();

@@ -123,32 +123,37 @@ describe('P4: erasure', () => {
   }, 120_000);
 });
 
+/** A matter of a caller's with all kinds of text, done with and closed. */
+async function closedOne(phone: string): Promise<string> {
+  const [reviewer, committee] = [await world.as('reviewer'), await world.as('committee1')];
+  const id = await handledBy(world, 'committee1', COMMITTEE, 'HJ-04', { caller: { phone, name: '王某' } });
+  await committee.does(id, 'depart');
+  await committee.does(id, 'arrive');
+  await committee.does(id, 'note', { text: '已上门' });
+  await finishes(committee, id);
+  await reviewer.does(id, 'review', { result: 'pass' });
+  return id;
+}
+
+/** Which kinds of its texts can still be opened. */
+const left = async (id: string | undefined): Promise<string[]> => (await ask<{ kind: string }>(world,
+  'select distinct e.kind from vault.entry e join vault.key k on k.id = e.key_id where e.incident = $1 and k.wrapped is not null order by 1', [id])).map((r) => r.kind);
+const at = async (closed: Instant, days: number): Promise<void> => { await world.set(plus(closed, { days })); await world.server.keeping.tick(); };
+
 describe('P7: retention', () => {
   test('each kind goes on its day, a day before it is there; a hold keeps everything; each leaves a record', async () => {
-    const [police, reviewer, committee] = await Promise.all(['police', 'reviewer', 'committee1'].map((u) => world.as(u)));
-    if (!police || !reviewer || !committee) throw new Error('somebody is missing');
+    const police = await world.as('police');
     const ids: string[] = [];
-    for (let n = 0; n < 3; n++) {
-      const id = await handledBy(world, 'committee1', COMMITTEE, 'HJ-04', { caller: { phone: `1370000000${n}`, name: '王某' } });
-      await committee.does(id, 'depart');
-      await committee.does(id, 'arrive');
-      await committee.does(id, 'note', { text: '已上门' });
-      await finishes(committee, id);
-      await reviewer.does(id, 'review', { result: 'pass' });
-      ids.push(id);
-    }
+    for (let n = 0; n < 3; n++) ids.push(await closedOne(`1370000000${n}`));
     const [plain, held] = ids;
     const open = (await takeCall(world, police, distinct())).incidentId;
     expect(await together('hold.place', { incidentId: held ?? '' }, '诉讼保全')).toEqual({ held: 1 });
     expect(await together('hold.place', { incidentId: held ?? '' }, '再次')).toEqual({ held: 0 });
     const closed = world.now();
-    const left = async (id: string | undefined): Promise<string[]> => (await ask<{ kind: string }>(world,
-      'select distinct e.kind from vault.entry e join vault.key k on k.id = e.key_id where e.incident = $1 and k.wrapped is not null order by 1', [id])).map((r) => r.kind);
     const all = await left(plain);
     expect(all).toEqual(['identity', 'note', 'place_text', 'words']);
-    const at = async (days: number): Promise<void> => { await world.set(plus(closed, { days })); await world.server.keeping.tick(); };
     for (const [days, kinds] of [[364, all], [366, ['note', 'place_text', 'words']], [729, ['note', 'place_text', 'words']], [731, ['note']], [1824, ['note']], [1826, []]] as const) {
-      await at(days);
+      await at(closed, days);
       expect({ days, kinds: await left(plain) }).toEqual({ days, kinds });
       expect({ days, kinds: await left(held) }).toEqual({ days, kinds: all });
       expect((await left(open)).length).toBeGreaterThan(0);
@@ -160,5 +165,30 @@ describe('P7: retention', () => {
     expect(await together('hold.lift', { incidentId: held ?? '' }, '已结案')).toEqual({ lifted: 1 });
     await world.server.keeping.tick();
     expect(await left(held)).toEqual([]);
+  }, 120_000);
+
+  test('the twins: one that is two days early, one that is two days late, one that forgets the hold: each is seen', async () => {
+    const [{ whole } = { whole: '' }] = await ask<{ whole: string }>(world, `select pg_get_functiondef('vault.destroy_expired'::regproc) as whole`);
+    const broken = async (right: string, wrong: string): Promise<void> => {
+      expect(whole).toContain(right);
+      await ask(world, whole.replace(right, wrong));
+    };
+    const [plain, held] = [await closedOne('13700000008'), await closedOne('13700000009')];
+    expect(await together('hold.place', { incidentId: held }, '诉讼保全')).toEqual({ held: 1 });
+    const closed = world.now();
+    const due = 'i.closed_at <= p_closed_before';
+    await broken(due, `${due} - interval '2 days'`);
+    await at(closed, 366);
+    expect(await left(plain), 'late').toContain('identity');
+    await ask(world, whole);
+    await at(closed, 366);
+    expect(await left(plain)).toEqual(['note', 'place_text', 'words']);
+    await broken(due, `${due} + interval '2 days'`);
+    await at(closed, 729);
+    expect(await left(plain), 'early').toEqual(['note']);
+    await broken('and not exists (select from vault.hold h where h.incident = k.incident and h.lifted_at is null)', '');
+    await at(closed, 731);
+    expect(await left(held), 'no hold').toEqual(['note']);
+    await ask(world, whole);
   }, 120_000);
 });

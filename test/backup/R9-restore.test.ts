@@ -8,13 +8,14 @@ import type { WordsView } from '#server/incident/words.ts';
 import type { FreshDatabase } from '#test/support/database.ts';
 import { chance } from '#test/support/canaries.ts';
 import { ask, loopWorld } from '#test/support/journey.ts';
+import { size, within } from '#test/support/size.ts';
 import type { World } from '#test/support/world.ts';
 import { output } from '../ledger/world.ts';
 import { run as runRestore } from '../../cli/restore.ts';
 import { backUp, restoredTo, serverOn, works, type BackedUp } from './town.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20260318);
-const MOMENTS = 4;
+const MOMENTS = size('R9', 4);
 const random = chance(SEED);
 
 let world: World;
@@ -56,14 +57,14 @@ test(`${MOMENTS} restores to random seconds, seed ${SEED}: chain, rows, and all 
   for (let n = 0; n < MOMENTS; n++) {
     const to = instant(toMs(begin) + Math.floor(random() * (toMs(end) - toMs(begin)) / 1000) * 1000);
     const { database, report } = await restoredTo(to, backup);
-    databases.push(database);
     expect({ to, firstBad: report.firstBad }).toEqual({ to, firstBad: null });
     expect(await events(database)).toEqual(await events(world.server, `at <= '${to}'`));
     expect(await sides(database.db, to)).toEqual(await sides(world.server.db, to));
     const late = await database.db.pool.query(`select from liandong.call where taken_at > $1 union all select from liandong.idempotency where at > $1`, [to]);
     expect(late.rowCount).toBe(0);
+    await database.drop();
   }
-}, 120_000);
+}, within('R9', 120_000));
 
 test('the last moment is all there is; a server works on it, opens the sealed words, and is another epoch', async () => {
   const { database, report } = await restoredTo(null, backup);

@@ -52,6 +52,8 @@ test('a base and a drill on the first look, segments after it, the next day anot
   clearInterval(spoil);
   expect(await shown()).toMatchObject({ drill: { ok: false, detail: expect.stringContaining('damaged') } });
   expect(await metric('restore_drill_ok')).toBe(0);
+  // The twin: a drill that asks no more than whether the folder and its lists can be read finds the same backup in order.
+  expect(await readBases(folder)).toHaveLength(3);
 }, 120_000);
 
 test('only whoever answers for the installation sees it; a folder inside the data folder is refused', async () => {
