@@ -201,6 +201,8 @@ describe.skipIf(!chromiumHere).each(LANGUAGES)('rubbish in the forms, %s', (lang
     await field('any').fill('荧光棒 ..4 比划');
     await field('examples').fill('他拿荧光棒朝我比划');
     for (const typed of ['', '  ', '-1', '0', '1e308', 'x']) await isWrong(page, form, field('weight'), typed, fault.weight);
+    const tops = await Promise.all(['sign', 'weight'].map(async (name) => (await field(name).boundingBox())?.y));
+    expect(tops[0], 'a fault beside one field moves none of its neighbours').toBe(tops[1]);
     await field('weight').fill('0.8');
     await isWrong(page, form, field('id'), MARKUP, fault.id);
     await isWrong(page, form, field('id'), LONG, fault.id);

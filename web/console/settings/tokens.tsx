@@ -48,7 +48,7 @@ function NewToken({ accounts }: { accounts: readonly string[] }) {
       <div className="tester-fields">
         <div className="field"><label htmlFor="token-name">{t('settings.tokenName')}</label><Line id="token-name" required most={80} value={name} set={setName} /></div>
         <div className="field"><label htmlFor="token-account">{t('settings.account')}</label><select id="token-account" className="input" value={account} onChange={(e) => setAccount(e.target.value)}>{accounts.map((a) => <option key={a}>{a}</option>)}</select></div>
-        <div className="field"><label htmlFor="token-days">{t('settings.lasts')}</label><select id="token-days" className="input" value={days} onChange={(e) => setDays(Number(e.target.value))}>{DAYS.map((d) => <option key={d} value={d}>{t('time.days', { n: d })}</option>)}</select></div>
+        <div className="field"><label htmlFor="token-days">{t('settings.lasts')}</label><select id="token-days" className="input" value={days} onChange={(e) => setDays(Number(e.target.value))}>{DAYS.map((d) => <option key={d} value={d}>{t('settings.daysLong', { n: d })}</option>)}</select></div>
       </div>
       <div className="act-buttons"><button type="submit" className="btn first" disabled={name.trim() === '' || make.isPending}>{t('settings.make')}</button>{name.trim() === '' ? <span className="hint" data-lacks>{t('settings.tokenNeeds')}</span> : null}</div>
       {make.data && make.data.token === null ? <Lost id={make.data.id} again={(lost) => make.variables && make.mutate({ ...make.variables, lost })} /> : null}

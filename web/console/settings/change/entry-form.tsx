@@ -37,7 +37,7 @@ export function EntryForm({ list, entry, fresh, taken, put, remove, close, draft
   return (
     <form className="card entry-form" onSubmit={submit} noValidate aria-label={t('settings.entryOf', { id: code })}>
       <div className="field"><label htmlFor={`${id}id`}>{t('settings.code')}</label><input {...faulty(`${id}id`, faults['id'])} className="input num" value={code} readOnly={!fresh} spellCheck={false} autoCapitalize="off" onChange={(e) => { keep({ code: e.target.value, typed }); setFaults({ ...faults, id: undefined }); }} /></div>{said('id')}
-      {fields.map((field) => <Fragment key={field.key}><FieldRow id={`${id}${field.key}`} field={field} name={word('settingField', field.key)} fault={faults[field.key] !== undefined} text={typed[field.key] ?? written(field.kind, valueAt(entry, field.key))} set={(text) => set(field.key, text)} />{said(field.key)}</Fragment>)}
+      {fields.map((field) => <Fragment key={field.key}><FieldRow id={`${id}${field.key}`} list={list} field={field} name={word('settingField', field.key)} fault={faults[field.key] !== undefined} text={typed[field.key] ?? written(field.kind, valueAt(entry, field.key))} set={(text) => set(field.key, text)} />{said(field.key)}</Fragment>)}
       <div className="act-buttons">
         <button type="submit" className="btn first">{t('settings.putIn')}</button>
         <button type="button" className="btn" onClick={close}>{t('app.cancel')}</button>
@@ -51,22 +51,22 @@ function focusOn(form: HTMLFormElement, id: string): void {
   [...form.querySelectorAll<HTMLElement>('input, textarea, select')].find((e) => e.id.startsWith(id))?.focus();
 }
 
-function FieldRow({ id, field, name, fault, text, set }: { id: string; field: Field; name: string; fault: boolean; text: Text; set(text: Text): void }) {
+function FieldRow({ id, list, field, name, fault, text, set }: { id: string; list: List; field: Field; name: string; fault: boolean; text: Text; set(text: Text): void }) {
   const { t, word } = useSpeech();
   const { id: _id, ...wrong } = faulty(id, fault);
   const part = (key: string, label: string, more: object = {}) => <input id={`${id}${key}`} className="input" {...wrong} aria-label={`${name} ${label}`} value={text[key] ?? ''} onChange={(e) => set({ ...text, [key]: e.target.value })} {...more} />;
   const choices = field.kind === 'span' ? ['seconds', 'minutes', 'hours', 'days'] : CHOICES[field.kind];
   switch (field.kind) {
     case 'text': return <div className="field"><span className="label">{name}</span><div className="pair">{part('zh', t('my.zh'), { lang: 'zh-CN' })}{part('en', t('my.en'), { lang: 'en' })}</div></div>;
-    case 'hours': return <div className="field"><span className="label">{name}</span><div className="pair">{part('from', t('settings.from'), { placeholder: '22:00' })}{part('to', t('settings.until'), { placeholder: '06:00' })}</div></div>;
+    case 'hours': return <div className="field"><span className="label">{name}</span><div className="pair">{part('from', t('settings.from'), { placeholder: '22:00' })}{part('to', t('settings.until'), { placeholder: '06:00' })}</div>{list === 'routes' ? <span className="hint">{t('settings.allDay')}</span> : null}</div>;
     case 'position': return <div className="field"><span className="label">{name}</span><div className="pair">{part('lon', t('settings.lon'), { inputMode: 'decimal' })}{part('lat', t('settings.lat'), { inputMode: 'decimal' })}</div></div>;
     case 'span': return <div className="field"><span className="label">{name}</span><div className="pair">{part('n', t('settings.value'), { inputMode: 'numeric' })}<select className="input" aria-label={`${name} ${t('settings.setting')}`} value={text['unit']} onChange={(e) => set({ ...text, unit: e.target.value })}>{choices?.map((c) => <option key={c} value={c}>{word('settings.unit', c)}</option>)}</select></div></div>;
     case 'flag': return <label className="check"><input type="checkbox" checked={text['all'] === 'true'} onChange={(e) => set({ all: e.target.checked ? 'true' : '' })} />{name}</label>;
     case 'stages': return <div className="field"><label htmlFor={id}>{name}</label><textarea id={id} {...wrong} className="input" rows={3} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><span className="hint">{t('settings.stagesHint')}</span></div>;
     case 'ring': return <div className="field"><label htmlFor={id}>{name}</label><Ring text={text['all'] ?? ''} set={(all) => set({ all })} /><textarea id={id} {...wrong} className="input num" rows={4} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><span className="hint">{t('settings.ringHint')}</span></div>;
     default: return choices
-      ? <div className="field"><label htmlFor={id}>{name}</label><select id={id} className="input" value={text['all']} onChange={(e) => set({ all: e.target.value })}>{text['all'] === '' ? <option value="" /> : null}{choices.map((c) => <option key={c} value={c}>{word('settingChoice', c)}</option>)}</select></div>
-      : <div className="field"><label htmlFor={id}>{name}</label><input id={id} {...wrong} className="input" inputMode={field.kind === 'number' ? 'numeric' : 'text'} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><Meant field={field} codes={text['all'] ?? ''} /></div>;
+      ? <div className="field"><label htmlFor={id}>{name}</label><select id={id} className="input" value={text['all']} onChange={(e) => set({ all: e.target.value })}>{text['all'] === '' ? <option value="">{field.kind === 'days' ? t('settings.everyDay') : ''}</option> : null}{choices.map((c) => <option key={c} value={c}>{word('settingChoice', c)}</option>)}</select></div>
+      : <div className="field"><label htmlFor={id}>{name}</label><input id={id} {...wrong} className="input" inputMode={field.kind === 'number' ? 'numeric' : 'text'} placeholder={field.key === 'areas' ? t('settings.everywhere') : undefined} value={text['all']} onChange={(e) => set({ all: e.target.value })} /><Meant field={field} codes={text['all'] ?? ''} /></div>;
   }
 }
 
