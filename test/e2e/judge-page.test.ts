@@ -24,9 +24,10 @@ describe.skipIf(!chromiumHere)('the duty room', () => {
         await desk.page.goto('/calls/new');
         await desk.page.locator('.new-call-button').waitFor();
         const line = desk.page.locator('[data-promise]');
+        if (seen) await desk.page.locator('.duty-promise summary').click();
         if (seen) expect(await line.textContent()).toContain(body.promise ? String(body.promise.n) : desk.text.judging.noPromise);
         expect(await line.count()).toBe(seen);
-        if (seen) await desk.page.locator('[data-missed="1"]').waitFor(); // what the police had to take counts at once
+        if (seen) await desk.page.locator('[data-missed="1"]').waitFor({ state: 'attached' }); // what the police had to take counts at once
         expect(await desk.page.locator('[data-missed]').count()).toBe(seen);
         expect(await violations(desk)).toEqual([]);
         expect(desk.faults).toEqual([]);

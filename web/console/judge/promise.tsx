@@ -10,11 +10,18 @@ import { mayOversee } from '../may.ts';
 const KNOWN_FOR_MS = 600_000;
 
 export function DutyPromise() {
+  const { t } = useSpeech();
   const { me } = useDesk();
   const judge = useQuery({ ...judgeQuery, enabled: mayOversee(me), staleTime: KNOWN_FOR_MS }).data;
   const missed = useQuery({ ...missedQuery(null), enabled: mayOversee(me) }).data;
-  if (!judge && !missed) return null;
-  return <div className="duty-promise">{judge ? <PromiseLine promise={judge.promise} /> : null}{missed ? <MissedLine missed={missed} /> : null}</div>;
+  if (!judge || !missed) return null;
+  const { promise } = judge;
+  return (
+    <details className="duty-promise">
+      <summary>{promise ? t('judging.dutyPromise', { bound: percent(promise.bound) }) : t('judging.rulesAlone')} · {t('judging.dutyMissed', { misses: missed.misses, n: missed.n })}</summary>
+      <PromiseLine promise={promise} /><MissedLine missed={missed} />
+    </details>
+  );
 }
 
 /** By rules alone nothing is promised, and that is said. */
