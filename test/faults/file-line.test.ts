@@ -3,10 +3,13 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, sym
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exchangeFiles } from '#server/gateway/police/folder.ts';
 import { lookAtFolder } from '#server/gateway/police/folder-watch.ts';
+import { signedBy } from '#server/gateway/police/signature.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { simulate } from '#test/support/police.ts';
+import { simKey, simulate } from '#test/support/police.ts';
 import { makeWorld, type World } from '#test/support/world.ts';
+import { headersFor, privateKey } from '../../cli/police-sim/sign.ts';
 
 const CALLS = 5;
 const folder = mkdtempSync(join(tmpdir(), 'liandong-line-'));
@@ -46,6 +49,23 @@ test('folders, links, what is too large, may not be read or is no message lie be
   for (const name of readdirSync(path('bad'))) rmSync(path('bad', name), { recursive: true });
   expect(await link(), 'a person took them away').toMatchObject({ ok: true });
   expect(await metric()).toBe('0');
+});
+
+const put = (name: string, id: string, body: string): void => {
+  const headers = headersFor(simKey(world).seeds.slice(0, 1).map(privateKey), id, Date.parse(world.now()) / 1000, body);
+  writeFileSync(path('in', name), JSON.stringify({ id, timestamp: headers['webhook-timestamp'], signature: headers['webhook-signature'], body }));
+};
+
+test('a message at which the server itself fails holds up nothing behind it, is told, and is taken at a later look', async () => {
+  const probe = (seq: number) => JSON.stringify({ kind: 'probe', seq, sentAt: world.now(), body: {} });
+  put('000000000001.json', 'fails', probe(901));
+  put('000000000002.json', 'behind', probe(902));
+  const { deps, signer } = world.server.police;
+  const failing: typeof signedBy = (message, keys) => { if (message.id === 'fails') throw new Error('a fault of ours'); return signedBy(message, keys); };
+  await expect(exchangeFiles({ deps: { ...deps, signedBy: failing }, platform: 'gateway', folder, signer })).rejects.toThrow('a fault of ours');
+  expect(readdirSync(path('in'))).toEqual(['000000000001.json']);
+  await world.server.police.tick();
+  expect([readdirSync(path('in')), readdirSync(path('bad'))]).toEqual([[], []]);
 });
 
 test('what waits too long is seen, and a folder that is gone', async () => {

@@ -8,13 +8,13 @@ import { comesBeside, divertedAnew, tookBack } from '#domain/response/across.ts'
 import { isRefusal } from '#domain/shared/refusal.ts';
 import { instant, type Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
-import { readKnown } from '#server/gateway/police/envelope.ts';
+import { isStorable, readKnown } from '#server/gateway/police/envelope.ts';
 import { ackReference, incidentFor, isAnswer, rejected, takeCall, type Handled, type Handler, type Received } from '#server/gateway/police/handle.ts';
 import { actorOf } from '#server/incident/view.ts';
 import { change, type View } from '#server/platform/change.ts';
 
 const moment = z.iso.datetime().transform((text): Instant => instant(Date.parse(text)));
-const id = z.string().min(1).max(128);
+const id = z.string().min(1).max(128).refine(isStorable);
 const decisionShape = z.strictObject({
   verdict: z.enum(VERDICTS), item: z.string().max(64).nullable(), by: id, confirmedBy: id.nullable(), at: moment,
   safeDefault: z.boolean(), overDanger: z.boolean(), reason: z.string().max(64).nullable(), callerAgrees: z.boolean().optional(),

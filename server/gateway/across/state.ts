@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { cameFromPolice } from '#domain/incident/across.ts';
 import { DEADLINE_KINDS, STATUSES, type Deadline, type Incident } from '#domain/incident/incident.ts';
 import type { Deps } from '#server/deps.ts';
+import { isStorable } from '#server/gateway/police/envelope.ts';
 import { findIncident } from '#server/incident/queries.ts';
 
 export const holderShape = z.strictObject({ kind: z.enum(['station', 'centre', 'organisation', 'person']), id: z.string().min(1).max(128) });
 
 export const stateShape = z.strictObject({
   /** the police's incident */
-  reference: z.string().min(1).max(128),
+  reference: z.string().min(1).max(128).refine(isStorable),
   status: z.enum(STATUSES), holder: holderShape.nullable(),
   closedAs: z.enum(['reviewed', 'advised', 'police_done', 'merged', 'passed_on', 'no_matter']).nullable(), outcome: z.string().max(64).nullable(),
   due: z.strictObject({ kind: z.enum(DEADLINE_KINDS), at: z.iso.datetime() }).nullable(),

@@ -31,17 +31,30 @@ const PUT_AGAIN = { hours: -6 };
 /** Picks up what has come and drops what has to go. Answers how many files were taken or put. */
 export async function exchangeFiles(o: FolderOptions): Promise<number> {
   for (const name of ['in', 'out', 'bad']) await mkdir(join(o.folder, name), { recursive: true });
-  return (await pickUp(o)) + (await drop(o));
+  const { moved, fault } = await pickUp(o);
+  const put = await drop(o);
+  if (fault !== null) throw fault;
+  return moved + put;
 }
 
+/** One message at which we fail lies where it is for the next look; several in a row are the database's trouble. */
+const MOST_FAULTS = 3;
+
 /** By name, so in the order they were written; what the other side is still writing has no such name yet. */
-async function pickUp(o: FolderOptions): Promise<number> {
-  let moved = 0;
+async function pickUp(o: FolderOptions): Promise<{ moved: number; fault: Error | null }> {
+  let [moved, inARow] = [0, 0];
+  let fault: Error | null = null;
   for (const name of await messagesIn(join(o.folder, 'in'))) {
-    if (moved >= AT_ONCE) break;
-    if (await takeFile(o, name)) moved += 1;
+    if (moved >= AT_ONCE || inARow >= MOST_FAULTS) break;
+    try {
+      if (await takeFile(o, name)) moved += 1;
+      inARow = 0;
+    } catch (error) {
+      inARow += 1;
+      fault ??= error instanceof Error ? error : new Error(String(error));
+    }
   }
-  return moved;
+  return { moved, fault };
 }
 
 export async function messagesIn(folder: string): Promise<string[]> {

@@ -17,7 +17,7 @@ import { sealExternalId } from '#server/intake/external-id.ts';
 import { submitCall } from '#server/intake/take.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { callDigest, incidentOfCall, keepCall, keyedDigest, platformsOf } from './calls.ts';
-import { isRecord, readKnown, type Envelope } from './envelope.ts';
+import { isRecord, isStorable, readKnown, type Envelope } from './envelope.ts';
 import type { Answer } from './inbox.ts';
 import { callName } from './numbering.ts';
 import { settle } from './outbox.ts';
@@ -119,12 +119,13 @@ async function updateCall(deps: Deps, m: Received): Promise<Handled> {
   return known === null && !m.late ? parked('gateway.reference_unknown') : takeCall(deps, m);
 }
 
-function findByExternalId(deps: Deps, platform: Subject, source: string, externalId: string): Promise<string | null> {
+async function findByExternalId(deps: Deps, platform: Subject, source: string, externalId: string): Promise<string | null> {
+  if (!isStorable(source)) return null;
   const sealed = { source, externalId: sealExternalId(deps.secrets, source, externalId) };
   return inTowns(deps.db, platform.towns, (client) => incidentOfCall(client, platform.account, sealed));
 }
 
-const receiptShape = z.strictObject({ of: z.string().min(1).max(160), outcome: z.enum(['accepted', 'rejected']).default('accepted'), code: z.string().regex(/^[a-z][a-z0-9_.]{0,63}$/).optional() });
+const receiptShape = z.strictObject({ of: z.string().min(1).max(160).refine(isStorable), outcome: z.enum(['accepted', 'rejected']).default('accepted'), code: z.string().regex(/^[a-z][a-z0-9_.]{0,63}$/).optional() });
 
 export async function takeProbe(): Promise<Handled> {
   return { outcome: 'accepted' };
@@ -139,10 +140,13 @@ export async function takeReceipt(deps: Deps, m: Received): Promise<Handled> {
   return settled ? { outcome: 'accepted' } : rejected('gateway.reference_unknown');
 }
 
-export const ackReference = { incidentId: z.string().min(1).max(128).optional(), externalId: z.string().min(1).max(128).optional(), source: z.string().max(64).optional() };
+/** What a person is to read is not refused for half a character: a mark stands in for it. */
+const inWhole = (text: string): string => text.toWellFormed();
+const name = (most: number) => z.string().max(most).refine(isStorable);
+export const ackReference = { incidentId: name(128).min(1).optional(), externalId: z.string().min(1).max(128).optional(), source: name(64).optional() }; // their own id is looked for sealed: any text will do
 const ackShape = z.strictObject({ ...ackReference, by: z.enum(['message', 'telephone']).default('message'), result: z.enum(['taken', 'done']).default('taken') });
-const refusalShape = z.strictObject({ ...ackReference, reason: z.string().min(1).max(500).default('refused') });
-const assistShape = z.strictObject({ ...ackReference, assistId: z.string().max(128).optional(), answer: z.string().max(20_000) });
+const refusalShape = z.strictObject({ ...ackReference, reason: z.string().min(1).max(500).transform(inWhole).default('refused') });
+const assistShape = z.strictObject({ ...ackReference, assistId: z.string().max(128).optional(), answer: z.string().max(20_000).transform(inWhole) });
 
 type Reference = { incidentId?: string | undefined; externalId?: string | undefined; source?: string | undefined };
 

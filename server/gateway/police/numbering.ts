@@ -9,6 +9,7 @@ import { parseInstant, toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
 import { inTowns } from '#server/platform/db.ts';
+import { isStorable } from './envelope.ts';
 
 const BETWEEN = '‖'; // in nobody's ids, and no control character: those are taken out at the edge
 
@@ -35,7 +36,7 @@ interface Named {
 
 /** Under which name a call of this count is known, or is to be known: its own id, unless that is another call's. */
 export async function callName(deps: Pick<Deps, 'db' | 'secrets'>, platform: Subject, epoch: string, { source, externalId, receivedAt }: Named): Promise<string> {
-  if (epoch === '') return externalId;
+  if (epoch === '' || !isStorable(source)) return externalId; // a source that no database holds knows no call yet
   const within = nameIn(epoch, externalId);
   const seal = (id: string) => sealExternalId(deps.secrets, source, id);
   const { rows } = await inTowns(deps.db, platform.towns, (client) => client.query<{ external_id: string; received_at: Date }>(
