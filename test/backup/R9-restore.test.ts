@@ -1,17 +1,18 @@
 /** R9: backed up while it works, destroyed, restored to any second: the record as it was then, and every row what it leads to. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instant, toMs, type Instant } from '#domain/shared/time.ts';
 import { BackupUnusable, readBases } from '#server/backup/folder.ts';
 import type { WordsView } from '#server/incident/words.ts';
-import type { FreshDatabase } from '#test/support/database.ts';
+import { freshDatabase, type FreshDatabase } from '#test/support/database.ts';
 import { chance } from '#test/support/canaries.ts';
 import { ask, loopWorld } from '#test/support/journey.ts';
 import { size, within } from '#test/support/size.ts';
 import type { World } from '#test/support/world.ts';
 import { output } from '../ledger/world.ts';
-import { run as runRestore } from '../../cli/restore.ts';
+import { restore, run as runRestore } from '../../cli/restore.ts';
 import { backUp, restoredTo, serverOn, works, type BackedUp } from './town.ts';
 
 const SEED = Number(process.env['SEED'] ?? 20260318);
@@ -132,6 +133,28 @@ test('the twin: a backup whose tail lost one event does not pass for whole', asy
   const report = await connected(database.url, (client) => inWholeSnapshot(client, () => verifyDatabase(client, [], null)));
   expect(report.firstBad).toMatchObject({ reason: 'head' });
 });
+
+test('the twin: a restore that believes its folder takes in a row that was changed there; ours refuses it', async () => {
+  const [base] = await readBases(backup.folder);
+  if (!base) throw new Error('no backup');
+  const path = join(base.path, 'liandong.account.copy.gz');
+  const [whole, end] = [readFileSync(path), (base.tail.at(-1) ?? base).manifest.at];
+  const text = gunzipSync(whole).toString();
+  expect(text).toContain('police2');
+  writeFileSync(path, gzipSync(text.replaceAll('police2', 'police9')));
+  const names = async (db: FreshDatabase['db']): Promise<string[]> => (await db.pool.query<{ username: string }>('select username from liandong.account order by 1')).rows.map((r) => r.username);
+  try {
+    await expect(restoredTo(null, backup)).rejects.toThrow('changed or damaged');
+    const careless = await freshDatabase({ empty: true });
+    databases.push(careless);
+    const report = await restore(careless.url, { base, whole: base.tail, cut: null, to: end, migrations: base.manifest.migrations.length }, backup.keys);
+    expect(report.firstBad, 'the record itself is as it was').toBeNull();
+    expect(await names(careless.db)).toContain('police9');
+    expect(await names(world.server.db)).not.toContain('police9');
+  } finally {
+    writeFileSync(path, whole);
+  }
+}, 60_000);
 
 describe('P4 with backups', () => {
   test('who was erased after the backup stays erased when it is restored, and without the key file nothing sealed opens', async () => {

@@ -27,11 +27,11 @@ async function start(options: WorldOptions = {}): Promise<World> {
 }
 
 /** Two minutes pass with a look each twenty seconds and a synthetic call each minute; what every account is told then. */
-async function brokenAfter(w: World, settle = true): Promise<string[]> {
+async function brokenAfter(w: World, settle = true, look = (): Promise<unknown> => w.server.links.look()): Promise<string[]> {
   for (let n = 0; n < 6; n++) {
     if (settle) await w.pass({ seconds: 20 });
     else await w.set(new Date(Date.parse(w.now()) + 20_000).toISOString() as ReturnType<World['now']>);
-    await w.server.links.look().catch(() => undefined);
+    await look().catch(() => undefined);
     if (n % 3 === 2) await w.server.links.probe();
   }
   const me = await (await w.as('responder1')).get<{ broken: string[] }>('/me');
@@ -95,6 +95,15 @@ test.each<[string, (w: World) => Promise<unknown>, (w: World) => Promise<unknown
   await mends(w);
   await w.server.links.tick();
   expect((await (await w.as('police')).get<{ broken: string[] }>('/me')).body.broken).not.toContain(link);
+});
+
+test('the twin: a watch that no longer looks at anything is seen itself: what nobody looked at is not well', { timeout: 120_000 }, async () => {
+  const w = await start();
+  const broken = await brokenAfter(w, false, async () => undefined);
+  expect(broken).toEqual(expect.arrayContaining(['database', 'deadlines', 'messages', 'live', 'police_out', 'police_dead', 'police_compared']));
+  await w.settle();
+  await w.server.links.tick();
+  expect(await brokenAfter(w)).toEqual([]);
 });
 
 test('the database: ages grow while nobody can look', { timeout: 120_000 }, async () => {

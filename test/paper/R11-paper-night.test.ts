@@ -7,10 +7,11 @@ import { secondsBetween } from '#domain/shared/time.ts';
 import { chance, makeCanaries } from '#test/support/canaries.ts';
 import { ask, COMMITTEE, distinct, goes, loopWorld } from '#test/support/journey.ts';
 import { replayed } from '#test/support/replayed.ts';
+import { size } from '#test/support/size.ts';
 import { plus, takeCall, type CallAnswer, type World } from '#test/support/world.ts';
 
 const SLIPS = 40;
-const random = chance(11);
+const random = chance(size('R11', 11)); // at night: which night it is
 const canaries = makeCanaries(11);
 let world: World;
 beforeAll(async () => { world = await loopWorld(); });
