@@ -91,6 +91,24 @@ describe('P2: delivered is recorded, and nothing else', () => {
     expect(await whoSaw(world.server.db.url, 'call_unknown')).toBeNull();
   }, LONG_MS);
 
+  test('the twin: a vault that opens an identity without writing it down: of what one person saw, exactly that is missing', async () => {
+    const [police, leader] = [await world.as('police'), await world.as('leader')];
+    const { incidentId: id } = await noise(world, { caller: { phone: '13900112244', name: '爨烜' }, place: { text: '锦澜苑11号' } });
+    const { rows } = await world.server.db.pool.query<{ sql: string }>(`select pg_get_functiondef('vault.open'::regproc) as sql`);
+    const whole = rows[0]?.sql ?? '';
+    const silent = whole.replace('from wanted w\n    returning', "from wanted w where w.kind <> 'identity'\n    returning").replace('join looked l on l.entry = w.id join', 'join');
+    expect(silent).not.toBe(whole);
+    await world.server.db.pool.query(silent);
+    const before = delivered.length;
+    await words(police, id, 'triage');
+    await world.server.db.pool.query(whole);
+    const seen = delivered.slice(before);
+    const { body } = await leader.get<{ items: LookView[] }>(`/incidents/${id}/looks`);
+    const recorded = body.items.map((l) => `${l.at} ${l.who} ${l.kind} ${l.purpose}`);
+    expect(seen.filter((d) => !recorded.includes(d))).toEqual([`${world.now()} police identity triage`]);
+    expect(recorded.filter((r) => !seen.includes(r))).toEqual([]);
+  }, LONG_MS);
+
   test('records need a purpose, and are not there for whoever may not see the incident', async () => {
     const { incidentId: id } = await noise(world);
     expect((await (await world.as('dispatcher')).get(`/incidents/${id}/records`)).body).toMatchObject({ code: 'request.purpose_needed' });
