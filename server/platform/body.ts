@@ -96,6 +96,6 @@ function walk(value: unknown, path: readonly string[], report: Report, lenient: 
 }
 
 /** PostgreSQL text holds neither NUL nor half a surrogate pair. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

@@ -54,3 +54,9 @@ test.each(BODIES)('%s gets an answer, and the same again', async (name, kind, bo
   const again = await tell(world, `hostile-${n}`, { kind, seq: 100 + n, body: about, ...more });
   expect(again.status).toBe(told.status);
 });
+
+test('a day before all years is refused where both sides are compared', async () => {
+  const police = await world.as('police');
+  const asked = await fetch(`${world.url}/api/v1/gateway/police/reconcile?day=0000-01-01`, { headers: { authorization: `Bearer ${police.token}` } });
+  expect(asked.status).toBe(400);
+});

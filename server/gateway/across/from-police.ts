@@ -8,9 +8,10 @@ import { comesBeside, divertedAnew, tookBack } from '#domain/response/across.ts'
 import { isRefusal } from '#domain/shared/refusal.ts';
 import { instant, type Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
-import { isStorable, readKnown } from '#server/gateway/police/envelope.ts';
+import { readKnown } from '#server/gateway/police/envelope.ts';
 import { ackReference, incidentFor, isAnswer, rejected, takeCall, type Handled, type Handler, type Received } from '#server/gateway/police/handle.ts';
 import { actorOf } from '#server/incident/view.ts';
+import { isStorable } from '#server/platform/body.ts';
 import { change, type View } from '#server/platform/change.ts';
 
 const moment = z.iso.datetime().transform((text): Instant => instant(Date.parse(text)));

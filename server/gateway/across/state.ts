@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { cameFromPolice } from '#domain/incident/across.ts';
 import { DEADLINE_KINDS, STATUSES, type Deadline, type Incident } from '#domain/incident/incident.ts';
 import type { Deps } from '#server/deps.ts';
-import { isStorable } from '#server/gateway/police/envelope.ts';
 import { findIncident } from '#server/incident/queries.ts';
+import { isStorable } from '#server/platform/body.ts';
 
 export const holderShape = z.strictObject({ kind: z.enum(['station', 'centre', 'organisation', 'person']), id: z.string().min(1).max(128) });
 

@@ -5,12 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { isStorable } from '#server/platform/body.ts';
 
 export const KINDS_IN = ['call', 'call_update', 'receipt', 'hand_back_ack', 'hand_back_refusal', 'assist_answer', 'result_ack', 'statement', 'probe'] as const;
 export type KindIn = (typeof KINDS_IN)[number];
-
-/** What can be kept and looked for: no database holds a zero byte in a text, and half a character has no bytes. */
-export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 const envelopeShape = z.object({
   kind: z.string().min(1).max(40).refine(isStorable),

@@ -8,8 +8,8 @@ import type { Subject } from '#domain/access/subject.ts';
 import { parseInstant, toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
+import { isStorable } from '#server/platform/body.ts';
 import { inTowns } from '#server/platform/db.ts';
-import { isStorable } from './envelope.ts';
 
 const BETWEEN = '‖'; // in nobody's ids, and no control character: those are taken out at the edge
 

@@ -12,6 +12,7 @@ import { receive, whoSigned, type LineDeps } from './receive.ts';
 import { compareDay, comparisonView } from './reconcile.ts';
 import { findPlatform } from './keys.ts';
 import type { Signed, Signer } from './signature.ts';
+import { dayShape } from './statement.ts';
 
 const reply = z.object({
   id: z.string(), seq: z.number(), outcome: z.enum(['accepted', 'rejected', 'parked']), code: z.string().optional(), repeated: z.boolean(),
@@ -23,7 +24,7 @@ const outboxPage = z.object({
   items: z.array(z.object({ seq: z.number(), id: z.string(), kind: z.enum(KINDS_OUT), timestamp: z.string(), signature: z.string(), body: z.string() })),
   next: z.string().nullable(),
 });
-const reconcileQuery = z.strictObject({ day: z.iso.date(), platform: z.string().max(64).optional() });
+const reconcileQuery = z.strictObject({ day: dayShape, platform: z.string().max(64).optional() });
 
 const PATH = '/api/v1/gateway/police';
 

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Deps } from '#server/deps.ts';
 import { sealExternalId } from '#server/intake/external-id.ts';
+import { isStorable } from '#server/platform/body.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { keyedDigest } from './calls.ts';
-import { isStorable } from './envelope.ts';
 import { nameIn } from './numbering.ts';
 
 /** The year 0 is no year to PostgreSQL. */
 const FIRST_DAY = '0001-01-02';
+export const dayShape = z.iso.date().refine((day) => day >= FIRST_DAY);
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 
 /**
@@ -18,7 +19,7 @@ const hex = z.string().regex(/^[0-9a-f]{64}$/);
  * `calls`: [its own id, revision, digest]; `messages`: [our message's id, digest of the envelope].
  */
 export const statementShape = z.strictObject({
-  day: z.iso.date().refine((day) => day >= FIRST_DAY), until: z.int32().min(0).optional(), part: z.int().min(0).max(1000).default(0), source: z.string().max(64).refine(isStorable).optional(),
+  day: dayShape, until: z.int32().min(0).optional(), part: z.int().min(0).max(1000).default(0), source: z.string().max(64).refine(isStorable).optional(),
   calls: z.array(z.tuple([z.string().min(1).max(128), z.int32().min(0), hex])).max(2_000).default([]),
   messages: z.array(z.tuple([z.string().min(1).max(160).refine(isStorable), hex])).max(2_000).default([]),
 });
