@@ -24,7 +24,7 @@ export function wholeSheet(deps: Deps, facts: Facts, pictured: readonly Pictured
       heading('三、处置经过'), listing(['序号', '时间', '事项', '经办', '责任单位'], [34, 74, '*', 70, 84], facts.events.map((e) => eventLine(deps, facts, e))),
       ...(pictured.length > 0 ? [heading('四、影音材料'), ...picturesOf(deps, pictured)] : []),
       heading(pictured.length > 0 ? '五、核验' : '四、核验'), pairs(proof(facts)),
-      { text: '处置经过逐条取自留痕记录，哈希成链；以同一事件的导出文件和任一方保存的存证点，可用 liandong verify --file，或 tools/verify.py，在不依赖本系统的情况下核验。', style: 'small', margin: [0, 6, 0, 0] },
+      { text: '处置经过逐条取自留痕记录，哈希成链；以同一事件的导出文件（按所持存证点的条数导出）和任一方保存的存证点，可用 liandong verify --file，或 tools/verify.py，在不依赖本系统的情况下核验。', style: 'small', margin: [0, 6, 0, 0] },
     ],
   };
 }
