@@ -97,3 +97,7 @@ test('no text for a reader stands outside the catalogues (U9)', () => {
   const found = files.flatMap((f) => literals(f, readFileSync(join(root, f), 'utf8')).filter((text) => !keys.has(text)).map((text) => `${f}: ${text}`));
   expect(found).toEqual([]);
 });
+
+test('what acts by itself on either side of a line has a name in both languages, not a code', () => {
+  for (const actor of ['policy', 'system', 'timer', 'caller', 'street_line', 'street', 'gateway'] as const) expect([zh.actor[actor], en.actor[actor]].every((name) => /[^a-z_]/.test(name)), actor).toBe(true);
+});

@@ -11,7 +11,7 @@ export const incident: typeof zh = {
     timeline: 'Timeline', chain: 'Record no. {{seq}}, hash {{hash}}', chainHint: 'Each record is locked to the one before; a change to any of them shows', noEvents: 'Nothing recorded yet',
     words: 'Caller and own words', wordsHint: 'Stored encrypted. Choose a purpose to look; who looked, when and why is recorded.', purpose: 'Purpose of the look', look: 'Look', hide: 'Hide', noWords: 'There is nothing to see.', caller: 'Caller', phone: 'Phone', looked: '{{name}} looked at {{time}}; recorded',
     mergedInto: 'Merged into {{id}}', mergedFrom: 'Merged into this', paper: 'From paper', reopened: 'Reopened, time {{n}}', closedAs: 'Closed as', missing: 'There is no such incident, or you may not see it.', urgent: 'Urgent', arrived: 'Position on arrival',
-    sign: 'Sign', level: 'reported up {{n}} times, again at {{time}}', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
+    sign: 'Sign', level: 'times reported up: {{n}}, again at {{time}}', vulnerable: 'Vulnerable', receipt: 'Done: {{act}}', closedOk: 'Closed',
   },
   meeting: {
     set: 'Agree to meet', change: 'Change', police: 'Police', unit: 'Unit', noSpot: 'Not agreed yet', unsaid: 'no arrival time stated', at: 'expected {{time}}', in: 'in {{n}} min', past: 'time is up', there: 'there since {{time}}',
