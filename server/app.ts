@@ -84,7 +84,7 @@ export function createApp(config: Config, deps: Deps, { live, police, reaching, 
   });
   app.addHook('preClose', async () => live.close());
   addHealthRoutes(app, metrics, () => (pulse.ready ? [] : ['database']));
-  addAccessRoutes(app, { field: (subject) => fieldOf(deps, subject), auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace }, now: () => clock.reckoned(), epoch, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
+  addAccessRoutes(app, { field: (subject) => fieldOf(deps, subject), auth: deps.auth, district: deps.district, demo: config.demo === 'off' ? null : { dataDir: config.dataDir, pace }, now: () => clock.reckoned(), epoch, node: config.node, broken: () => links.states().flatMap((l) => (l.ok ? [] : [l.link])) });
   addLinksRoute(app, links, () => clock.reckoned());
   addBackupRoute(app, { db: deps.db, epoch, state: keeping.backup });
   addLedgerRoutes(app, { db: deps.db, witnesses: keeping.witnesses, verifying: createVerifying({ databaseUrl: deps.db.url, now: deps.now, monotonic: monotonicMs }) });

@@ -53,6 +53,8 @@ export const meAnswer = who.extend({
   expiresAt: z.string(),
   /** goes up with each restore from a backup: whoever offered something since the last one offers it again */
   epoch: z.number().int().positive(),
+  /** the sides of the police's line that this installation is: the street's alone enters no calls */
+  node: z.enum(['both', 'police', 'town']).optional(),
   /** links from a call to its end that do not hold now: every screen says so */
   broken: z.array(z.string()).optional(),
   /** this account has to set up a second step before it can do anything */

@@ -24,6 +24,7 @@ export interface AccessParts {
   /** the town's clock */
   now: () => Instant;
   epoch: number;
+  node: NonNullable<Me['node']>;
   /** links of the chain that do not hold */
   broken: () => string[];
   /** what a phone shows */
@@ -77,8 +78,8 @@ async function firstOf(parts: AccessParts, { subject, expiresAt }: Login): Promi
   return { me: { ...meOf(parts, subject, expiresAt), secondFactorLacking: false }, field: await parts.field(subject) };
 }
 
-function meOf({ district, now, epoch, broken }: AccessParts, subject: Subject, expiresAt: number): Me {
-  return { ...describe(district, subject), now: now(), expiresAt: instant(expiresAt), epoch, broken: broken() };
+function meOf({ district, now, epoch, node, broken }: AccessParts, subject: Subject, expiresAt: number): Me {
+  return { ...describe(district, subject), now: now(), expiresAt: instant(expiresAt), epoch, node, broken: broken() };
 }
 
 function describe(district: District, subject: Subject): Omit<Me, 'now' | 'expiresAt' | 'epoch'> {

@@ -63,7 +63,7 @@ export function useDesk(): Desk {
 
 export function serve(desk: Desk, auth: Auth, demo: { dataDir: string } | null): FastifyInstance {
   const http = createHttp({ guard: auth.guard });
-  addAccessRoutes(http, { auth, district: desk.district, demo: demo && { ...demo, pace: null }, now: () => instant(desk.now), epoch: 1, broken: () => [], field: async () => ({ tasks: [], units: [], items: [], messages: [] }) });
+  addAccessRoutes(http, { auth, district: desk.district, demo: demo && { ...demo, pace: null }, now: () => instant(desk.now), node: 'both', epoch: 1, broken: () => [], field: async () => ({ tasks: [], units: [], items: [], messages: [] }) });
   for (const [path, action] of [['decide', 'decide'], ['note', 'note'], ['admin', 'admin.write']] as const) {
     route(http, {
       method: 'POST', path: `/api/v1/try/${path}`, action, response: z.object({ by: z.string() }), body: z.strictObject({}),

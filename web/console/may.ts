@@ -7,6 +7,9 @@ export function mayTakeCalls(me: Me): boolean {
   return me.roles.some((role) => TAKE_CALLS.includes(role));
 }
 
+/** On the street's own installation calls come from the police's alone. */
+export const takesCallsHere = (me: Me): boolean => mayTakeCalls(me) && me.node !== 'town';
+
 export const mayDispatch = (me: Me): boolean => me.roles.includes('dispatcher');
 
 const REVIEWS = ['reviewer', 'commander'];

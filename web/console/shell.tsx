@@ -18,7 +18,7 @@ import { KeyCard } from './key-card.tsx';
 import { useBoard, useDesk, useFreshness } from './live-desk.tsx';
 import { Closed } from './closed.tsx';
 import { Connection } from './links.tsx';
-import { closedPart, mayAppeal, mayDecideAppeals, mayDispatch, mayOversee, mayReview, maySet, mayTakeCalls, mayWriteToUnits } from './may.ts';
+import { closedPart, mayAppeal, mayDecideAppeals, mayDispatch, mayOversee, mayReview, maySet, takesCallsHere, mayWriteToUnits } from './may.ts';
 import { Tour } from './tour/tour.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 
@@ -29,7 +29,7 @@ export function Shell() {
   const onBoard = useLocation({ select: (l) => l.pathname === '/' || l.pathname.startsWith('/incidents/') });
   const closed = useLocation({ select: (l) => closedPart(me, l.pathname) });
   const [card, setCard] = useState(false);
-  useKeys({ '?': () => setCard(true), C: mayTakeCalls(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
+  useKeys({ '?': () => setCard(true), C: takesCallsHere(me) ? () => void navigate({ to: '/calls/new' }) : undefined });
   return (
     <div className="desk">
       <a className="skip" href="#content">{t('app.skip')}</a>
@@ -37,7 +37,7 @@ export function Shell() {
         <Link to="/" className="brand">{t('app.name')}</Link>
         <nav aria-label={t('nav.label')}>
           <Link to="/" className={onBoard ? 'on' : ''}>{t(mayDispatch(me) ? 'nav.board' : 'nav.incidents')}</Link>
-          {mayTakeCalls(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
+          {takesCallsHere(me) ? <Link to="/calls" activeProps={{ className: 'on' }}>{t('nav.call')}</Link> : null}
           {mayReview(me) ? <Link to="/review" activeProps={{ className: 'on' }}>{t('nav.review')}</Link> : null}
           {mayWriteToUnits(me) ? <Link to="/units" activeProps={{ className: 'on' }}>{t('nav.units')}</Link> : null}
           {mayAppeal(me) ? <AppealsLink decides={mayDecideAppeals(me)} /> : null}

@@ -12,7 +12,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Failure } from '../failure.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
-import { mayTakeCalls } from '../may.ts';
+import { takesCallsHere } from '../may.ts';
 import { Filters } from './filters.tsx';
 import { RowList } from './row-list.tsx';
 
@@ -47,7 +47,7 @@ export function BoardScreen() {
         <Waiting count={typed === '' ? board.waiting.length : 0} show={() => store.release()} />
         {store.failure() ? <p className="alert" role="alert">{failure(store.failure())}</p> : null}
         {!store.loadedOnce() ? (store.failure() ? <Failure error={store.failure()} reset={() => void store.reload()} /> : <Bones rows={10} height={36} label={t('app.loading')} />)
-          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : mayTakeCalls(me) ? 'empty' : 'quiet'} searching={searching} />}
+          : <RowList rows={rows} selection={selection} empty={typed !== '' || all.length > 0 ? 'none' : takesCallsHere(me) ? 'empty' : 'quiet'} searching={searching} />}
       </section>
       <Outlet />
     </main>

@@ -7,7 +7,7 @@ import { useSpeech } from '#web/text/i18n.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { Ring } from '#web/ui/ring.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
-import { mayTakeCalls } from '../may.ts';
+import { takesCallsHere } from '../may.ts';
 
 const KEYS = [['Enter', 'open'], ['/', 'search'], ['N', 'fresh'], ['Ctrl K', 'command'], ['?', 'help']] as const;
 const NEXT = 3;
@@ -21,7 +21,7 @@ export function Pick() {
   const { order, rows } = useBoard();
   const next = order.slice(0, NEXT).flatMap((id) => rows.get(id) ?? []);
   const pace = useQuery(demoQuery).data?.pace;
-  const keys = mayTakeCalls(me) ? [...KEYS, ['C', 'call'] as const] : KEYS;
+  const keys = takesCallsHere(me) ? [...KEYS, ['C', 'call'] as const] : KEYS;
   return (
     <div className="beside empty pick">
       {order.length === 0 ? (loaded ? <b>{t('board.nothing')}</b> : null) : <><b>{t('board.pick')}</b><span>{t('board.pickHint')}</span></>}

@@ -73,8 +73,13 @@ function Line({ event, incident }: { event: EventSeen; incident: Seen }) {
   return (
     <li data-event={event.type} className={event.type === 'deadline.missed' ? 'missed' : ''}>
       <time className="num" dateTime={event.at}>{time}</time>
-      <span className="what"><b>{word('event', event.type)}</b>{facts ? `${t('mark.colon')}${facts}` : ''} <span className="sub">{actor(event.actor)}</span></span>
+      <span className="what"><b>{word('event', isToStreet(event) ? 'passing.offered.across' : event.type)}</b>{facts ? `${t('mark.colon')}${facts}` : ''} <span className="sub">{actor(event.actor)}</span></span>
       <span className="chain num" title={t('incident.chain', { seq: event.seq, hash: event.hash })}>#{event.seq} · {event.hash.slice(0, 8)}</span>
     </li>
   );
+}
+
+/** Of two installations, the police's gives a matter to the street's side of the same town. */
+function isToStreet({ type, town, data }: EventSeen): boolean {
+  return type === 'passing.offered' && data?.['town'] === town;
 }

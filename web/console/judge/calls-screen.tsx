@@ -8,6 +8,7 @@ import { useKeys } from '#web/ui/keys.ts';
 import { useScreen } from '#web/ui/screen.ts';
 import { Kbd } from '#web/ui/kbd.tsx';
 import { useBoard, useDesk } from '../live-desk.tsx';
+import { takesCallsHere } from '../may.ts';
 import { DutyPromise } from './promise.tsx';
 import { WaitingCalls } from './waiting-calls.tsx';
 import './judge.css';
@@ -34,6 +35,7 @@ export function useNextWaiting(openId: string | null): NextCall | null {
 
 export function CallsScreen() {
   const { t } = useSpeech();
+  const { me } = useDesk();
   const navigate = useNavigate();
   const waiting = useWaiting();
   const openId = useParams({ strict: false }).id ?? null;
@@ -47,7 +49,7 @@ export function CallsScreen() {
   return (
     <main className="calls-screen" id="content">
       <aside className="calls-left">
-        <Link to="/calls/new" className="btn first new-call-button">{t('judge.newCall')} <Kbd>C</Kbd></Link>
+        {takesCallsHere(me) ? <Link to="/calls/new" className="btn first new-call-button">{t('judge.newCall')} <Kbd>C</Kbd></Link> : null}
         <WaitingCalls rows={waiting} openId={openId} />
         <DutyPromise />
       </aside>
