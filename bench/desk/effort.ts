@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Stage } from '#docs/build/stage.ts';
 import { logInAs, onScreen, openDesk, type Desk } from '#test/e2e/journey.ts';
+import { HOLD_MS } from '#web/ui/hold-button.tsx';
 import { compare, notRun, type Measurement } from '../measurement.ts';
 import { diverted, taken, through } from './acting.ts';
 import { findings } from './finding.ts';
@@ -16,6 +17,8 @@ const SECONDS = 6;
 interface Hands {
   desk: Desk;
   press(key: string): Promise<void>;
+  /** one press, of more than a second */
+  hold(key: string): Promise<void>;
   /** a word, a key a character */
   type(word: string): Promise<void>;
   /** words that are no part of the budget, into the command line, until each of its steps is shown */
@@ -82,9 +85,9 @@ function lines(browser: Browser): Line[] {
     },
     ...wholeLines(browser),
     {
-      name: 'hand-back-to-the-police', unit: 'keys', budget: 2, who: 'dispatcher', seen: '[data-event="hand_back.asked"]',
+      name: 'hand-back-to-the-police', unit: 'keys', budget: 1, who: 'dispatcher', seen: '[data-event="hand_back.asked"]',
       begin: async (desk, stage) => onIncident(desk, await diverted(browser, stage, '芳甸苑有人在花园里烧纸，烟很大', 'HJ-05')),
-      act: async (h) => { await h.press('h'); await h.desk.page.locator('.act-form input').first().waitFor(); await h.press('Enter'); },
+      act: (h) => h.hold('h'),
     },
   ];
 }
@@ -165,6 +168,7 @@ async function done(browser: Browser, stage: Stage, line: Line): Promise<Measure
   const hands: Hands = {
     desk,
     press: async (key) => { presses += 1; await page.keyboard.press(key); },
+    hold: async (key) => { presses += 1; await page.keyboard.press(key, { delay: HOLD_MS + 100 }); },
     type: async (word) => { for (const char of word) { presses += 1; await page.keyboard.press(char); } },
     line: async (words, steps) => { presses += 1; await lineOf(page, words, steps); },
   };

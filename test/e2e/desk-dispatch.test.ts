@@ -45,4 +45,24 @@ describe.skipIf(!chromiumHere)('a unit is sent', () => {
       expect(await ground()).not.toBe(over);
     });
   }, LONG_MS);
+
+  test('H held for a second hands back to the police, with its receipt; pressed, it asks for the reason', async () => {
+    const id = await diverted(world());
+    await atDesk(browser(), world().url, 'dispatcher', ['zh', 'light'], async (desk) => {
+      const { page, text } = desk;
+      await page.goto(`/incidents/${id}`);
+      await onScreen(desk, 'incident');
+      await page.locator('[data-act=hand-back]').waitFor();
+      await page.keyboard.press('h');
+      expect(await page.locator('.act-form input').first().inputValue()).toBe(text.acts.handBackWhy);
+      await page.keyboard.press('Escape');
+      await page.locator('.act-form').waitFor({ state: 'detached' });
+      expect(await page.locator('[data-event="hand_back.asked"]').count()).toBe(0);
+      await page.keyboard.press('h', { delay: 1_100 });
+      await page.locator('[data-event="hand_back.asked"]').waitFor();
+      expect(await page.locator('.receipt').textContent()).toContain(text.act['hand-back']);
+      expect(await page.locator('.act-form').count()).toBe(0);
+    });
+    expect(await (await world().as('police')).sees(id)).toMatchObject({ police: { why: 'hand_back', status: 'asked' } });
+  }, LONG_MS);
 });

@@ -7,7 +7,7 @@ import { KEY_LINES } from './my/key-table.tsx';
 
 /** Keys that cannot be another; between them come those that can. */
 const BEFORE = [['↑ ↓', 'move'], ['Enter', 'open'], ['1 2 3', 'first']] as const;
-const AFTER = [['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['F2', 'place'], ['Ctrl Shift Enter', 'join'], ['Esc', 'escape']] as const;
+const AFTER = [['H', 'handBackHeld'], ['Ctrl K', 'command'], ['Ctrl Enter', 'send'], ['F2', 'place'], ['Ctrl Shift Enter', 'join'], ['Esc', 'escape']] as const;
 const LINES = [...BEFORE, ...KEY_LINES, ...AFTER];
 const HALF = Math.ceil(LINES.length / 2);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyName, type Pressed } from './keys.ts';
+import { Hold, keyName, type Pressed } from './keys.ts';
 
 const press = (key: string, fill: Partial<Pressed> = {}): Pressed => ({ key, isComposing: false, keyCode: 0, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...fill });
 
@@ -27,4 +27,30 @@ test('on a button or in the list Enter and arrows belong to it', () => {
   expect(keyName(press('Enter'), false, true, true)).toBeNull();
   expect(keyName(press('ArrowDown'), false, true, true)).toBeNull();
   expect(keyName(press('/'), false, true, true)).toBe('/');
+});
+
+test('a key that is let go within a second is a press, one held for a second an act of its own, and done once', () => {
+  const said: string[] = [];
+  const on = { tap: () => { said.push('tap'); }, held: () => { said.push('held'); } };
+  const hold = new Hold();
+  const key = (timeStamp: number, repeat = false, code = 'KeyH') => ({ code, repeat, timeStamp });
+  hold.down(key(0), on);
+  hold.down(key(500, true), on);
+  hold.up(key(999));
+  expect(said).toEqual(['tap']);
+  hold.down(key(2_000), on);
+  hold.down(key(2_900, true), on);
+  expect(said, 'not yet').toEqual(['tap']);
+  hold.down(key(3_010, true), on);
+  hold.down(key(3_050, true), on);
+  hold.up(key(3_100));
+  expect(said).toEqual(['tap', 'held']);
+  hold.down(key(5_000), on); // a keyboard that does not repeat
+  hold.up(key(6_000));
+  expect(said).toEqual(['tap', 'held', 'held']);
+  hold.down(key(7_000), on);
+  hold.drop();
+  hold.up(key(9_000));
+  hold.up(key(9_100, false, 'KeyM'));
+  expect(said, 'the window was left meanwhile').toEqual(['tap', 'held', 'held']);
 });

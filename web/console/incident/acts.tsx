@@ -29,7 +29,9 @@ export function Acts({ incident }: { incident: Seen }) {
   const send = (action: Action) => (body: Record<string, unknown>) => { run.mutate({ action, body }, { onSuccess: () => { dropDraft(`act.${incident.id}.${action}`); setOpen(null); } }); };
   const press = (action: Action): void => { run.reset(); if (AT_ONCE.includes(action) || formFields(action).length === 0) send(action)({}); else setOpen(open === action ? null : action); };
   const keyed = (action: Action): (() => void) | undefined => (may(action) && !run.isPending ? () => press(action) : undefined);
-  useKeys({ H: keyed('hand-back'), M: keyed('merge'), T: keyed('contact'), Z: keyed('unmerge'), ...(may('decide') ? {} : { J: keyed('study') }) });
+  /** Held, the usual reason goes with it and there is no form. */
+  const handBack = may('hand-back') && !run.isPending ? { tap: () => press('hand-back'), held: () => { run.reset(); send('hand-back')(first('hand-back')); } } : undefined;
+  useKeys({ H: handBack, M: keyed('merge'), T: keyed('contact'), Z: keyed('unmerge'), ...(may('decide') ? {} : { J: keyed('study') }) });
   const buttons = allowed.filter((a) => a !== 'decide');
   return (
     <section aria-labelledby="acts-title" className="acts" data-acts={allowed.join(' ')}>

@@ -27,7 +27,7 @@ export const common = {
   keys: {
     title: '键盘操作', own: '更换按键', on: '启用单键操作', off: '已停用单键操作', hint: '单键仅在文字框以外起作用；输入法选字时不起作用。',
     move: '上一条、下一条', open: '打开；在事件中为采纳第一项', search: '搜索', fresh: '显示新警情；接警时转到下一起', help: '按键一览', escape: '返回看板、关闭',
-    first: '派推荐的处置力量', command: '命令行', police: '公安处置', emergency: '119/120', joint: '联合处置；研判后为联合研判', divert: '分流', advice: '咨询答复', agrees: '报警人同意', yes: '引导问题：是', no: '引导问题：否', item: '选择事项', refuses: '报警人不同意', mark: '标出危险情形', confirm: '确认另一名民警的结论', study: '联合研判', noMatter: '无须处置', recommend: '到推荐的处置力量；接警时改判', unmerge: '撤销刚才的命令行；撤销合并', openAlarm: '打开提醒的事件', heard: '知道了', handBack: '转回公安', merge: '合并', call: '新建警情', contact: '首次联系', send: '在文字框中提交', place: '新建警情：采用读出的地点', join: '新建警情：并入可能相同的事件', field: '按键', does: '作用',
+    first: '派推荐的处置力量', command: '命令行', police: '公安处置', emergency: '119/120', joint: '联合处置；研判后为联合研判', divert: '分流', advice: '咨询答复', agrees: '报警人同意', yes: '引导问题：是', no: '引导问题：否', item: '选择事项', refuses: '报警人不同意', mark: '标出危险情形', confirm: '确认另一名民警的结论', study: '联合研判', noMatter: '无须处置', recommend: '到推荐的处置力量；接警时改判', unmerge: '撤销刚才的命令行；撤销合并', openAlarm: '打开提醒的事件', heard: '知道了', handBackHeld: '按住一秒：直接转回公安', handBack: '转回公安', merge: '合并', call: '新建警情', contact: '首次联系', send: '在文字框中提交', place: '新建警情：采用读出的地点', join: '新建警情：并入可能相同的事件', field: '按键', does: '作用',
   },
   room: { left: '还可输入 {{n}} 字', near: '接近 {{most}} 字上限', full: '已满 {{most}} 字，超出部分不会录入', over: '超出 {{most}} 字上限 {{n}} 字，请删减' },
   mark: { colon: '：', list: '、', semi: '；' },
