@@ -140,7 +140,7 @@ describe('P8: a link is not guessed', () => {
 
   test(`${GUESSES} guesses find nothing, and an address is not listened to after ${ALLOWED}, right or wrong`, async () => {
     const phone = '13900445566';
-    const { incidentId } = await noise(world, { caller: { phone } });
+    const { incidentId } = await noise(world, { caller: { phone }, place: { text: '锦澜苑21号' } }); // no other test's building
     await (await world.as('police')).does(incidentId, 'decide', { verdict: 'divert', item: 'HJ-04' });
     await world.settle();
     const token = linkIn(messages(world, phone)[0]).split('/').at(-1) ?? '';
