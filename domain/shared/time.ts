@@ -15,8 +15,11 @@ export function instant(ms: number): Instant {
 export function parseInstant(text: string): Instant | null {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/i.test(text) || !isDay(text.slice(0, 10))) return null;
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? null : instant(ms);
+  return ms >= FIRST_MS && ms <= LAST_MS ? instant(ms) : null;
 }
+
+/** Years that every database and every clock can write; a zone carries the edges over. */
+const [FIRST_MS, LAST_MS] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
 /** The engine moves days that no month has into the next month instead of refusing them. */
 function isDay(date: string): boolean {

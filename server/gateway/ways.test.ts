@@ -57,7 +57,7 @@ test('too often waits a minute; a wrong secret is not the message\'s fault', asy
   expect(await wechat.send(to('liu'))).toEqual({ kind: 'later', code: 'wecom_40001' });
 });
 
-test.each([['down', 'no_connection'], ['slow', 'no_connection'], ['garbage', 'no_connection'], ['http_500', 'http_500']] as const)('%s is "later" (%s), by both ways, and never throws', async (kind, code) => {
+test.each([['down', 'no_connection'], ['slow', 'no_connection'], ['garbage', 'unreadable'], ['http_500', 'http_500']] as const)('%s is "later" (%s), by both ways, and never throws', async (kind, code) => {
   await platform.fault(kind);
   expect(await wechat.send(to('liu'))).toEqual({ kind: 'later', code });
   expect(await sms.send(to('13900000001'))).toEqual({ kind: 'later', code });

@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonical } from '#server/platform/canonical.ts';
+import { answerText } from '#server/platform/answer-of.ts';
 import { cosignature } from './cosignature.ts';
 import type { WitnessAnswer, WitnessLink, WitnessRequest } from './witnesses.ts';
 
@@ -31,8 +32,8 @@ export function httpLink(url: string): WitnessLink {
       const response = await fetch(url, {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: canonical(request), redirect: 'error', signal: AbortSignal.timeout(ANSWER_MS),
       });
-      const text = await response.text();
-      if (![200, 409, 422].includes(response.status)) throw new Error(`the witness answered ${response.status}`);
+      const text = await answerText(response);
+      if (text === null || ![200, 409, 422].includes(response.status)) throw new Error(`the witness answered ${response.status}`);
       return read(text);
     },
   };

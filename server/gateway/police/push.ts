@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import type { Instant } from '#domain/shared/time.ts';
 import { instant, plus, toMs } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
+import { answerText } from '#server/platform/answer-of.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { listDue, markSent, settle, type OutMessage } from './outbox.ts';
 import type { Signer } from './signature.ts';
@@ -65,8 +66,8 @@ async function post(o: PushOptions, message: OutMessage, now: Instant): Promise<
       method: 'POST', body: new Uint8Array(message.bytes), redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { 'content-type': 'application/json', 'webhook-id': message.id, 'webhook-timestamp': timestamp, 'webhook-signature': signature },
     });
-    const text = await reply.text();
-    if (reply.ok) return answerOf(text);
+    const text = await answerText(reply);
+    if (reply.ok) return answerOf(text ?? '');
     return reply.status >= 500 || TRY_AGAIN.has(reply.status) ? { kind: 'away', code: `http_${reply.status}` } : { kind: 'refused', code: `http_${reply.status}` };
   } catch {
     return { kind: 'away', code: 'no_connection' };

@@ -5,6 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PATIENCE_MS } from '#server/gateway/messages.ts';
+import { answerJson } from '#server/platform/answer-of.ts';
 import type { Binding, Bound, Ended, EndedCall, RelayPlatform } from './platform.ts';
 
 export interface AxbSettings {
@@ -39,7 +40,7 @@ export function createAxb(s: AxbSettings, p: AxbParts): RelayPlatform {
         headers: { 'content-type': 'application/json', authorization: 'AKSK realm="SDP",profile="UsernameToken",type="Appkey"', 'x-aksk': signed(s, p.wall()) },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      const parsed = reply.safeParse(await answer.json().catch(() => null));
+      const parsed = reply.safeParse(await answerJson(answer));
       return parsed.success ? parsed.data : `http_${answer.status}`;
     } catch {
       return 'no_connection';

@@ -6,6 +6,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { contentOf, PATIENCE_MS, SENT, type Message, type MessageWay, type Sent } from '#server/gateway/messages.ts';
+import { answerJson } from '#server/platform/answer-of.ts';
 
 export interface MasSettings {
   url: string;
@@ -37,7 +38,7 @@ export function createMas(s: MasSettings, parts: MasParts = {}): MessageWay {
         });
         if (reply.status === 429) return { kind: 'later', code: 'too_often', afterMs: SLOW_DOWN_MS };
         if (!reply.ok) return { kind: 'later', code: `http_${reply.status}` };
-        const said = replyShape.safeParse(await reply.json());
+        const said = replyShape.safeParse(await answerJson(reply));
         return said.success ? meant(said.data) : { kind: 'later', code: 'unreadable' };
       } catch {
         return { kind: 'later', code: 'no_connection' };

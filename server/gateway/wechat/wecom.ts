@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { PATIENCE_MS, SENT, type Message, type MessageWay, type Sent } from '#server/gateway/messages.ts';
+import { answerJson } from '#server/platform/answer-of.ts';
 
 export interface WeComSettings {
   /** base address, without a slash at the end */
@@ -94,7 +95,7 @@ class WeCom implements MessageWay {
         ...(body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
       });
       if (!reply.ok) return { kind: 'away', code: `http_${reply.status}` };
-      const parsed = shape.safeParse(await reply.json());
+      const parsed = shape.safeParse(await answerJson(reply));
       return parsed.success ? { kind: 'answered', body: parsed.data } : { kind: 'away', code: 'unreadable' };
     } catch {
       return { kind: 'away', code: 'no_connection' };
