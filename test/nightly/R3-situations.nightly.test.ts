@@ -77,6 +77,15 @@ test('the record of all of it replays and verifies', async () => {
   expect((await replayed(world, 60)).events).toBeGreaterThanOrEqual(watch.events);
 });
 
+test('twin: the same weeks without arbitration, and without anybody being taken off, are told apart by name', () => {
+  const statuses = new Map([...watch.statuses].filter(([status]) => status !== 'arbitration'));
+  expect(rare('statuses', STATUSES, statuses)).toEqual(['arbitration']);
+  const done = counted(story.acts.filter((a) => a.refused === null).map((a) => a.action));
+  const before = rare('acts', HERE, done);
+  done.delete('withdraw');
+  expect(rare('acts', HERE, done)).toEqual(HERE.filter((action) => action === 'withdraw' || before.includes(action)));
+});
+
 test('every refusal is met', async () => {
   met.push(...story.acts.flatMap((a) => a.refused ?? []), ...withoutMediators(moments.all().map((m) => m.incident)), ...await atTheDesk(world, TRIES), ...await changesTheJudge(world, TRIES), ...await wantsANumber(world, TRIES));
   const counts = everyNo(moments.all(), world.server.district, 1);
