@@ -47,14 +47,14 @@ describe.skipIf(!chromiumHere)('police and street together', () => {
       await page.keyboard.press('Space'); // the unit in three
       expect(await violations(desk)).toEqual([]);
       await page.keyboard.press('Enter');
-      await page.locator('[data-meeting=set]').getByText(text.spot.gate).waitFor();
+      await page.locator('[data-meeting=set] b').getByText(text.spot.gate).waitFor();
       await page.locator('[data-side=police]').getByText(text.meeting.in.replace('{{n}}', '5')).waitFor();
       await page.locator('[data-side=unit]').getByText(text.meeting.in.replace('{{n}}', '3')).waitFor();
       expect(await violations(desk)).toEqual([]);
     });
     await atDesk(browser(), world.url, 'police', [language, theme], async ({ page, text }) => {
       await page.goto(`/incidents/${id}`);
-      await page.locator('[data-meeting=set]').getByText(text.spot.gate).waitFor();
+      await page.locator('[data-meeting=set] b').getByText(text.spot.gate).waitFor();
       await page.locator('[data-side=unit] b').waitFor();
     });
   }, LONG_MS);
