@@ -5,7 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Stage } from '#docs/build/stage.ts';
 import { logInAs, onScreen, openDesk, type Desk } from '#test/e2e/journey.ts';
-import { HOLD_MS } from '#web/ui/hold-button.tsx';
+import { HOLD_MS } from '#web/ui/hold-ms.ts';
 import { compare, notRun, type Measurement } from '../measurement.ts';
 import { diverted, taken, through } from './acting.ts';
 import { findings } from './finding.ts';

@@ -1,7 +1,6 @@
 /** An act that must not happen by accident with a glove: held for one second. A key held does the same. */
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-
-export const HOLD_MS = 1000;
+import { HOLD_MS } from './hold-ms.ts';
 
 export function HoldButton({ children, holding, onHeld, disabled = false }: { children: ReactNode; holding: ReactNode; onHeld(): void; disabled?: boolean }) {
   const [down, setDown] = useState(false);

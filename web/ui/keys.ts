@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { builtIn, settings } from '#web/data/settings.ts';
 import { dialogOpen } from './dialog.tsx';
-import { HOLD_MS } from './hold-button.tsx';
+import { HOLD_MS } from './hold-ms.ts';
 
 /** Two acts on one key: it is let go again, or held for a second. */
 export interface TapOrHold { tap(): void; held(): void }
