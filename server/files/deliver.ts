@@ -1,5 +1,4 @@
 /** The bytes of what somebody committed by its hash: taken only from that account, only when they are exactly those, and once. */
-import { hash } from 'node:crypto';
 import { relationsOf } from '#domain/access/relations.ts';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Incident } from '#domain/incident/incident.ts';
@@ -8,7 +7,7 @@ import type { Deps } from '#server/deps.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { actorOf } from '#server/incident/view.ts';
 import { change, keeps, needs } from '#server/platform/change.ts';
-import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
+import { earlier, IDEMPOTENCY, keyedBy } from '#server/platform/idempotency.ts';
 import { cleanFile } from './clean/clean.ts';
 import { arrivalOf, isAsStated, layDown, sha256Of, type Laid } from './keep.ts';
 import { listFiles, type FileOf } from './listing.ts';
@@ -42,7 +41,7 @@ async function findOwn(deps: Deps, incident: Incident, { subject, sha256 }: Deli
 
 /** Two lines that bring the same at once: the first is recorded, the other finds it there. */
 async function record(deps: Deps, found: Incident, subject: Subject, file: FileOf, laid: Laid): Promise<null | Refusal> {
-  const keyed: KeyedRequest = { account: subject.account, key: hash('sha256', `file ${found.id} ${file.stated.sha256}`, 'hex'), bodyHash: hashBody(`${found.id} file`, { sha256: file.stated.sha256 }) };
+  const keyed = keyedBy(subject.account, `file ${found.id} ${file.stated.sha256}`, `${found.id} file`, { sha256: file.stated.sha256 });
   const done = await change<null>(deps.shell, found, actorOf(subject), (incident, view) => {
     if (!incident) return refuse('incident.unknown');
     const before = earlier(view.known(IDEMPOTENCY), keyed);

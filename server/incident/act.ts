@@ -1,5 +1,4 @@
 /** One act of one person on one incident: through access, through the door, and back as the person may see it. */
-import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
 import type { Action, ActionBody } from '#domain/incident/contract.ts';
 import { event, type NewEvent } from '#domain/incident/events.ts';
@@ -10,7 +9,7 @@ import { isRefusal, refuse, type Refusal } from '#domain/shared/refusal.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Deps } from '#server/deps.ts';
 import { change, keeps, needs, type Decided, type View } from '#server/platform/change.ts';
-import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
+import { earlier, IDEMPOTENCY, keyedBy, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { sealText, type VaultRow } from '#server/platform/vault.ts';
 import { partFreeText } from './free-text.ts';
 import { PRECEDENTS, precedentOf } from './precedents.ts';
@@ -79,8 +78,7 @@ function ownRefusal<A extends Action>({ action, subject }: ActRequest<A>, i: Inc
 }
 
 function keyedRequest<A extends Action>(r: ActRequest<A>): KeyedRequest | null {
-  if (r.key === null) return null;
-  return { account: r.subject.account, key: hash('sha256', r.key, 'hex'), bodyHash: hashBody(`${r.incidentId} ${r.action}`, r.body) };
+  return keyedBy(r.subject.account, r.key, `${r.incidentId} ${r.action}`, r.body);
 }
 
 /** Incidents the act names that lie in another town's chain: read, never changed, so that a rule can say what they are. */

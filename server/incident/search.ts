@@ -14,9 +14,9 @@ export function tailKey(secrets: Deps['secrets'], digits: string): string {
   return `t:${secrets.hmac('phone-tail', digits.slice(-4)).slice(0, 16)}`;
 }
 
-/** The key under which a number plate that was told is kept, in the one spelling of `platesIn`. */
-export function plateKey(secrets: Deps['secrets'], plate: string): string {
-  return `v:${secrets.hmac('link', `v ${plate}`).slice(0, 16)}`;
+/** The key under which something that was told is kept, by its kind (`v`: a number plate, in the one spelling of `platesIn`). */
+export function linkKey(secrets: Deps['secrets'], kind: string, value: string): string {
+  return `${kind}:${secrets.hmac('link', `${kind} ${value}`).slice(0, 16)}`;
 }
 
 export function searchOf(deps: Deps, q: string): IncidentFilter {
@@ -24,7 +24,7 @@ export function searchOf(deps: Deps, q: string): IncidentFilter {
   if (/^[A-Za-z]{2}\d{2}-\d{6,}$/.test(text)) return { number: text.toUpperCase() };
   if (/^\d{4,}$/.test(text)) return { tail: { key: tailKey(deps.secrets, text), digits: text } };
   const [plate, another] = platesIn(text);
-  if (plate !== undefined && another === undefined) return { toldKey: plateKey(deps.secrets, plate) };
+  if (plate !== undefined && another === undefined) return { toldKey: linkKey(deps.secrets, 'v', plate) };
   const low = text.toLowerCase();
   const catalogue = deps.district.catalogues.at(-1);
   const items = (catalogue?.items ?? [])

@@ -13,7 +13,7 @@ import type { JudgeInput, PlaceFinding, Proposal } from '#domain/triage/proposal
 import type { District } from '#domain/catalogue/district.ts';
 import type { Judge } from '#domain/triage/proposal.ts';
 import type { Secrets } from '#server/platform/secrets.ts';
-import { plateKey, tailKey } from '#server/incident/search.ts';
+import { linkKey, tailKey } from '#server/incident/search.ts';
 import { canonical } from '#server/platform/canonical.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealExternalId } from './external-id.ts';
@@ -156,7 +156,7 @@ const POSITION_DIGITS = 4; // about 10 m
 
 /** Keyed hashes by which calls of one matter find each other (same-matter.ts); a mere road makes none. */
 function linkKeysOf(deps: EdgeParts, body: CallBody, phone: string, where: { said: PlaceFinding | null; place: Place; position: Position | null }): string[] {
-  const key = (kind: string, value: string) => `${kind}:${deps.secrets.hmac('link', `${kind} ${value}`).slice(0, 16)}`;
+  const key = (kind: string, value: string) => linkKey(deps.secrets, kind, value);
   const level = where.place.areaId === null ? undefined : findArea(deps.district, where.place.areaId)?.level;
   const doors = [where.said?.identity?.door, level === 'building' ? where.place.areaId : null];
   const around = [where.said?.identity?.around, level === 'compound' ? where.place.areaId : null];
@@ -166,7 +166,7 @@ function linkKeysOf(deps: EdgeParts, body: CallBody, phone: string, where: { sai
     ...wordsKeys(body.text, deps.secrets.derive('words')).map((band) => `w:${band}`),
     ...(body.policeNumber ? [key('n', body.policeNumber)] : []),
     ...(phone ? [key('p', phone), tailKey(deps.secrets, phone)] : []),
-    ...platesIn(body.text).map((plate) => plateKey(deps.secrets, plate)),
+    ...platesIn(body.text).map((plate) => key('v', plate)),
     ...peopleIn(body.caller?.name ?? '').map((name) => key('c', name)),
     ...keys('l', doors),
     ...(at ? [key('l', `${at.lon.toFixed(POSITION_DIGITS)} ${at.lat.toFixed(POSITION_DIGITS)}`)] : []),

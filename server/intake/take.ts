@@ -1,6 +1,5 @@
 /** One call through the door: decided with what the batch knows, its texts sealed under the incident it belongs to. */
 import { keyClassOf } from '#domain/access/retention.ts';
-import { hash } from 'node:crypto';
 import type { Subject } from '#domain/access/subject.ts';
 import { idAcross } from '#domain/incident/across.ts';
 import type { NewEvent } from '#domain/incident/events.ts';
@@ -14,7 +13,7 @@ import type { Committed, Decided, View } from '#server/platform/change.ts';
 import { keeps, needs } from '#server/platform/change.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { constraintOf } from '#server/platform/db-faults.ts';
-import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
+import { earlier, IDEMPOTENCY, keyedBy, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newKey, personKey, sealText, type SealKey, type VaultKind, type VaultRow } from '#server/platform/vault.ts';
 import { CALLS, priorTo, type CallRow, type ConflictRow } from './calls.ts';
 import type { Prepared } from './prepare.ts';
@@ -65,7 +64,7 @@ function tell(deps: Taking, { call, proposal, input }: Prepared, { callId, incid
 
 function throughDoor(deps: Taking, subject: Subject, prepared: Prepared, key: string | null): Promise<Committed<TakenCallAnswer> | Refusal> {
   const { body, call } = prepared;
-  const keyed = key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody('calls', body) };
+  const keyed = keyedBy(subject.account, key, 'calls', body);
   return deps.shell.submit<TakenCallAnswer>({
     town: call.town, actor: actorOf(subject), incidents: call.diverted ? [idAcross(call.diverted.incidentId)] : [],
     needs: [needs(CALLS, { source: body.source, externalId: prepared.externalId, ...told(call) }), ...(keyed ? [needs(IDEMPOTENCY, keyed)] : [])],

@@ -58,11 +58,13 @@ export const IDEMPOTENCY: Part<KeyedRequest, Known, KeptOutcome> = {
   },
 };
 
-export function hashBody(what: string, body: unknown): string {
+function hashBody(what: string, body: unknown): string {
   return hash('sha256', `${what}\n${canonical(body)}`, 'hex');
 }
 
 /** A request under a key; null without one. The key is kept as its hash. */
+export function keyedBy(account: string, key: string, what: string, body: unknown): KeyedRequest;
+export function keyedBy(account: string, key: string | null, what: string, body: unknown): KeyedRequest | null;
 export function keyedBy(account: string, key: string | null, what: string, body: unknown): KeyedRequest | null {
   return key === null ? null : { account, key: hash('sha256', key, 'hex'), bodyHash: hashBody(what, body) };
 }

@@ -1,5 +1,4 @@
 /** One command of a phone: judged as the act it is; a fact too late for its rule is kept, a call for the police arrives. */
-import { hash } from 'node:crypto';
 import { decide } from '#domain/access/decide.ts';
 import { relationsOf } from '#domain/access/relations.ts';
 import type { Subject } from '#domain/access/subject.ts';
@@ -18,7 +17,7 @@ import { partFreeText } from '#server/incident/free-text.ts';
 import { findIncident } from '#server/incident/queries.ts';
 import { actorOf } from '#server/incident/view.ts';
 import { change, keeps, needs, type Decided, type View } from '#server/platform/change.ts';
-import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
+import { earlier, IDEMPOTENCY, keyedBy, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { sealText } from '#server/platform/vault.ts';
 
 export interface Judged {
@@ -94,7 +93,7 @@ function mayTell(deps: Deps, subject: Subject, incident: Incident): boolean {
 }
 
 function keyedLate({ subject, device, command }: Late): KeyedRequest {
-  return { account: subject.account, key: hash('sha256', `${device} ${command.n} late`, 'hex'), bodyHash: hashBody(`${command.incidentId} ${command.action} late`, command.body) };
+  return keyedBy(subject.account, `${device} ${command.n} late`, `${command.incidentId} ${command.action} late`, command.body);
 }
 
 function told(deps: Deps, late: Late, incident: Incident, body: Record<string, unknown>, text: string | null, keyed: KeyedRequest, view: View): Decided<null> | Refusal {

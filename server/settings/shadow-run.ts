@@ -5,12 +5,11 @@ import type { District, Policy, Text } from '#domain/catalogue/district.ts';
 import { catalogueAt, getTown } from '#domain/catalogue/lookup.ts';
 import { localTime } from '#domain/deadlines/local-time.ts';
 import { byItem, comparedOf, isUnjudged, lastsSince, newlyLive, standingOf, type Compared, type Standing } from '#domain/triage/shadow-run.ts';
+import type { Incident } from '#domain/incident/incident.ts';
 import { plus, type Instant } from '#domain/shared/time.ts';
+import { openedSince } from '#server/incident/opened-since.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
-import { parseIncident } from '#server/platform/incident-row.ts';
 import { changed, type SettingsChange } from './change.ts';
-
-const AT_ONCE = 2_000;
 
 export interface JudgedCalls {
   calls: Compared[];
@@ -18,25 +17,14 @@ export interface JudgedCalls {
   unjudged: Map<string, number>;
 }
 
-/** Calls opened since then, newest first; read in pieces, for a year of a town is more than memory should hold at once. */
+/** Calls opened since then, newest first. */
 export async function judgedSince(client: ClientBase, town: string, since: Instant, timeZone: string): Promise<JudgedCalls> {
   const found: JudgedCalls = { calls: [], unjudged: new Map() };
-  let last: { opened_at: Date | string; id: string } = { opened_at: 'infinity', id: '' };
-  for (;;) {
-    const { rows } = await client.query<{ id: string; opened_at: Date; state: string }>({
-      name: 'shadow.judged', values: [town, since, last.opened_at, last.id, AT_ONCE],
-      text: `select id, opened_at, state from liandong.incident where town = $1 and opened_at >= $2 and (opened_at, id) < ($3::timestamptz, $4::text)
-             order by opened_at desc, id desc limit $5`,
-    });
-    for (const { state } of rows) note(found, state, timeZone);
-    const end = rows.at(-1);
-    if (!end || rows.length < AT_ONCE) return found;
-    last = end;
-  }
+  for await (const incident of openedSince(client, town, since)) note(found, incident, timeZone);
+  return found;
 }
 
-function note({ calls, unjudged }: JudgedCalls, state: string, timeZone: string): void {
-  const incident = parseIncident(state);
+function note({ calls, unjudged }: JudgedCalls, incident: Incident, timeZone: string): void {
   const compared = comparedOf(incident);
   if (compared) calls.push(compared);
   else if (isUnjudged(incident)) {

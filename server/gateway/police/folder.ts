@@ -96,11 +96,12 @@ async function ofThisFile(act: () => Promise<unknown>): Promise<boolean> {
 /** Under a name that is free: a second file of the same name does not take the first one's place. */
 async function putAside(path: string, bad: string): Promise<void> {
   const name = basename(path, '.json');
-  const there = new Set(await readdir(bad));
-  let free = `${name}.json`;
-  for (let n = 2; there.has(free); n += 1) free = `${name}.${n}.json`;
-  await rename(path, join(bad, free));
+  let free = join(bad, `${name}.json`);
+  for (let n = 2; await isThere(free); n += 1) free = join(bad, `${name}.${n}.json`);
+  await rename(path, free);
 }
+
+const isThere = (path: string): Promise<boolean> => lstat(path).then(() => true, () => false);
 
 function readMessage(text: string): z.output<typeof fileShape> | null {
   try {

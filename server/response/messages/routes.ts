@@ -1,5 +1,4 @@
 /** A word from the desk to a unit on shift, and that it was read there. */
-import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { FastifyInstance } from 'fastify';
 import type { Subject } from '#domain/access/subject.ts';
@@ -15,7 +14,7 @@ import { actorOf } from '#server/incident/view.ts';
 import { keeps, needs } from '#server/platform/change.ts';
 import { inTowns } from '#server/platform/db.ts';
 import { idempotencyKey, route } from '#server/platform/http.ts';
-import { earlier, hashBody, IDEMPOTENCY, type KeyedRequest } from '#server/platform/idempotency.ts';
+import { earlier, IDEMPOTENCY, keyedBy, type KeyedRequest } from '#server/platform/idempotency.ts';
 import { newId } from '#server/platform/ids.ts';
 import { sealText } from '#server/platform/vault.ts';
 import { listFor, messageView, ownUnits, viewOf, type View } from './reading.ts';
@@ -100,7 +99,7 @@ function readWithin({ district }: Deps, town: string, now: Instant): Span {
 }
 
 function keyedSending(subject: Subject, { key, ...sent }: Sent): KeyedRequest | null {
-  return key === null ? null : { account: subject.account, key: hash('sha256', key, 'hex'), bodyHash: hashBody(`message ${sent.unitId}`, { text: sent.text, incidentId: sent.incidentId ?? null }) };
+  return keyedBy(subject.account, key, `message ${sent.unitId}`, { text: sent.text, incidentId: sent.incidentId ?? null });
 }
 
 /** Accounts of the unit, and of those who lead its organisation. */

@@ -1,14 +1,14 @@
 /** What the record knows of missed dangers, kept in memory by town: only what is open or was closed since the last look is read again. */
 import type { PoolClient } from 'pg';
+import type { Incident } from '#domain/incident/incident.ts';
 import { dangerousOf, isMissed, type Dangerous } from '#domain/triage/learning/missed.ts';
 import type { Missed } from '#domain/triage/learning/contract.ts';
 import { earliest, plus, type Instant } from '#domain/shared/time.ts';
 import { upperBound } from '#engine/text/binomial.ts';
+import { openedSince } from '#server/incident/opened-since.ts';
 import { inTowns, type Database } from '#server/platform/db.ts';
-import { parseIncident } from '#server/platform/incident-row.ts';
 
 const CONFIDENCE = 0.95;
-const AT_ONCE = 200; // states that are read without a pause
 const LATE_SECONDS = 60; // a commit is seen a little after the time that it carries
 const AT_MOST_DAYS = 92;
 
@@ -46,26 +46,15 @@ async function knownOf(db: Database, all: Map<string, Known>, town: string, now:
 async function renew(client: PoolClient, town: string, known: Known, now: Instant): Promise<void> {
   const since = known.until === null ? null : plus(earliest(known.until, now), { seconds: -LATE_SECONDS }) // the clock may have been set back;
   const oldest = plus(now, { days: -AT_MOST_DAYS });
-  let last: { opened_at: Date | string; id: string } = { opened_at: 'infinity', id: '' };
-  for (;;) {
-    const { rows } = await client.query<{ id: string; opened_at: Date; state: string }>({
-      name: 'judge.missed', values: [town, oldest, last.opened_at, last.id, since, AT_ONCE],
-      text: `select id, opened_at, state from liandong.incident where town = $1 and opened_at >= $2 and (opened_at, id) < ($3::timestamptz, $4::text)
-               and ($5::timestamptz is null or closed_at is null or closed_at >= $5) order by opened_at desc, id desc limit $6`,
-    });
-    for (const { id, state } of rows) note(known.dangerous, id, state);
-    const end = rows.at(-1);
-    if (!end || rows.length < AT_ONCE) break;
-    last = end;
-  }
+  for await (const incident of openedSince(client, town, oldest, since)) note(known.dangerous, incident);
   for (const [id, { receivedAt }] of known.dangerous) if (receivedAt < oldest) known.dangerous.delete(id);
   known.until = now;
 }
 
-function note(dangerous: Map<string, Dangerous>, id: string, state: string): void {
-  const found = dangerousOf(parseIncident(state));
-  if (found) dangerous.set(id, found);
-  else dangerous.delete(id); // reopened, or settled otherwise
+function note(dangerous: Map<string, Dangerous>, incident: Incident): void {
+  const found = dangerousOf(incident);
+  if (found) dangerous.set(incident.id, found);
+  else dangerous.delete(incident.id); // reopened, or settled otherwise
 }
 
 function estimate(known: readonly Dangerous[], { towns, from, to }: Pick<Missed, 'towns'> & { from: Instant; to: Instant }): Missed {
