@@ -1,7 +1,7 @@
 // What every command of this checkout does first, on any Node from 20 on and with npm alone:
 // install what is missing, then run again under the Node 24 that the lockfile pins.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,11 +86,23 @@ export function findNode() {
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const WATCH_MS = 500;
 
+/** Where Node keeps our files as it has compiled them, types taken off: a process is then ready a quarter sooner. Only a folder that is there: on some that cannot be made, Node tries for ever. */
+function compiled() {
+  if (process.env.NODE_COMPILE_CACHE !== undefined) return {};
+  const folder = join(ROOT, 'node_modules', '.cache', 'compiled');
+  try {
+    mkdirSync(folder, { recursive: true });
+    return { NODE_COMPILE_CACHE: folder };
+  } catch {
+    return {};
+  }
+}
+
 /** The command line under our Node. The server lives for months beside its database and keeps its memory small for it. */
 export function runLiandong(args) {
   const serves = args[0] === 'serve';
   const flags = serves ? JSON.parse(readFileSync(join(ROOT, 'bin', 'server-flags.json'), 'utf8')).flags : [];
-  return runNode([join(ROOT, 'cli', 'main.ts'), ...args], { tied: serves, flags });
+  return runNode([join(ROOT, 'cli', 'main.ts'), ...args], { tied: serves, flags, env: compiled() });
 }
 
 /**

@@ -20,11 +20,11 @@ const CLAUSE_END = new Set(',:.—"“”()()'.split('').map((c) => c.charCodeAt
 const IDEOGRAPHIC_SPACE = 0x3000;
 
 /** What each UTF-16 unit becomes, and what it is: reckoned once, looked up for every character of every call. */
-const FOLDED = Uint16Array.from({ length: 0x10000 }, (_, code) => fold(code));
+const FOLDED = eachUnit(new Uint16Array(0x10000), fold);
 const ENDS_SENTENCE = 1;
 const ENDS_CLAUSE = 2;
 const DROPPED = 4;
-const KIND = Uint8Array.from(FOLDED, kindOf);
+const KIND = eachUnit(new Uint8Array(0x10000), (code) => kindOf(FOLDED[code] ?? 0));
 
 /** Linear in the length; any string is accepted, lone surrogates and NUL included. */
 export function normalise(raw: string): Normal {
@@ -46,6 +46,12 @@ export function normalise(raw: string): Normal {
     n += 1;
   }
   return { text: textOf(kept.subarray(0, n)), origin: origin.subarray(0, n), clause: clause.subarray(0, n), sentence: sentence.subarray(0, n) };
+}
+
+/** By a plain walk: `from` would walk an iterator, and every process waits for these tables before its first call. */
+function eachUnit<T extends Uint8Array | Uint16Array>(table: T, of: (code: number) => number): T {
+  for (let code = 0; code < table.length; code += 1) table[code] = of(code);
+  return table;
 }
 
 /** The end of a sentence is one of a clause as well. */

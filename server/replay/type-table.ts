@@ -1,6 +1,6 @@
 /** Types of a real file → our items and a phrase for the text: data with an owner (`data/real/*-types.yaml`). */
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 
 const entry = z.strictObject({ type: z.string().min(1), descriptor: z.string().min(1).optional(), item: z.string().nullable(), zh: z.string().min(1) });
@@ -30,7 +30,7 @@ export interface TypeTable {
 
 /** @throws ZodError with the path of what is wrong; an Error on a line that says the same twice. */
 export function parseTypeTable(text: string): TypeTable {
-  const { version, district, types } = table.parse(parse(text));
+  const { version, district, types } = table.parse(load(text));
   const byKey = new Map<string, TypeEntry>();
   for (const line of types) {
     const key = keyOf(line.type, line.descriptor ?? '');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import type { Weights } from '#domain/triage/place/reader.ts';
 import type { ItemRules, TextRule, TriageRules } from '#domain/triage/judge/rules.ts';
@@ -114,7 +114,7 @@ function reader(dir: string) {
 function parseYaml(path: string): unknown {
   const text = readBytes(path).toString('utf8');
   try {
-    return parse(text);
+    return load(text);
   } catch (error) {
     throw new RulesError(`${basename(path)}: ${error instanceof Error ? error.message : String(error)}`);
   }

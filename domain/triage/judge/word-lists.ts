@@ -31,7 +31,7 @@ export function createWordLists(): WordLists {
     add(word, list) {
       let node = root;
       for (let i = 0; i < word.length; i += 1) node = childOf(node, word.charCodeAt(i));
-      node.lists.push(list);
+      (node.lists ??= []).push(list);
       lists = Math.max(lists, list + 1);
       table = scratch = null; // laid out anew by the next search
     },
@@ -39,19 +39,20 @@ export function createWordLists(): WordLists {
   };
 }
 
-/** As the trie grows. */
+/** As the trie grows. Most nodes have no child or end no word, and are made without room for them. */
 interface Node {
-  readonly next: Map<number, Node>;
-  readonly lists: number[];
+  next: Map<number, Node> | null;
+  lists: number[] | null;
 }
 
-const newNode = (): Node => ({ next: new Map(), lists: [] });
+const newNode = (): Node => ({ next: null, lists: null });
 
 function childOf(node: Node, code: number): Node {
-  const known = node.next.get(code);
+  const next = (node.next ??= new Map());
+  const known = next.get(code);
   if (known) return known;
   const made = newNode();
-  node.next.set(code, made);
+  next.set(code, made);
   return made;
 }
 
@@ -70,30 +71,34 @@ interface Table {
 }
 
 function layOut(root: Node): Table {
-  const nodes = [root];
-  const symbols = new Uint16Array(0x10000);
-  let width = 1;
-  for (const node of nodes) {
-    for (const [code, child] of node.next) {
-      if (symbols[code] === 0) symbols[code] = width++;
-      nodes.push(child);
-    }
-  }
-  const number = new Map(nodes.map((node, i) => [node, i]));
+  const { nodes, symbols, width } = inOrder(root);
   const table: Table = {
     symbols, width,
     first: new Int32Array(width),
     edges: new Int32Array(2 << Math.ceil(Math.log2(2 * nodes.length))),
-    from: Int32Array.from([0, ...runningSums(nodes.map((node) => node.lists.length))]),
-    lists: Int32Array.from(nodes.flatMap((node) => node.lists)),
+    from: new Int32Array(nodes.length + 1),
+    lists: Int32Array.from(nodes.flatMap((node) => node.lists ?? [])),
   };
-  nodes.forEach((node, parent) => node.next.forEach((child, code) => connect(table, parent, symbols[code] ?? 0, number.get(child) ?? 0)));
+  let child = 0; // nodes stand in the order in which they are met here
+  for (const [parent, { next, lists }] of nodes.entries()) {
+    table.from[parent + 1] = (table.from[parent] ?? 0) + (lists?.length ?? 0);
+    for (const code of next?.keys() ?? []) connect(table, parent, symbols[code] ?? 0, (child += 1));
+  }
   return table;
 }
 
-function runningSums(counts: readonly number[]): number[] {
-  let sum = 0;
-  return counts.map((n) => (sum += n));
+/** Level by level, and a number for each unit that stands in a word. */
+function inOrder(root: Node): { nodes: readonly Node[]; symbols: Uint16Array; width: number } {
+  const nodes = [root];
+  const symbols = new Uint16Array(0x10000);
+  let width = 1;
+  for (const { next } of nodes) {
+    for (const [code, child] of next ?? []) {
+      if (symbols[code] === 0) symbols[code] = width++;
+      nodes.push(child);
+    }
+  }
+  return { nodes, symbols, width };
 }
 
 function connect({ first, edges, width }: Table, parent: number, symbol: number, child: number): void {

@@ -57,11 +57,20 @@ export function createGazetteer(district: District): Gazetteer {
     if (number !== undefined && area.parentId !== null) numbered.set(`${area.parentId} ${Number(number)}`, area);
     else for (const name of [area.name.zh, area.name.en, ...area.aliases]) insert(written, heard, normalise(name).text, area);
   }
-  const begins = Uint8Array.from({ length: 0x10000 }, (_, code) => (written.next.has(code) ? WRITTEN : 0) | (soundsOf(code).some((sound) => heard.next.has(sound)) ? HEARD : 0));
+  const begins = beginsOf(written, heard);
   return {
     names: (text) => namesIn({ written, heard, begins }, text),
     building: (area, number) => numbered.get(`${area.id} ${number}`) ?? null,
   };
+}
+
+function beginsOf(written: Node, heard: Node): Uint8Array {
+  const begins = new Uint8Array(0x10000);
+  for (let code = 0; code < begins.length; code += 1) {
+    const isHeard = heard.next.has(soundOf(code)) || heard.next.has(otherSoundOf(code)); // no sound is 0, and no name begins with that
+    begins[code] = (written.next.has(code) ? WRITTEN : 0) | (isHeard ? HEARD : 0);
+  }
+  return begins;
 }
 
 function node(): Node {

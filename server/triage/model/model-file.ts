@@ -63,13 +63,19 @@ function partsOf(bytes: Buffer, start: number, { heads: names, plain: plainNames
   const [n, m] = [names.length, plainNames.length];
   if (broad > columns || bytes.length !== start + columns * 8 + (n + m) * 8 + broad * n + columns * m) throw new ModelError('cut off, or of another size than its head says');
   let at = start;
-  const take = (size: number): ArrayBuffer => new Uint8Array(bytes.subarray(at, at += size)).buffer; // a copy: aligned, and free of the file's buffer
+  const part = (size: number): Buffer => bytes.subarray(at, at += size);
+  const take = (size: number): ArrayBuffer => new Uint8Array(part(size)).buffer; // a copy: numbers of four bytes must lie where the machine reads them
   const keys = new Uint32Array(take(columns * 4));
   const idf = new Float32Array(take(columns * 4));
   const [scale, bias, plainScale, plainBias] = [n, n, m, m].map((count) => new Float32Array(take(count * 4)));
-  const [weights, plainWeights] = [broad * n, columns * m].map((size) => new Int8Array(take(size)));
+  const [weights, plainWeights] = [broad * n, columns * m].map((size) => bytesAsWeights(part(size)));
   if (!scale || !bias || !plainScale || !plainBias || !weights || !plainWeights) throw new ModelError('cut off');
   return { vocabulary: createVocabulary(keys, idf, rare), heads: { names, scale, bias, weights }, plain: { names: plainNames, scale: plainScale, bias: plainBias, weights: plainWeights } };
+}
+
+/** Where they lie: they are most of the file. */
+function bytesAsWeights({ buffer, byteOffset, length }: Buffer): Int8Array {
+  return new Int8Array(buffer, byteOffset, length);
 }
 
 function bytesOf(view: Uint32Array | Float32Array | Int8Array): Uint8Array {
