@@ -19,9 +19,10 @@ import { prepareCalls } from '#server/triage/model/prepare.ts';
 import { freedAt } from '#server/triage/model/report.ts';
 import { createFeatureMaker } from '#server/triage/model/features.ts';
 import { furtherOf, stretchesOf, type Matter } from '#server/triage/model/matters.ts';
+import { itemMargins, itemPlaces } from '#server/triage/model/items.ts';
 import { mattersOf } from '#server/triage/model/reader.ts';
 import type { Part } from '#server/triage/model/sentences.ts';
-import { fit, studyOf } from '#server/triage/model/fit.ts';
+import { fit, headsOf, studyOf } from '#server/triage/model/fit.ts';
 import { readHeld, train, type Unseen } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
@@ -67,25 +68,27 @@ function* speed(calls: readonly LabelledCall[]): Generator<Measurement> {
 
 function accuracy(calls: readonly LabelledCall[]): Measurement {
   const rules = compileRules(loadTriageRules());
-  const known = calls.filter((c) => c.hand !== HELD && c.item);
+  const others = calls.filter((c) => c.hand !== HELD);
+  const known = others.filter((c) => c.item);
   const held = calls.filter((c) => c.hand === HELD && c.item);
-  const codes = [...new Set(known.map((c) => c.item))].sort();
-  const names = codes.map((code) => `item:${code}`);
-  const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], names, 1);
+  const names = headsOf(others);
+  const places = itemPlaces(names);
+  const codes = places.items.map(({ code }) => code);
+  const model = fit(studyOf(prepareCalls(rules, others)), [...others.keys()], names, 1);
   const best = (scores: Float64Array): number => scores.reduce((top, s, k) => (s > (scores[top] ?? -Infinity) ? k : top), 0);
   const f1 = (guess: (call: LabelledCall, i: number) => number): number => tally(held.map((call, i) => ({
     id: call.id, truth: call.verdict, trueItem: call.item, verdict: null, item: codes[guess(call, i)] ?? null, items: [],
   }))).itemF1 ?? 0;
-  const read = prepareCalls(rules, held).map((prepared) => itemMargins(readHeld(model, prepared)));
+  const read = prepareCalls(rules, held).map((prepared) => itemMargins(readHeld(model, prepared).margins, places));
   const idf = idfOf(known.map((c) => c.text));
   const plain = createSoftmax(codes.length);
   const random = createRandom(1);
-  plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => codes.indexOf(c.item)), PASSES, (n) => random.below(n));
+  plain.fit(known.map((c) => vectorOf(c.text, idf)), known.map((c) => codes.indexOf(c.item ?? '')), PASSES, (n) => random.below(n));
   return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
 }
 
 /** Of a model of items alone: before them stands its margin of danger. */
-function itemMargins({ margins }: Pick<Unseen, 'margins'>): Float64Array {
+function marginsOfItems({ margins }: Pick<Unseen, 'margins'>): Float64Array {
   return margins.subarray(1);
 }
 
@@ -95,16 +98,16 @@ function several(calls: readonly LabelledCall[]): Measurement {
   const known = calls.filter((c) => c.hand !== HELD && c.item);
   const held = calls.filter((c) => c.hand === HELD && c.verdict === 'divert');
   const codes = [...new Set(known.flatMap((c) => c.item ?? []))].sort();
-  const items = codes.map((code, at) => ({ code, at }));
   const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], codes.map((code) => `item:${code}`), 1);
   const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared));
-  const how = fitChoice(read.map(itemMargins), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const how = fitChoice(read.map(marginsOfItems), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const places = itemPlaces(model.heads.names);
   const maker = createFeatureMaker(rules.concepts.map((c) => c.name));
   const found = (text: string): string[] => {
     const normal = normalise(text);
     if (!rules.source.cues.further.some((word) => normal.text.includes(word))) return [];
     const marks = marksOf(rules, normal, rules.scan(normal));
-    const of = (part: Pick<Part, 'normal' | 'marks'>): Matter[] => mattersOf(model, how, items, maker.seen(part.normal, part.marks));
+    const of = (part: Pick<Part, 'normal' | 'marks'>): Matter[] => mattersOf(model, how, places, maker.seen(part.normal, part.marks));
     const likely = of({ normal, marks });
     const further = furtherOf(likely, stretchesOf(normal, marks).flatMap((part) => of(part).slice(0, 1)));
     return further.length === 0 ? [] : [likely[0]?.code ?? '', ...further];

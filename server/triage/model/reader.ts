@@ -2,13 +2,14 @@
 import type { Mark } from '#domain/triage/judge/marks.ts';
 import type { Reading, RuleEvidence, TextReader } from '#domain/triage/judge/reader.ts';
 import type { Normal } from '#domain/triage/normalise.ts';
-import { chance, chosen, type Choice } from '#engine/text/calibrate.ts';
+import { chance, type Choice } from '#engine/text/calibrate.ts';
 import { margins, weightOf, type Heads } from '#engine/text/heads.ts';
 import type { Sightings } from '#engine/text/grams.ts';
 import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import { createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
+import { itemPlaces, likelyItems, type ItemPlaces } from './items.ts';
 import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
@@ -45,11 +46,9 @@ function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, norma
 }
 
 /** What a text, or a stretch of one, may be about: likeliest first. */
-export function mattersOf({ vocabulary, heads }: Pick<Model, 'vocabulary' | 'heads'>, how: Choice, items: Places['items'], { keys }: Seen): Matter[] {
+export function mattersOf({ vocabulary, heads }: Pick<Model, 'vocabulary' | 'heads'>, how: Choice, places: ItemPlaces, { keys }: Seen): Matter[] {
   const raw = rawOf(keys, vocabulary);
-  const found = margins(heads, unit(raw));
-  const parts = chosen(marginsAt(found, items), how, raw.strange);
-  return items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
+  return likelyItems(margins(heads, unit(raw)), places, how, raw.strange);
 }
 
 /** Margin of one head alone, without making a vector first: what every sentence is asked. */
@@ -72,18 +71,12 @@ function weigh({ weights, bias }: Heads, head: number, vocabulary: Vocabulary, k
 }
 
 interface Places {
-  readonly items: readonly { code: string; at: number }[];
+  readonly items: ItemPlaces;
   readonly kinds: KindPlaces;
 }
 
 function placesOf({ heads: { names } }: Model): Places {
-  return { items: names.flatMap((name, at) => (name.startsWith('item:') ? [{ code: name.slice('item:'.length), at }] : [])), kinds: kindPlaces(names) };
-}
-
-function marginsAt(found: Float64Array, places: Places['items']): Float64Array {
-  const margins = new Float64Array(places.length);
-  for (let i = 0; i < places.length; i += 1) margins[i] = found[places[i]?.at ?? 0] ?? 0;
-  return margins;
+  return { items: itemPlaces(names), kinds: kindPlaces(names) };
 }
 
 interface Found {
@@ -98,8 +91,7 @@ interface Found {
 function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, found, kinds, strange, danger }: Found): Reading {
   const { calibration, promise } = model.head;
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
-  const parts = chosen(marginsAt(found, places.items), calibration.items, strange);
-  const items = places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort(bySize);
+  const items = likelyItems(found, places.items, calibration.items, strange);
   const span = spansOf(model, maker, normal, marks);
   return {
     danger, limit: promise.limit, items, proven: isProven(items[0], calibration.earned),

@@ -15,6 +15,7 @@ import { FEATURES } from './features.ts';
 import { headsOf, isDangerous, sideOf, studyOf, type Fitted } from './fit.ts';
 import { createFits, type Fits } from './fits.ts';
 import { foldsOf, newToRules } from './folds.ts';
+import { itemMargins, itemPlaces } from './items.ts';
 import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import { DANGER, type Calibration, type Model, type Promise as Kept } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
@@ -122,23 +123,19 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
 
 /** Given that it is one of them: calls without an item do not count. */
 function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
-  const items = itemsAt(names);
+  const places = itemPlaces(names);
   const asked = seen.filter((u) => u.prepared.call.item !== null);
-  return fitChoice(asked.map((u) => items.map(({ at }) => u.margins[at] ?? 0)), asked.map((u) => items.findIndex(({ name }) => name === `item:${u.prepared.call.item}`)), asked.map((u) => u.strange));
-}
-
-function itemsAt(names: readonly string[]): { name: string; at: number }[] {
-  return names.flatMap((name, at) => (name.startsWith('item:') ? [{ name, at }] : []));
+  return fitChoice(asked.map((u) => itemMargins(u.margins, places)), asked.map((u) => places.items.findIndex(({ code }) => code === u.prepared.call.item)), asked.map((u) => u.strange));
 }
 
 /** Tried on harmless and heated calls that have an item: those whose item decides who comes. */
 function earned(seen: readonly Unseen[], names: readonly string[], how: Choice): Record<string, number> {
-  const items = itemsAt(names);
+  const places = itemPlaces(names);
   const asked = seen.filter(({ prepared: { call } }) => call.item !== null && !isDangerous(call.verdict));
-  return earnedBy(items.map(({ name }) => name.slice('item:'.length)), asked.map((u) => {
-    const parts = chosen(items.map(({ at }) => u.margins[at] ?? 0), how, u.strange);
+  return earnedBy(places.items.map(({ code }) => code), asked.map((u) => {
+    const parts = chosen(itemMargins(u.margins, places), how, u.strange);
     const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
-    const code = items[best]?.name.slice('item:'.length) ?? '';
+    const code = places.items[best]?.code ?? '';
     return { code, p: parts[best] ?? 0, right: code === u.prepared.call.item };
   }));
 }

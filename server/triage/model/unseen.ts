@@ -4,8 +4,9 @@ import { ruleLearned } from '#domain/triage/judge/learned.ts';
 import { normalise } from '#domain/triage/normalise.ts';
 import type { DangerFinding } from '#domain/triage/proposal.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
-import { chance, chosen } from '#engine/text/calibrate.ts';
+import { chance } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
+import { itemPlaces, likelyItems } from './items.ts';
 import { kindPlaces, kindsOf } from './kinds.ts';
 import type { ModelHead } from './model.ts';
 import { isProven } from './reader.ts';
@@ -36,11 +37,8 @@ function wordsOf({ prepared }: Unseen): DangerFinding[] {
 
 function readingOf(unseen: Unseen, { heads: others, plain, calibration, promise }: ModelHead): Reading {
   const heads = [...plain, ...others];
-  const margin = (name: string): number => unseen.margins[heads.indexOf(name)] ?? 0;
   const kinds = kindsOf(unseen.margins, kindPlaces(heads));
-  const items = heads.filter((name) => name.startsWith('item:'));
-  const parts = chosen(items.map(margin), calibration.items, unseen.strange);
-  const found = items.map((name, i) => ({ code: name.slice('item:'.length), p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
+  const found = likelyItems(unseen.margins, itemPlaces(heads), calibration.items, unseen.strange);
   return {
     danger: chanceOf(unseen, heads, calibration), limit: promise.limit,
     emergency: chance(calibration.emergency, [kinds.emergency]), grave: chance(calibration.grave, [kinds.grave]), joint: chance(calibration.joint, [kinds.joint]), advice: chance(calibration.advice, [kinds.advice]),
