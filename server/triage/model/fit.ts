@@ -23,7 +23,7 @@ const PRICE = { error: 1, falseAlarm: 2, overlooked: 6, dangerousKind: 2 };
 /** More changes nothing that shows. */
 const UNTIL: Effort = { rounds: 9, enough: 0.02, meanFrom: 4 };
 /** Of items and kinds; tried on folds that were held out. */
-const PACE: Pace = { rounds: 5, rate: 1, smooth: 0.1, without: 0.45, still: 0.01, rests: 0.15, meanFrom: 3 };
+const PACE: Pace = { rounds: 5, rate: 1, smooth: 0.1, without: 0.3, still: 0.01, rests: 0.1, meanFrom: 2 };
 
 /** What a call teaches. */
 export type Lesson = Pick<LabelledCall, 'verdict' | 'item' | 'danger' | 'hand'>;
