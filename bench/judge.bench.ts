@@ -23,7 +23,7 @@ import { itemMargins, itemPlaces } from '#server/triage/model/items.ts';
 import { mattersOf } from '#server/triage/model/reader.ts';
 import type { Part } from '#server/triage/model/sentences.ts';
 import { fit, headsOf, studyOf } from '#server/triage/model/fit.ts';
-import { readHeld, train, type Unseen } from '#server/triage/model/train.ts';
+import { readHeld, train } from '#server/triage/model/train.ts';
 import { judgeUnseen } from '#server/triage/model/unseen.ts';
 import { compare, ofRounds, type Measurement, type Round } from './measurement.ts';
 import { createSoftmax, idfOf, vectorOf } from './yardsticks/ngram-softmax.ts';
@@ -87,11 +87,6 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   return compare('judge.item-f1', 'macro-F1 on a hand not learned from', held.length, f1((_, i) => best(read[i] ?? new Float64Array(1))), f1((call) => best(plain.read(vectorOf(call.text, idf)))));
 }
 
-/** Of a model of items alone: before them stands its margin of danger. */
-function marginsOfItems({ margins }: Pick<Unseen, 'margins'>): Float64Array {
-  return margins.subarray(1);
-}
-
 /** Two harmless calls of a hand not learned from, told as one: how often both matters are found; beside it, how often one call alone is taken for several. */
 function several(calls: readonly LabelledCall[]): Measurement {
   const rules = compileRules(loadTriageRules());
@@ -100,7 +95,8 @@ function several(calls: readonly LabelledCall[]): Measurement {
   const codes = [...new Set(known.flatMap((c) => c.item ?? []))].sort();
   const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], codes.map((code) => `item:${code}`), 1);
   const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared));
-  const how = fitChoice(read.map(marginsOfItems), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const ofAll = itemPlaces([...model.plain.names, ...model.heads.names]);
+  const how = fitChoice(read.map(({ margins }) => itemMargins(margins, ofAll)), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
   const places = itemPlaces(model.heads.names);
   const maker = createFeatureMaker(rules.concepts.map((c) => c.name));
   const found = (text: string): string[] => {

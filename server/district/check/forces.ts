@@ -111,13 +111,9 @@ function checkAlwaysACrew(c: Check, town: Town): void {
   if (from === undefined) return;
   const staged = new Set(c.d.catalogues.at(-1)?.unitTypes.filter((t) => t.stages).map((t) => t.code));
   const crews = c.d.units.filter((u) => u.town === town.id && u.exclusive && staged.has(u.type));
-  let last: Unit | undefined; // who was there an hour ago is asked first: shifts are longer than hours
   for (let hour = 0; hour < 24 * 14; hour++) {
     const at = plus(from, { hours: hour });
-    const isThere = (u: Unit): boolean => isOnShift(c.d, u, at) && qualification(c.d, u, at).ok;
-    if (last && isThere(last)) continue;
-    last = crews.find(isThere);
-    if (last) continue;
+    if (crews.some((u) => isOnShift(c.d, u, at) && qualification(c.d, u, at).ok)) continue;
     c.problems.push({ file: `towns/${town.id}/units.json`, path: '', message: `no qualified crew is on shift at ${at}`, zh: `${at} 没有资格齐全的队组在班` });
     return;
   }

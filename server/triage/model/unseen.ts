@@ -6,8 +6,8 @@ import type { DangerFinding } from '#domain/triage/proposal.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
 import { chance } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
-import { itemPlaces, likelyItems } from './items.ts';
-import { kindPlaces, kindsOf } from './kinds.ts';
+import { itemPlaces, likelyItems, type ItemPlaces } from './items.ts';
+import { kindPlaces, kindsOf, type KindPlaces } from './kinds.ts';
 import type { ModelHead } from './model.ts';
 import { isProven } from './reader.ts';
 import { chanceOf, type Unseen } from './train.ts';
@@ -22,9 +22,11 @@ export interface UnseenJudged extends Judged {
 }
 
 export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJudged[] {
+  const names = [...head.plain, ...head.heads];
+  const places = { names, kinds: kindPlaces(names), items: itemPlaces(names) };
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
-    const reading = readingOf(unseen, head);
+    const reading = readingOf(unseen, head, places);
     const { verdict, abstained } = ruleLearned({ facts: [], words: wordsOf(unseen), graveBefore: false, characters: normalise(call.text).text.length, empty: unseen.prepared.empty }, reading);
     return { id: call.id, hand: call.hand, truth: call.verdict, trueItem: call.item, verdict, item: reading.items[0]?.code ?? null, items: reading.items, danger: reading.danger, hard: call.hard === true, certain: verdict === 'divert' && !abstained };
   });
@@ -35,12 +37,18 @@ function wordsOf({ prepared }: Unseen): DangerFinding[] {
   return prepared.evidence.signs.filter(({ p }) => p >= DANGER_FROM).map(({ code, p }) => ({ code, p, evidence: '', span: null }));
 }
 
-function readingOf(unseen: Unseen, { heads: others, plain, calibration, promise }: ModelHead): Reading {
-  const heads = [...plain, ...others];
-  const kinds = kindsOf(unseen.margins, kindPlaces(heads));
-  const found = likelyItems(unseen.margins, itemPlaces(heads), calibration.items, unseen.strange);
+/** The names that were fitted, and where in a list of margins each thing stands: the same for every call. */
+interface Places {
+  readonly names: readonly string[];
+  readonly kinds: KindPlaces;
+  readonly items: ItemPlaces;
+}
+
+function readingOf(unseen: Unseen, { calibration, promise }: ModelHead, places: Places): Reading {
+  const kinds = kindsOf(unseen.margins, places.kinds);
+  const found = likelyItems(unseen.margins, places.items, calibration.items, unseen.strange);
   return {
-    danger: chanceOf(unseen, heads, calibration), limit: promise.limit,
+    danger: chanceOf(unseen, places.names, calibration, places.kinds), limit: promise.limit,
     emergency: chance(calibration.emergency, [kinds.emergency]), grave: chance(calibration.grave, [kinds.grave]), joint: chance(calibration.joint, [kinds.joint]), advice: chance(calibration.advice, [kinds.advice]),
     items: found, proven: isProven(found[0], calibration.earned),
     signs: [], spanOf: () => null, further: () => [],
