@@ -19,7 +19,7 @@ import { prepareCalls } from '#server/triage/model/prepare.ts';
 import { freedAt } from '#server/triage/model/report.ts';
 import { createFeatureMaker } from '#server/triage/model/features.ts';
 import { furtherOf, stretchesOf, type Matter } from '#server/triage/model/matters.ts';
-import { itemMargins, itemPlaces } from '#server/triage/model/items.ts';
+import { itemPlaces, saidOfItems } from '#server/triage/model/items.ts';
 import { mattersOf } from '#server/triage/model/reader.ts';
 import type { Part } from '#server/triage/model/sentences.ts';
 import { fit, headsOf, studyOf } from '#server/triage/model/fit.ts';
@@ -79,7 +79,7 @@ function accuracy(calls: readonly LabelledCall[]): Measurement {
   const f1 = (guess: (call: LabelledCall, i: number) => number): number => tally(held.map((call, i) => ({
     id: call.id, truth: call.verdict, trueItem: call.item, verdict: null, item: codes[guess(call, i)] ?? null, items: [],
   }))).itemF1 ?? 0;
-  const read = prepareCalls(rules, held).map((prepared) => itemMargins(readHeld(model, prepared).margins, places));
+  const read = prepareCalls(rules, held).map((prepared) => Float64Array.from(saidOfItems(readHeld(model, prepared).margins, places, 0).together));
   const idf = idfOf(known.map((c) => c.text));
   const plain = createSoftmax(codes.length);
   const random = createRandom(1);
@@ -96,7 +96,7 @@ function several(calls: readonly LabelledCall[]): Measurement {
   const model = fit(studyOf(prepareCalls(rules, known)), [...known.keys()], codes.map((code) => `item:${code}`), 1);
   const read = prepareCalls(rules, held).map((prepared) => readHeld(model, prepared));
   const ofAll = itemPlaces([...model.plain.names, ...model.heads.names]);
-  const how = fitChoice(read.map(({ margins }) => itemMargins(margins, ofAll)), held.map((c) => codes.indexOf(c.item ?? '')), read.map((u) => u.strange));
+  const how = fitChoice(read.map(({ margins, strange }) => saidOfItems(margins, ofAll, strange)), held.map((c) => codes.indexOf(c.item ?? '')));
   const places = itemPlaces(model.heads.names);
   const maker = createFeatureMaker(rules.concepts.map((c) => c.name));
   const found = (text: string): string[] => {

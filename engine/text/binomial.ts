@@ -66,11 +66,11 @@ export interface Promise95 {
  * probability 1 - alpha. A dangerous call whose score lies below the threshold is a miss. Null when not even the first holds.
  */
 export function learnThenTest(dangerous: readonly number[], thresholds: readonly number[], share: number, alpha: number): Promise95 | null {
-  let kept: Promise95 | null = null;
+  let kept: Omit<Promise95, 'bound'> | null = null;
   for (const threshold of thresholds) {
     const misses = dangerous.reduce((n, score) => (score < threshold ? n + 1 : n), 0);
     if (atMost(misses, dangerous.length, share) > alpha) break;
-    kept = { threshold, n: dangerous.length, misses, bound: upperBound(misses, dangerous.length, alpha) };
+    kept = { threshold, n: dangerous.length, misses };
   }
-  return kept;
+  return kept && { ...kept, bound: upperBound(kept.misses, kept.n, alpha) };
 }

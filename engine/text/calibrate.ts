@@ -129,32 +129,43 @@ function shareOf(margins: ArrayLike<number>, at: number, sharpness: number): num
   return 1 / total;
 }
 
+/** What is said of several of which one is meant. */
+export interface Said {
+  /** margins, as all who were asked say together */
+  readonly together: ArrayLike<number>;
+  /** the same of each who was asked alone */
+  readonly alone: readonly ArrayLike<number>[];
+  /** share of the text that the reader did not know */
+  readonly strange: number;
+}
+
 /** How margins of several become shares of one: sharpened, never quite sure, and the best one stated as surely as it comes true. */
 export interface Choice {
   readonly sharpness: number;
   /** so much of each choice is spread over all */
   readonly slack: number;
-  /** of [log odds of the best, its lead over the second, how strange the text is] → chance that the best is right */
+  /** of [log odds of the best, its lead over the second, how strange the text is, logarithm of the share that each alone gives it] → chance that the best is right */
   readonly best: Logistic;
 }
 
 const SLACKS = [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15];
 
-/** The choice under which the right ones were likeliest. `strange`: share of each text that the reader did not know. */
-export function fitChoice(margins: readonly ArrayLike<number>[], right: readonly number[], strange: readonly number[]): Choice {
+/** The choice under which the right ones were likeliest. */
+export function fitChoice(said: readonly Said[], right: readonly number[]): Choice {
+  const margins = said.map(({ together }) => together);
   const sharpness = fitSharpness(margins, right);
   const stated = margins.map((row, i) => ({ p: shares(row, sharpness)[right[i] ?? 0] ?? 0, even: 1 / Math.max(1, row.length) }));
   const loss = (slack: number): number => stated.reduce((sum, { p, even }) => sum - Math.log(Math.max(1e-12, (1 - slack) * p + slack * even)), 0);
   const slack = SLACKS.reduce((best, each) => (loss(each) < loss(best) ? each : best), 0);
-  const tops = margins.map((row, i) => topOf(spread(row, sharpness, slack), strange[i] ?? 0));
+  const tops = said.map((each) => topOf(spread(each.together, sharpness, slack), each));
   return { sharpness, slack, best: fitLogistic(tops.map((t) => t.row), tops.map((t, i) => t.at === right[i])) };
 }
 
-/** Shares that sum to one, in the order of the margins: none overtakes another. */
-export function chosen(margins: ArrayLike<number>, { sharpness, slack, best }: Choice, strange: number): Float64Array {
-  const stated = spread(margins, sharpness, slack);
+/** Shares that sum to one, in the order of what is said together: none overtakes another. */
+export function chosen(said: Said, { sharpness, slack, best }: Choice): Float64Array {
+  const stated = spread(said.together, sharpness, slack);
   if (stated.length < 2) return stated;
-  const top = topOf(stated, strange);
+  const top = topOf(stated, said);
   const p = Math.min(1 - 1e-6, Math.max(chance(best, top.row), top.second / (1 - top.first + top.second)));
   const rest = (1 - p) / Math.max(1e-12, 1 - top.first);
   return stated.map((share, i) => (i === top.at ? p : share * rest));
@@ -164,7 +175,7 @@ function spread(margins: ArrayLike<number>, sharpness: number, slack: number): F
   return shares(margins, sharpness).map((p) => (1 - slack) * p + slack / margins.length);
 }
 
-function topOf(stated: Float64Array, strange: number): { at: number; first: number; second: number; row: number[] } {
+function topOf(stated: Float64Array, { alone, strange }: Said): { at: number; first: number; second: number; row: number[] } {
   let [at, second] = [0, 0];
   for (let i = 1; i < stated.length; i += 1) {
     const p = stated[i] ?? 0;
@@ -172,7 +183,8 @@ function topOf(stated: Float64Array, strange: number): { at: number; first: numb
     else second = Math.max(second, p);
   }
   const first = Math.min(1 - 1e-6, Math.max(1e-6, stated[at] ?? 0));
-  return { at, first, second, row: [Math.log(first / (1 - first)), Math.log(first / Math.max(1e-6, second)), strange] };
+  const row = [Math.log(first / (1 - first)), Math.log(first / Math.max(1e-6, second)), strange, ...alone.map((margins) => Math.log(Math.max(1e-6, shareOf(margins, at, 1))))];
+  return { at, first, second, row };
 }
 
 /** Expected calibration error over `bins` equal bins: how far stated chances lie from what came true. */

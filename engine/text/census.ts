@@ -1,4 +1,6 @@
 /** Keys of many texts, each known by a number: what any part of the texts holds is then counted, and a vocabulary learned from it, without looking a key up again. */
+import { createKeys } from './keys.ts';
+import type { Numbered } from './sparse.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface Census {
@@ -33,12 +35,9 @@ export function countIn({ keys, texts }: Census, among: Iterable<number>): Int32
 }
 
 function distinct(texts: readonly Uint32Array[]): Uint32Array {
-  const all = new Uint32Array(texts.reduce((sum, text) => sum + text.length, 0));
-  texts.reduce((at, text) => { all.set(text, at); return at + text.length; }, 0);
-  all.sort();
-  let n = 0;
-  for (let i = 0; i < all.length; i += 1) if (i === 0 || all[i] !== all[i - 1]) all[n++] = all[i] ?? 0;
-  return all.slice(0, n);
+  const all = createKeys();
+  for (const text of texts) for (let i = 0; i < text.length; i += 1) all.add(text[i] ?? 0);
+  return all.take().sort();
 }
 
 export interface Bounds {
@@ -48,47 +47,47 @@ export interface Bounds {
   readonly most: number;
 }
 
-/** A text is its different keys. Keys that occur in at least `least` of the texts, the most frequent first, with ln((n + 1) / (df + 1)) + 1. */
-export function learnVocabulary(texts: readonly Uint32Array[], least: number, most = Infinity): Vocabulary {
-  const { keys, idf } = frequentKeys(takeCensus(texts), [...texts.keys()], { least, most });
-  return createVocabulary(keys, idf, rareOf(texts.length));
-}
-
-/** A kind of keys, and which of them are kept. */
+/** Keys of one kind, and which of them are kept. No key is of two kinds. */
 export interface Kind {
   readonly census: Census;
   readonly bounds: Bounds;
 }
 
-/** Of the texts `among`: the frequent keys of the first kind, then those of the second. The columns below `first` belong to the first kind. */
-export function learnTwo(one: Kind, other: Kind, among: readonly number[]): { vocabulary: Vocabulary; first: number } {
-  const [a, b] = [frequentKeys(one.census, among, one.bounds), frequentKeys(other.census, among, other.bounds)];
-  const known = createVocabulary(a.keys, a.idf, 0);
-  const kept = Int32Array.from(b.keys.keys()).filter((i) => known.columnOf(b.keys[i] ?? 0) < 0);
-  return { vocabulary: createVocabulary(joined(a.keys, b.keys, kept), joined(a.idf, b.idf, kept), rareOf(among.length)), first: a.keys.length };
+/** The texts of a kind, and where its keys stand in the vocabulary. */
+export interface Learned extends Numbered {
+  /** the first column behind them */
+  readonly end: number;
 }
 
-/** The most frequent first: what texts hold again and again lies together, and is at hand when the next is read. */
-function frequentKeys(census: Census, among: readonly number[], { least, most }: Bounds): { keys: Uint32Array; idf: Float32Array } {
-  const counts = countIn(census, among);
+/** Of the texts `among`, kind after kind: the keys that occur in at least `least` of them, the most frequent first, with ln((n + 1) / (df + 1)) + 1. */
+export function learnVocabulary(kinds: readonly Kind[], among: readonly number[]): { vocabulary: Vocabulary; learned: readonly Learned[] } {
+  const frequent = kinds.map(({ census, bounds }) => {
+    const counts = countIn(census, among);
+    return { census, counts, kept: frequentOf(counts, bounds) };
+  });
+  const size = frequent.reduce((sum, { kept }) => sum + kept.length, 0);
+  const [keys, idf] = [new Uint32Array(size), new Float32Array(size)];
+  let end = 0;
+  const learned = frequent.map(({ census, counts, kept }) => {
+    const columns = new Int32Array(counts.length).fill(-1);
+    for (const number of kept) {
+      keys[end] = census.keys[number] ?? 0;
+      idf[end] = Math.log((among.length + 1) / ((counts[number] ?? 0) + 1)) + 1;
+      columns[number] = end;
+      end += 1;
+    }
+    return { texts: census.texts, columns, end };
+  });
+  return { vocabulary: createVocabulary(keys, idf, rareOf(among.length)), learned };
+}
+
+/** Numbers, the most frequent first: what texts hold again and again lies together, and is at hand when the next is read. */
+function frequentOf(counts: Int32Array, { least, most }: Bounds): Int32Array {
   const from = leastFor(counts, least, most);
   let n = 0;
   const all = new Int32Array(counts.length);
   for (let number = 0; number < counts.length; number += 1) if ((counts[number] ?? 0) >= from) all[n++] = number;
-  const kept = all.subarray(0, n).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
-  return {
-    keys: Uint32Array.from(kept, (number) => census.keys[number] ?? 0),
-    idf: Float32Array.from(kept, (number) => Math.log((among.length + 1) / ((counts[number] ?? 0) + 1)) + 1),
-  };
-}
-
-/** All of the first, then those of the second that are `kept`. */
-function joined<T extends Uint32Array | Float32Array>(first: T, second: T, kept: Int32Array): T;
-function joined(first: Uint32Array | Float32Array, second: Uint32Array | Float32Array, kept: Int32Array): Uint32Array | Float32Array {
-  const all = first instanceof Uint32Array ? new Uint32Array(first.length + kept.length) : new Float32Array(first.length + kept.length);
-  all.set(first);
-  kept.forEach((at, i) => { all[first.length + i] = second[at] ?? 0; });
-  return all;
+  return all.subarray(0, n).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b);
 }
 
 /** The least number of texts, from `least` on, at which no more than `most` keys remain. */

@@ -59,7 +59,7 @@ export function seeApart({ n, symbols, places, stretch }: Symbols, nearest: numb
   for (let from = 0; from < n; from += 1) {
     const first = step(startOf(seed), symbols[from] ?? 0);
     const last = Math.min(n - 1, from + farthest);
-    for (let to = from + nearest; to <= last && stretch[to] === stretch[from]; to += 1) seen.add(finish(step(first, symbols[to] ?? 0)), places[from] ?? 0, (places[to] ?? 0) + 1);
+    for (let to = from + nearest; to <= last && stretch[to] === stretch[from]; to += 1) seen.add(apart(finish(step(first, symbols[to] ?? 0))), places[from] ?? 0, (places[to] ?? 0) + 1);
   }
 }
 
@@ -85,9 +85,14 @@ function step(state: number, symbol: number): number {
   return Math.imul(x, 0x85ebca6b);
 }
 
-/** Never zero: zero marks an empty slot (`vocabulary.ts`). */
+/** 31 bits, and never zero: zero marks an empty slot (`vocabulary.ts`). */
 function finish(state: number): number {
   let x = state ^ (state >>> 13);
   x = Math.imul(x, 0xc2b2ae35);
-  return ((x ^ (x >>> 16)) >>> 0) || 1;
+  return ((x ^ (x >>> 16)) & 0x7fffffff) || 1;
+}
+
+/** The highest bit tells what stands apart from everything else: what looks alike must not reach for weights that only the one kind has. */
+function apart(key: number): number {
+  return (key | 0x80000000) >>> 0;
 }

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#engine/random.ts';
-import { countIn, learnTwo, learnVocabulary, takeCensus } from './census.ts';
-import { calibrationByLuck, calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid } from './calibrate.ts';
+import { countIn, learnVocabulary, takeCensus, type Kind } from './census.ts';
+import { calibrationByLuck, calibrationError, chance, chosen, fitChoice, fitLogistic, fitSharpness, shares, sigmoid, type Said } from './calibrate.ts';
 import { createProblem, separate, type Task } from './dual-descent.ts';
-import { keyOfName, seeApart, seeGrams, Sightings, type Symbols } from './grams.ts';
+import { keyOfName, keyOfPair, seeApart, seeGrams, Sightings, type Symbols } from './grams.ts';
 import { margins, packHeads, weightOf } from './heads.ts';
 import { heaviestRun } from './pieces.ts';
 import type { Separators } from './rounds.ts';
-import { vectorOf, type Sparse } from './sparse.ts';
+import { rawOf, unit, unitsOf, vectorOf, type Sparse } from './sparse.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 interface Sighting {
@@ -74,6 +74,15 @@ describe('keys', () => {
     expect(seen((into) => seeApart(textOf([1, 8, 2], [5, 5, 5]), 2, 3, 4, into)).map(({ key }) => key)).toEqual(one.map(({ key }) => key));
   });
 
+  test('what stands apart never has the key of a run, a name or a pair: it has weights that they have not', () => {
+    const symbols = textOf(Array.from({ length: 20_000 }, (_, i) => 0x4e00 + (i * 7919) % 4_999));
+    const [near, far] = [seen((into) => seeGrams(symbols, 3, 1, 0, into)), seen((into) => seeApart(symbols, 2, 4, 4, into))];
+    expect(far.length).toBeGreaterThan(50_000);
+    for (const { key } of near) expect(key).toBeLessThan(0x8000_0000);
+    for (const { key } of far) expect(key).toBeGreaterThanOrEqual(0x8000_0000);
+    for (const name of ['water', '漏水', 'a/denied']) expect(keyOfPair(keyOfName(name, 2), keyOfName('b', 2), 3)).toBeLessThan(0x8000_0000);
+  });
+
   test('no key is zero, and names do not meet', () => {
     const names = Array.from({ length: 5_000 }, (_, i) => keyOfName(`word-${i}`, 2));
     expect(new Set([...names, 0]).size).toBe(5_001);
@@ -91,7 +100,7 @@ describe('vocabulary', () => {
   });
 
   test('keeps what stands in enough texts; a vector leaves out the unknown, which still counts in its length', () => {
-    const vocabulary = learnVocabulary([Uint32Array.of(1, 2), Uint32Array.of(2), Uint32Array.of(3, 2)], 2);
+    const { vocabulary } = learnVocabulary([{ census: takeCensus([Uint32Array.of(1, 2), Uint32Array.of(2), Uint32Array.of(3, 2)]), bounds: { least: 2, most: 9 } }], [0, 1, 2]);
     expect([...vocabulary.keys]).toEqual([2]);
     const known = vectorOf(Uint32Array.of(2), vocabulary);
     expect([[...known.columns], [...known.values]]).toEqual([[0], [1]]);
@@ -179,6 +188,8 @@ test('packed weights differ from the true ones by at most half a step', () => {
 });
 
 describe('chances', () => {
+  const said = (together: readonly number[], strange = 0): Said => ({ together, alone: [], strange });
+
   test('a logistic curve is found again', () => {
     const random = createRandom(4);
     const rows = Array.from({ length: 20_000 }, () => [random.next() * 6 - 3]);
@@ -206,8 +217,8 @@ describe('chances', () => {
   test('a choice that is wrong now and then is never stated as quite sure', () => {
     const random = createRandom(2);
     const rows = Array.from({ length: 2_000 }, () => [3, 0, 0, 0]);
-    const choice = fitChoice(rows, rows.map(() => (random.next() < 0.9 ? 0 : random.below(4))), rows.map(() => 0));
-    const stated = chosen([3, 0, 0, 0], choice, 0);
+    const choice = fitChoice(rows.map((row) => said(row)), rows.map(() => (random.next() < 0.9 ? 0 : random.below(4))));
+    const stated = chosen(said([3, 0, 0, 0]), choice);
     expect(stated.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
     expect(Math.abs((stated[0] ?? 0) - 0.925)).toBeLessThan(0.02);
   });
@@ -215,21 +226,41 @@ describe('chances', () => {
   test('shares keep the order of the margins and sum to one, whatever the best is stated as', () => {
     const choice = { sharpness: 1, slack: 0.05, best: { weights: [0.2, -3, -1], bias: -2 } };
     fc.assert(fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 2, maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (margins, strange) => {
-      const stated = chosen(margins, choice, strange);
+      const stated = chosen(said(margins, strange), choice);
       expect(stated.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
       margins.forEach((a, i) => margins.forEach((b, j) => { if (a > b + 1e-6) expect(stated[i] ?? 0).toBeGreaterThanOrEqual((stated[j] ?? 0) - 1e-9); }));
     }));
   });
 
   test('the rarest keys are left out together when there are too many', () => {
-    const texts = [[1, 2, 3], [1, 2], [1, 4]].map((keys) => Uint32Array.from(keys));
-    expect([...learnVocabulary(texts, 1).keys]).toEqual([1, 2, 3, 4]);
-    expect([...learnVocabulary(texts, 1, 3).keys]).toEqual([1, 2]);
-    expect([...learnVocabulary(texts, 1, 1).keys]).toEqual([1]);
-    const { vocabulary, first } = learnTwo(
-      { census: takeCensus(texts), bounds: { least: 2, most: 9 } }, { census: takeCensus([Uint32Array.of(7, 1), Uint32Array.of(7), new Uint32Array()]), bounds: { least: 1, most: 9 } }, [0, 1, 2],
-    );
-    expect([[...vocabulary.keys], first]).toEqual([[1, 2, 7], 2]);
+    const census = takeCensus([[1, 2, 3], [1, 2], [1, 4]].map((keys) => Uint32Array.from(keys)));
+    const keysOf = (...kinds: Kind[]) => [...learnVocabulary(kinds, [0, 1, 2]).vocabulary.keys];
+    expect(keysOf({ census, bounds: { least: 1, most: Infinity } })).toEqual([1, 2, 3, 4]);
+    expect(keysOf({ census, bounds: { least: 1, most: 3 } })).toEqual([1, 2]);
+    expect(keysOf({ census, bounds: { least: 1, most: 1 } })).toEqual([1]);
+  });
+
+  test('of several kinds of keys each has its columns behind those of the one before', () => {
+    const census = takeCensus([[1, 2, 3], [1, 2], [1, 4]].map((keys) => Uint32Array.from(keys)));
+    const other = takeCensus([[7, 9], [7], []].map((keys) => Uint32Array.from(keys)));
+    const { vocabulary, learned } = learnVocabulary([{ census, bounds: { least: 2, most: 9 } }, { census: other, bounds: { least: 1, most: 9 } }], [0, 1, 2]);
+    expect([...vocabulary.keys]).toEqual([1, 2, 7, 9]);
+    expect(learned.map(({ end }) => end)).toEqual([2, 4]);
+    expect(learned.map(({ columns }) => [...columns])).toEqual([[0, 1, -1, -1], [2, 3]]);
+  });
+
+  test('many texts at once are the vectors that each would be alone', () => {
+    const key = fc.integer({ min: 1, max: 40 });
+    const textsOf = (from: number) => fc.array(fc.uniqueArray(key.map((k) => k + from), { maxLength: 12 }).map((keys) => Uint32Array.from(keys)), { minLength: 6, maxLength: 6 });
+    fc.assert(fc.property(textsOf(0), textsOf(100), fc.shuffledSubarray([0, 1, 2, 3, 4, 5], { minLength: 1 }), (near, far, among) => {
+      const { vocabulary, learned } = learnVocabulary([near, far].map((texts) => ({ census: takeCensus(texts), bounds: { least: 2, most: 9 } })), among);
+      const together = unitsOf(learned, among, vocabulary);
+      among.forEach((at, i) => {
+        const alone = unit(...[near, far].map((texts) => rawOf(texts[at] ?? new Uint32Array(), vocabulary)));
+        expect([...together[i]?.columns ?? []]).toEqual([...alone.columns]);
+        alone.values.forEach((value, j) => expect(together[i]?.values[j]).toBeCloseTo(value, 6));
+      });
+    }), { numRuns: 500 });
   });
 
   test('calibration error: none when chances come true, all when they never do', () => {

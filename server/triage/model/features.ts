@@ -9,7 +9,7 @@ import { keyOfName, keyOfPair, seeApart, seeGrams, Sightings, type Symbols } fro
 import { createKeys } from '#engine/text/keys.ts';
 
 /** A change of what is seen, or of how what it says is put together, is another number: a model made by another is not used. */
-export const FEATURES = 5;
+export const FEATURES = 6;
 
 const LONGEST_GRAM = 3;
 const READ = 1500; // characters: what follows changes nothing more in a bag of runs, and keeps 100 kB fast

@@ -6,9 +6,8 @@ import { createProblem, separate, type Effort, type Task } from '#engine/text/du
 import { beside, packHeads } from '#engine/text/heads.ts';
 import type { Separators } from '#engine/text/rounds.ts';
 import { choose, type Pace } from '#engine/text/softmax.ts';
-import { learnTwo, takeCensus, type Census } from '#engine/text/census.ts';
-import { rawOfColumns, unit, type Raw } from '#engine/text/sparse.ts';
-import type { Vocabulary } from '#engine/text/vocabulary.ts';
+import { learnVocabulary, takeCensus, type Census } from '#engine/text/census.ts';
+import { unitsOf } from '#engine/text/sparse.ts';
 import { createRandom } from '#engine/random.ts';
 import type { LabelledCall } from './corpus.ts';
 import { isKind } from './kinds.ts';
@@ -71,10 +70,10 @@ export function studyOf(texts: readonly Prepared[]): Study {
 
 /** A model of the texts at the places `among`. */
 export function fit({ calls: all, keys, apart }: Study, among: readonly number[], names: readonly string[], seed: number): Fitted {
-  const { vocabulary, first } = learnTwo({ census: keys, bounds: RUNS }, { census: apart, bounds: APART }, among);
-  const [runs, far] = [rawsOf(keys, among, vocabulary), rawsOf(apart, among, vocabulary)];
+  const { vocabulary, learned } = learnVocabulary([{ census: keys, bounds: RUNS }, { census: apart, bounds: APART }], among);
   const calls = among.flatMap((at) => all[at] ?? []);
-  const problem = createProblem(runs.map((run) => unit(run)), first);
+  const broad = learned[0]?.end ?? 0;
+  const problem = createProblem(unitsOf(learned.slice(0, 1), among, vocabulary), broad);
   const [items, kinds] = [names.filter((name) => name.startsWith('item:')), names.filter(isKind)];
   const chosenOf = (of: readonly string[], told: (call: Lesson) => readonly string[], price: (call: Lesson) => number, chance: number): Separators => choose(problem, {
     classes: of.length, answers: calls.map((call) => told(call).flatMap((name) => (of.includes(name) ? [of.indexOf(name)] : []))), price: Float32Array.from(calls, price),
@@ -84,13 +83,6 @@ export function fit({ calls: all, keys, apart }: Study, among: readonly number[]
     chosenOf(kinds, kindsTold, ({ verdict }) => (isDangerous(verdict) ? PRICE.dangerousKind : PRICE.error), 1),
   );
   const danger: Task = { side: Int8Array.from(calls, (call) => sideOf(DANGER, call)), price: Float32Array.from(calls, ({ verdict }) => (isDangerous(verdict) ? PRICE.overlooked : PRICE.falseAlarm)) };
-  const apartToo = createProblem(runs.map((run, i) => unit(run, ...far.slice(i, i + 1))), vocabulary.size);
-  return { vocabulary, broad: first, heads: packHeads([...items, ...kinds], heads), plain: packHeads([DANGER], separate(apartToo, [danger], UNTIL, createRandom(seed * 3 + 2))) };
-}
-
-const NOTHING = new Int32Array(0);
-
-function rawsOf({ keys, texts }: Census, among: readonly number[], vocabulary: Vocabulary): Raw[] {
-  const columns = Int32Array.from(keys, (key) => vocabulary.columnOf(key));
-  return among.map((at) => rawOfColumns((texts[at] ?? NOTHING).map((number) => columns[number] ?? -1), vocabulary));
+  const apartToo = createProblem(unitsOf(learned, among, vocabulary), vocabulary.size);
+  return { vocabulary, broad, heads: packHeads([...items, ...kinds], heads), plain: packHeads([DANGER], separate(apartToo, [danger], UNTIL, createRandom(seed * 3 + 2))) };
 }

@@ -1,5 +1,5 @@
 /** How far each item is meant: two choices asked together, which were learned apart and are right together more often than either. */
-import { chosen, type Choice } from '#engine/text/calibrate.ts';
+import { chosen, type Choice, type Said } from '#engine/text/calibrate.ts';
 import { isKind } from './kinds.ts';
 
 /** Where what is said of the items stands in a list of margins. */
@@ -15,21 +15,21 @@ export function itemPlaces(names: readonly string[]): ItemPlaces {
   return { items, kinds: names.flatMap((name, at) => (isKind(name) ? [{ at, ofItem: calm.has(at) }] : [])) };
 }
 
-/** Chance of each item, given that it is one of them; likeliest first. `strange`: share of the text that the model does not know. */
-export function likelyItems(margins: ArrayLike<number>, places: ItemPlaces, how: Choice, strange: number): { code: string; p: number }[] {
-  const parts = chosen(itemMargins(margins, places), how, strange);
+/** Chance of each item, given that it is one of them; likeliest first. */
+export function likelyItems(said: Said, places: ItemPlaces, how: Choice): { code: string; p: number }[] {
+  const parts = chosen(said, how);
   return places.items.map(({ code }, i) => ({ code, p: parts[i] ?? 0 })).sort((a, b) => b.p - a.p);
 }
 
-/** What the choice of items says of each and, as far as the call is harmless and of an item, what the choice of kinds says of the same: of a quarrel or a danger the kinds know no item. */
-export function itemMargins(margins: ArrayLike<number>, places: ItemPlaces): Float64Array {
+/**
+ * What the choice of items says of each and, as far as the call is harmless and of an item, what the choice of kinds says of the same: of a quarrel
+ * or a danger the kinds know no item. Where there are no kinds, the items speak alone. `strange`: share of the text that the model does not know.
+ */
+export function saidOfItems(margins: ArrayLike<number>, places: ItemPlaces, strange: number): Said {
   const heard = shareOfCalm(margins, places) ** 2;
-  const out = new Float64Array(places.items.length);
-  for (let i = 0; i < out.length; i += 1) {
-    const { at = -1, calm = -1 } = places.items[i] ?? {};
-    out[i] = (margins[at] ?? 0) + (calm < 0 ? 0 : heard * (margins[calm] ?? 0));
-  }
-  return out;
+  const items = Float64Array.from(places.items, ({ at }) => margins[at] ?? 0);
+  const calm = Float64Array.from(places.items, (item) => margins[item.calm] ?? 0);
+  return { together: items.map((margin, i) => margin + heard * (calm[i] ?? 0)), alone: [items, calm], strange };
 }
 
 /** Of all kinds of call, the share of those that are harmless and of an item. */

@@ -9,7 +9,7 @@ import { heaviestRun } from '#engine/text/pieces.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
 import type { Vocabulary } from '#engine/text/vocabulary.ts';
 import { createFeatureMaker, type FeatureMaker, type Seen } from './features.ts';
-import { itemPlaces, likelyItems, type ItemPlaces } from './items.ts';
+import { itemPlaces, likelyItems, saidOfItems, type ItemPlaces } from './items.ts';
 import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import type { Model } from './model.ts';
 import { dangerChance, rowOfWhole, surest, type SentenceScore } from './score.ts';
@@ -48,7 +48,7 @@ function sentenceScores({ vocabulary, plain }: Model, maker: FeatureMaker, norma
 /** What a text, or a stretch of one, may be about: likeliest first. */
 export function mattersOf({ vocabulary, heads }: Pick<Model, 'vocabulary' | 'heads'>, how: Choice, places: ItemPlaces, { keys }: Seen): Matter[] {
   const raw = rawOf(keys, vocabulary);
-  return likelyItems(margins(heads, unit(raw)), places, how, raw.strange);
+  return likelyItems(saidOfItems(margins(heads, unit(raw)), places, raw.strange), places, how);
 }
 
 /** Margin of one head alone, without making a vector first: what every sentence is asked. */
@@ -91,7 +91,7 @@ interface Found {
 function readingOf(model: Model, maker: FeatureMaker, places: Places, { normal, marks, found, kinds, strange, danger }: Found): Reading {
   const { calibration, promise } = model.head;
   const bySize = (a: { p: number }, b: { p: number }): number => b.p - a.p;
-  const items = likelyItems(found, places.items, calibration.items, strange);
+  const items = likelyItems(saidOfItems(found, places.items, strange), places.items, calibration.items);
   const span = spansOf(model, maker, normal, marks);
   return {
     danger, limit: promise.limit, items, proven: isProven(items[0], calibration.earned),

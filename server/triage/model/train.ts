@@ -15,7 +15,7 @@ import { FEATURES } from './features.ts';
 import { headsOf, isDangerous, sideOf, studyOf, type Fitted } from './fit.ts';
 import { createFits, type Fits } from './fits.ts';
 import { foldsOf, newToRules } from './folds.ts';
-import { itemMargins, itemPlaces } from './items.ts';
+import { itemPlaces, saidOfItems } from './items.ts';
 import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import { DANGER, type Calibration, type Model, type Promise as Kept } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
@@ -35,6 +35,7 @@ export interface Unseen {
   readonly prepared: Prepared;
   /** in the order of the names that were fitted, plain ones first */
   readonly margins: Float64Array;
+  readonly kinds: Kinds;
   readonly strange: number;
   readonly sentences: readonly SentenceScore[];
 }
@@ -42,9 +43,10 @@ export interface Unseen {
 /** Every call of every fold, read by a model of the other folds. */
 async function readUnseen(fits: Fits, texts: readonly Prepared[], names: readonly string[], seed: number): Promise<Unseen[]> {
   const folds = foldsOf(texts.map((t) => t.call));
+  const places = kindPlaces(names);
   const read = await Promise.all(folds.map(async (held) => {
     const model = await fits.fit({ among: [...texts.keys()].filter((at) => !holds(held, texts[at])), names, seed });
-    return texts.filter((t) => held.has(t.call)).map((t) => readHeld(model, t));
+    return texts.filter((t) => held.has(t.call)).map((t) => readHeld(model, t, places));
   }));
   return read.flat();
 }
@@ -54,12 +56,12 @@ function holds(held: ReadonlySet<LabelledCall>, text: Prepared | undefined): boo
 }
 
 /** A call read by a model that does not know its writer. */
-export function readHeld(model: Fitted, prepared: Prepared): Unseen {
+export function readHeld(model: Fitted, prepared: Prepared, places: KindPlaces = kindPlaces([...model.plain.names, ...model.heads.names])): Unseen {
   const { vocabulary } = model;
   const keys = rawOf(prepared.seen.keys, vocabulary);
+  const found = Float64Array.from([...margins(model.plain, unit(keys, rawOf(prepared.seen.apart, vocabulary))), ...margins(model.heads, unit(keys))]);
   return {
-    prepared, strange: keys.strange,
-    margins: Float64Array.from([...margins(model.plain, unit(keys, rawOf(prepared.seen.apart, vocabulary))), ...margins(model.heads, unit(keys))]),
+    prepared, strange: keys.strange, margins: found, kinds: kindsOf(found, places),
     sentences: prepared.sentences.map((sentence) => ({ margin: marginOf(model.plain, 0, vocabulary, sentence.seen), sure: sentence.sure })),
   };
 }
@@ -92,32 +94,30 @@ function modelOf(rules: ReadyRules, calls: readonly LabelledCall[], seed: number
   return { head, vocabulary, heads, plain };
 }
 
-function rowOf({ prepared, margins: found }: Unseen, names: readonly string[], places: KindPlaces): number[] {
-  return rowOfWhole({ margin: found[names.indexOf(DANGER)] ?? 0, kinds: kindsOf(found, places), evidence: prepared.evidence });
+function rowOf({ prepared, margins: found, kinds }: Unseen, names: readonly string[]): number[] {
+  return rowOfWhole({ margin: found[names.indexOf(DANGER)] ?? 0, kinds, evidence: prepared.evidence });
 }
 
 /** Chance of danger of a call that the model had not learned from. */
-export function chanceOf(seen: Unseen, names: readonly string[], calibration: DangerScore, places: KindPlaces = kindPlaces(names)): number {
-  return dangerChance(calibration, rowOf(seen, names, places), seen.sentences);
+export function chanceOf(seen: Unseen, names: readonly string[], calibration: DangerScore): number {
+  return dangerChance(calibration, rowOf(seen, names), seen.sentences);
 }
 
 function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibration {
-  const places = kindPlaces(names);
-  const kinds = seen.map((u) => kindsOf(u.margins, places));
   const asked = (name: 'emergency' | 'grave' | 'joint' | 'advice'): Logistic => {
-    const rows = seen.flatMap((u, i) => { const side = sideOf(name, u.prepared.call); return side === 0 ? [] : [{ odds: kinds[i]?.[name] ?? 0, hit: side > 0 }]; });
+    const rows = seen.flatMap(({ prepared, kinds }) => { const side = sideOf(name, prepared.call); return side === 0 ? [] : [{ odds: kinds[name], hit: side > 0 }]; });
     return fitLogistic(rows.map(({ odds }) => [odds]), rows.map(({ hit }) => hit));
   };
   const items = choice(seen, names);
   const fresh = newToRules(seen, (u) => u.prepared.call);
   const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
-  const rows = fresh.map((u) => rowOf(u, names, places));
+  const rows = fresh.map((u) => rowOf(u, names));
   const danger = fitLogistic(rows, fresh.map(dangerous), [0, 1, 2, 3, 4, 5]);
   const sentence = fitLogistic(rows.map(([margin = 0, sure = 0]) => rowOfSentence({ margin, sure })), fresh.map(dangerous), [0, 1]);
   const stated = fitLogistic(fresh.map((u, i) => [dangerOdds({ danger, sentence }, rows[i] ?? [], u.sentences)]), fresh.map(dangerous), [0]);
   return {
     danger, sentence, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
-    items, signs: signs(seen, kinds), earned: earned(seen, names, items),
+    items, signs: signs(seen), earned: earned(seen, names, items),
   };
 }
 
@@ -125,7 +125,7 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
 function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
   const places = itemPlaces(names);
   const asked = seen.filter((u) => u.prepared.call.item !== null);
-  return fitChoice(asked.map((u) => itemMargins(u.margins, places)), asked.map((u) => places.items.findIndex(({ code }) => code === u.prepared.call.item)), asked.map((u) => u.strange));
+  return fitChoice(asked.map((u) => saidOfItems(u.margins, places, u.strange)), asked.map((u) => places.items.findIndex(({ code }) => code === u.prepared.call.item)));
 }
 
 /** Tried on harmless and heated calls that have an item: those whose item decides who comes. */
@@ -133,7 +133,7 @@ function earned(seen: readonly Unseen[], names: readonly string[], how: Choice):
   const places = itemPlaces(names);
   const asked = seen.filter(({ prepared: { call } }) => call.item !== null && !isDangerous(call.verdict));
   return earnedBy(places.items.map(({ code }) => code), asked.map((u) => {
-    const parts = chosen(itemMargins(u.margins, places), how, u.strange);
+    const parts = chosen(saidOfItems(u.margins, places, u.strange), how);
     const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
     const code = places.items[best]?.code ?? '';
     return { code, p: parts[best] ?? 0, right: code === u.prepared.call.item };
@@ -141,16 +141,15 @@ function earned(seen: readonly Unseen[], names: readonly string[], how: Choice):
 }
 
 /** One curve for all signs: each alone is too rare. */
-function signs(seen: readonly Unseen[], kinds: readonly Kinds[]): Logistic {
-  const asked = seen.flatMap(({ prepared }, i) => (kinds[i]?.signs ?? []).map(({ code, odds }) => ({ odds, hit: prepared.call.danger.includes(code) })));
+function signs(seen: readonly Unseen[]): Logistic {
+  const asked = seen.flatMap(({ prepared, kinds }) => kinds.signs.map(({ code, odds }) => ({ odds, hit: prepared.call.danger.includes(code) })));
   return fitLogistic(asked.map((a) => [a.odds]), asked.map((a) => a.hit));
 }
 
 /** What keeps a call: a sign of the rules that stands by itself, or the score. Learn-then-Test over every hand, those that hid each danger too; with too few dangerous calls for the promise, the safest limit and what it can be shown to keep. */
 function promise(seen: readonly Unseen[], names: readonly string[], calibration: Calibration): Kept {
-  const places = kindPlaces(names);
   const scores = seen.filter((u) => isDangerous(u.prepared.call.verdict))
-    .map((u) => (surest(u.prepared.evidence) >= CERTAIN ? 1 : chanceOf(u, names, calibration, places)));
+    .map((u) => (surest(u.prepared.evidence) >= CERTAIN ? 1 : chanceOf(u, names, calibration)));
   const kept = learnThenTest(scores, LIMITS, SHARE, 1 - CONFIDENCE);
   const limit = kept?.threshold ?? LIMITS[0] ?? 0;
   const misses = kept?.misses ?? scores.filter((s) => s < limit).length;

@@ -6,8 +6,7 @@ import type { DangerFinding } from '#domain/triage/proposal.ts';
 import type { Reading } from '#domain/triage/judge/reader.ts';
 import { chance } from '#engine/text/calibrate.ts';
 import type { Judged } from '../exam/tally.ts';
-import { itemPlaces, likelyItems, type ItemPlaces } from './items.ts';
-import { kindPlaces, kindsOf, type KindPlaces } from './kinds.ts';
+import { itemPlaces, likelyItems, saidOfItems, type ItemPlaces } from './items.ts';
 import type { ModelHead } from './model.ts';
 import { isProven } from './reader.ts';
 import { chanceOf, type Unseen } from './train.ts';
@@ -23,7 +22,7 @@ export interface UnseenJudged extends Judged {
 
 export function judgeUnseen(seen: readonly Unseen[], head: ModelHead): UnseenJudged[] {
   const names = [...head.plain, ...head.heads];
-  const places = { names, kinds: kindPlaces(names), items: itemPlaces(names) };
+  const places = { names, items: itemPlaces(names) };
   return seen.map((unseen) => {
     const { call } = unseen.prepared;
     const reading = readingOf(unseen, head, places);
@@ -37,18 +36,17 @@ function wordsOf({ prepared }: Unseen): DangerFinding[] {
   return prepared.evidence.signs.filter(({ p }) => p >= DANGER_FROM).map(({ code, p }) => ({ code, p, evidence: '', span: null }));
 }
 
-/** The names that were fitted, and where in a list of margins each thing stands: the same for every call. */
+/** The names that were fitted, and where among them the items stand: the same for every call. */
 interface Places {
   readonly names: readonly string[];
-  readonly kinds: KindPlaces;
   readonly items: ItemPlaces;
 }
 
 function readingOf(unseen: Unseen, { calibration, promise }: ModelHead, places: Places): Reading {
-  const kinds = kindsOf(unseen.margins, places.kinds);
-  const found = likelyItems(unseen.margins, places.items, calibration.items, unseen.strange);
+  const { kinds } = unseen;
+  const found = likelyItems(saidOfItems(unseen.margins, places.items, unseen.strange), places.items, calibration.items);
   return {
-    danger: chanceOf(unseen, places.names, calibration, places.kinds), limit: promise.limit,
+    danger: chanceOf(unseen, places.names, calibration), limit: promise.limit,
     emergency: chance(calibration.emergency, [kinds.emergency]), grave: chance(calibration.grave, [kinds.grave]), joint: chance(calibration.joint, [kinds.joint]), advice: chance(calibration.advice, [kinds.advice]),
     items: found, proven: isProven(found[0], calibration.earned),
     signs: [], spanOf: () => null, further: () => [],
