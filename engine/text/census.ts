@@ -4,22 +4,20 @@ import type { Numbered } from './sparse.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface Census {
-  /** every key of any text, ascending: its place is its number */
+  /** every key of any text, in the order in which they first came: its place is its number, and what is frequent has a low one */
   readonly keys: Uint32Array;
   /** numbers of the keys of each text, in the order in which they were seen */
   readonly texts: readonly Int32Array[];
 }
 
 export function takeCensus(texts: readonly Uint32Array[]): Census {
-  const keys = distinct(texts);
-  const numbers = createVocabulary(keys, new Float32Array(0), 0);
-  return { keys, texts: texts.map((text) => numbersOf(text, numbers)) };
-}
-
-function numbersOf(text: Uint32Array, numbers: Vocabulary): Int32Array {
-  const out = new Int32Array(text.length);
-  for (let i = 0; i < text.length; i += 1) out[i] = numbers.columnOf(text[i] ?? 0);
-  return out;
+  const all = createKeys();
+  const numbered = texts.map((text) => {
+    const numbers = new Int32Array(text.length);
+    for (let i = 0; i < text.length; i += 1) numbers[i] = all.add(text[i] ?? 0);
+    return numbers;
+  });
+  return { keys: all.take(), texts: numbered };
 }
 
 const NOTHING = new Int32Array(0);
@@ -32,12 +30,6 @@ export function countIn({ keys, texts }: Census, among: Iterable<number>): Int32
     for (let i = 0; i < text.length; i += 1) counts[text[i] ?? 0] = (counts[text[i] ?? 0] ?? 0) + 1;
   }
   return counts;
-}
-
-function distinct(texts: readonly Uint32Array[]): Uint32Array {
-  const all = createKeys();
-  for (const text of texts) for (let i = 0; i < text.length; i += 1) all.add(text[i] ?? 0);
-  return all.take().sort();
 }
 
 export interface Bounds {

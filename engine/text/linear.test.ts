@@ -112,11 +112,11 @@ describe('vocabulary', () => {
 });
 
 describe('a census', () => {
-  test('numbers every key once, ascending, and counts it in the texts that are asked about', () => {
+  test('numbers every key once, as they come, and counts it in the texts that are asked about', () => {
     const census = takeCensus([Uint32Array.of(9, 4), Uint32Array.of(4), new Uint32Array()]);
-    expect([...census.keys]).toEqual([4, 9]);
-    expect(census.texts.map((text) => [...text])).toEqual([[1, 0], [0], []]);
-    expect([[...countIn(census, [0, 1])], [...countIn(census, [1, 2])], [...countIn(census, [])]]).toEqual([[2, 1], [1, 0], [0, 0]]);
+    expect([...census.keys]).toEqual([9, 4]);
+    expect(census.texts.map((text) => [...text])).toEqual([[0, 1], [1], []]);
+    expect([[...countIn(census, [0, 1])], [...countIn(census, [1, 2])], [...countIn(census, [])]]).toEqual([[1, 2], [0, 1], [0, 0]]);
   });
 });
 

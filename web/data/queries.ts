@@ -1,5 +1,5 @@
 /** The reads of the screens, by TanStack Query: one key a thing, told of changes by the live stream. */
-import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, MutationCache, QueryCache, QueryClient, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import { z } from 'zod';
 import { demoAnswer, meAnswer } from '#domain/access/contract.ts';
 import { proposalView } from '#domain/intake/contract.ts';
@@ -67,8 +67,17 @@ export const demoQuery = queryOptions({
 const at = (id: string): string => `/incidents/${encodeURIComponent(id)}`;
 
 export const incidentQuery = (id: string) => queryOptions({
-  queryKey: ['incident', id, 'whole'], queryFn: ({ signal }) => call(at(id), { answer: incidentSeen, signal }),
+  queryKey: ['incident', id, 'whole'], queryFn: ({ signal }) => call(at(id), { answer: incidentSeen, signal }), structuralSharing: newest,
 });
+
+/** What was asked for before an act of one's own, and comes after what the act answered, is older: it takes nothing back. */
+function newest(known: unknown, told: unknown): unknown {
+  return versionOf(known) > versionOf(told) ? known : replaceEqualDeep(known, told);
+}
+
+function versionOf(seen: unknown): number {
+  return typeof seen === 'object' && seen !== null && 'version' in seen && typeof seen.version === 'number' ? seen.version : 0;
+}
 
 export const eventsQuery = (id: string) => queryOptions({
   queryKey: ['incident', id, 'events'], queryFn: ({ signal }) => allEvents(id, signal),
