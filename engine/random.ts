@@ -25,16 +25,14 @@ export function createRandom(seed: number): Random {
 }
 
 function sfc32(seed: number): () => number {
-  let a = 0x9e3779b9;
-  let b = 0x243f6a88;
-  let c = seed;
-  let counter = 1;
-  const next = () => {
-    const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + t | 0;
+  const state = Int32Array.of(0x9e3779b9, 0x243f6a88, seed, 1); // in variables of a closure, numbers of 32 bits would be put in boxes
+  const next = (): number => {
+    const [b, c, counter] = [state[1] ?? 0, state[2] ?? 0, state[3] ?? 0];
+    const t = ((((state[0] ?? 0) + b) | 0) + counter) | 0;
+    state[0] = b ^ (b >>> 9);
+    state[1] = (c + (c << 3)) | 0;
+    state[2] = (((c << 21) | (c >>> 11)) + t) | 0;
+    state[3] = counter + 1;
     return (t >>> 0) / 4_294_967_296;
   };
   for (let warm = 0; warm < 12; warm++) next();

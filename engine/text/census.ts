@@ -4,20 +4,48 @@ import type { Numbered } from './sparse.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 export interface Census {
-  /** every key of any text, in the order in which they first came: its place is its number, and what is frequent has a low one */
+  /** every key that enough texts hold, in the order in which they first came: its place is its number, and what is frequent has a low one */
   readonly keys: Uint32Array;
   /** numbers of the keys of each text, in the order in which they were seen */
   readonly texts: readonly Int32Array[];
+  /** by text: how many of its keys have no number */
+  readonly rare: Int32Array;
 }
 
-export function takeCensus(texts: readonly Uint32Array[]): Census {
+/** A key that fewer than `least` texts hold gets no number: no vocabulary of some of the texts would keep it. */
+export function takeCensus(texts: readonly Uint32Array[], least = 1): Census {
   const all = createKeys();
-  const numbered = texts.map((text) => {
-    const numbers = new Int32Array(text.length);
-    for (let i = 0; i < text.length; i += 1) numbers[i] = all.add(text[i] ?? 0);
-    return numbers;
+  const places = texts.map((text) => {
+    const found = new Int32Array(text.length);
+    for (let i = 0; i < text.length; i += 1) found[i] = all.add(text[i] ?? 0);
+    return found;
   });
-  return { keys: all.take(), texts: numbered };
+  return enough(all.take(), places, least);
+}
+
+function enough(keys: Uint32Array, places: readonly Int32Array[], least: number): Census {
+  const counts = new Int32Array(keys.length);
+  for (const text of places) for (let i = 0; i < text.length; i += 1) counts[text[i] ?? 0] = (counts[text[i] ?? 0] ?? 0) + 1;
+  const [numbers, kept] = [new Int32Array(keys.length).fill(-1), new Uint32Array(keys.length)];
+  let n = 0;
+  for (let place = 0; place < keys.length; place += 1) {
+    if ((counts[place] ?? 0) < least) continue;
+    numbers[place] = n;
+    kept[n] = keys[place] ?? 0;
+    n += 1;
+  }
+  const rare = new Int32Array(places.length);
+  const texts = places.map((text, at) => {
+    const found = new Int32Array(text.length);
+    let known = 0;
+    for (let i = 0; i < text.length; i += 1) {
+      const number = numbers[text[i] ?? 0] ?? -1;
+      if (number >= 0) found[known++] = number;
+    }
+    rare[at] = text.length - known;
+    return found.slice(0, known);
+  });
+  return { keys: kept.slice(0, n), texts, rare };
 }
 
 const NOTHING = new Int32Array(0);
@@ -68,7 +96,7 @@ export function learnVocabulary(kinds: readonly Kind[], among: readonly number[]
       columns[number] = end;
       end += 1;
     }
-    return { texts: census.texts, columns, end };
+    return { texts: census.texts, rare: census.rare, columns, end };
   });
   return { vocabulary: createVocabulary(keys, idf, rareOf(among.length)), learned };
 }

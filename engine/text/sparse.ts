@@ -54,9 +54,10 @@ export function unit(...parts: readonly Raw[]): Sparse {
   return { columns, values };
 }
 
-/** One kind of keys in many texts: the numbers of the keys of each text, and the column of each number; below zero: it has none. */
+/** One kind of keys in many texts: the numbers of the keys of each text, how many of its keys have none, and the column of each number; below zero: it has none. */
 export interface Numbered {
   readonly texts: readonly Int32Array[];
+  readonly rare: Int32Array;
   readonly columns: Int32Array;
 }
 
@@ -70,6 +71,7 @@ export function unitsOf(kinds: readonly Numbered[], among: readonly number[], { 
     let squares = 0;
     for (const kind of kinds) {
       const text = kind.texts[at] ?? NOTHING;
+      squares += (kind.rare[at] ?? 0) * rare * rare;
       for (let i = 0; i < text.length; i += 1) {
         const column = kind.columns[text[i] ?? 0] ?? -1;
         const value = column < 0 ? rare : idf[column] ?? 0;

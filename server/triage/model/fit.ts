@@ -22,7 +22,7 @@ const PRICE = { error: 1, falseAlarm: 2, overlooked: 6, dangerousKind: 2 };
 /** More changes nothing that shows. */
 const UNTIL: Effort = { rounds: 9, enough: 0.02, meanFrom: 4 };
 /** Of items and kinds; tried on folds that were held out. */
-const PACE: Pace = { rounds: 5, rate: 1, smooth: 0.1, without: 0.3, still: 0.01, rests: 0.1, meanFrom: 2 };
+const PACE: Pace = { rounds: 4, rate: 1, smooth: 0.1, without: 0.3, still: 0.01, rests: 0.2, meanFrom: 2 };
 
 /** What a call teaches. */
 export type Lesson = Pick<LabelledCall, 'verdict' | 'item' | 'danger' | 'hand'>;
@@ -65,7 +65,7 @@ export interface Study {
 }
 
 export function studyOf(texts: readonly Prepared[]): Study {
-  return { calls: texts.map((t) => t.call), keys: takeCensus(texts.map((t) => t.seen.keys)), apart: takeCensus(texts.map((t) => t.seen.apart)) };
+  return { calls: texts.map((t) => t.call), keys: takeCensus(texts.map((t) => t.seen.keys), RUNS.least), apart: takeCensus(texts.map((t) => t.seen.apart), APART.least) };
 }
 
 /** A model of the texts at the places `among`. */

@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import type { ReadyRules } from '#domain/triage/judge/compiled.ts';
 import { CERTAIN } from '#domain/triage/judge/learned.ts';
-import { chosen, fitChoice, fitLogistic, type Choice, type Logistic } from '#engine/text/calibrate.ts';
+import { chosen, fitChoice, fitLogistic, type Choice, type Logistic, type Said } from '#engine/text/calibrate.ts';
 import { learnThenTest, upperBound } from '#engine/text/binomial.ts';
 import { margins } from '#engine/text/heads.ts';
 import { rawOf, unit } from '#engine/text/sparse.ts';
@@ -15,7 +15,7 @@ import { FEATURES } from './features.ts';
 import { headsOf, isDangerous, sideOf, studyOf, type Fitted } from './fit.ts';
 import { createFits, type Fits } from './fits.ts';
 import { foldsOf, newToRules } from './folds.ts';
-import { itemPlaces, saidOfItems } from './items.ts';
+import { itemPlaces, saidOfItems, type ItemPlaces } from './items.ts';
 import { kindPlaces, kindsOf, type KindPlaces, type Kinds } from './kinds.ts';
 import { DANGER, type Calibration, type Model, type Promise as Kept } from './model.ts';
 import { prepareCalls, type Prepared } from './prepare.ts';
@@ -108,7 +108,9 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
     const rows = seen.flatMap(({ prepared, kinds }) => { const side = sideOf(name, prepared.call); return side === 0 ? [] : [{ odds: kinds[name], hit: side > 0 }]; });
     return fitLogistic(rows.map(({ odds }) => [odds]), rows.map(({ hit }) => hit));
   };
-  const items = choice(seen, names);
+  const places = itemPlaces(names);
+  const ofItems = askedOfItems(seen, places);
+  const items = fitChoice(ofItems.map(({ said }) => said), ofItems.map(({ right }) => right));
   const fresh = newToRules(seen, (u) => u.prepared.call);
   const dangerous = (u: Unseen): boolean => isDangerous(u.prepared.call.verdict);
   const rows = fresh.map((u) => rowOf(u, names));
@@ -117,26 +119,29 @@ function calibrate(seen: readonly Unseen[], names: readonly string[]): Calibrati
   const stated = fitLogistic(fresh.map((u, i) => [dangerOdds({ danger, sentence }, rows[i] ?? [], u.sentences)]), fresh.map(dangerous), [0]);
   return {
     danger, sentence, stated, emergency: asked('emergency'), grave: asked('grave'), joint: asked('joint'), advice: asked('advice'),
-    items, signs: signs(seen), earned: earned(seen, names, items),
+    items, signs: signs(seen), earned: earned(ofItems, places, items),
   };
 }
 
-/** Given that it is one of them: calls without an item do not count. */
-function choice(seen: readonly Unseen[], names: readonly string[]): Choice {
-  const places = itemPlaces(names);
-  const asked = seen.filter((u) => u.prepared.call.item !== null);
-  return fitChoice(asked.map((u) => saidOfItems(u.margins, places, u.strange)), asked.map((u) => places.items.findIndex(({ code }) => code === u.prepared.call.item)));
+/** What is said of the items of a call that has one. */
+interface ItemAsked {
+  readonly call: LabelledCall;
+  /** place of its item */
+  readonly right: number;
+  readonly said: Said;
+}
+
+/** Calls without an item do not count: a chance is given that it is one of them. */
+function askedOfItems(seen: readonly Unseen[], places: ItemPlaces): ItemAsked[] {
+  return seen.flatMap(({ prepared: { call }, margins: found, strange }) => (call.item === null ? [] : [{ call, right: places.items.findIndex(({ code }) => code === call.item), said: saidOfItems(found, places, strange) }]));
 }
 
 /** Tried on harmless and heated calls that have an item: those whose item decides who comes. */
-function earned(seen: readonly Unseen[], names: readonly string[], how: Choice): Record<string, number> {
-  const places = itemPlaces(names);
-  const asked = seen.filter(({ prepared: { call } }) => call.item !== null && !isDangerous(call.verdict));
-  return earnedBy(places.items.map(({ code }) => code), asked.map((u) => {
-    const parts = chosen(saidOfItems(u.margins, places, u.strange), how);
+function earned(asked: readonly ItemAsked[], places: ItemPlaces, how: Choice): Record<string, number> {
+  return earnedBy(places.items.map(({ code }) => code), asked.filter(({ call }) => !isDangerous(call.verdict)).map(({ said, right }) => {
+    const parts = chosen(said, how);
     const best = parts.reduce((top, p, i) => (p > (parts[top] ?? 0) ? i : top), 0);
-    const code = places.items[best]?.code ?? '';
-    return { code, p: parts[best] ?? 0, right: code === u.prepared.call.item };
+    return { code: places.items[best]?.code ?? '', p: parts[best] ?? 0, right: best === right };
   }));
 }
 
