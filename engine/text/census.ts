@@ -24,8 +24,7 @@ export function takeCensus(texts: readonly Uint32Array[], least = 1): Census {
 }
 
 function enough(keys: Uint32Array, places: readonly Int32Array[], least: number): Census {
-  const counts = new Int32Array(keys.length);
-  for (const text of places) for (let i = 0; i < text.length; i += 1) counts[text[i] ?? 0] = (counts[text[i] ?? 0] ?? 0) + 1;
+  const counts = countIn({ keys, texts: places }, places.keys());
   const [numbers, kept] = [new Int32Array(keys.length).fill(-1), new Uint32Array(keys.length)];
   let n = 0;
   for (let place = 0; place < keys.length; place += 1) {
@@ -51,7 +50,7 @@ function enough(keys: Uint32Array, places: readonly Int32Array[], least: number)
 const NOTHING = new Int32Array(0);
 
 /** How many of the texts `among` hold each key, by its number. */
-export function countIn({ keys, texts }: Census, among: Iterable<number>): Int32Array {
+export function countIn({ keys, texts }: Pick<Census, 'keys' | 'texts'>, among: Iterable<number>): Int32Array {
   const counts = new Int32Array(keys.length);
   for (const at of among) {
     const text = texts[at] ?? NOTHING;
