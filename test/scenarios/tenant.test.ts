@@ -10,7 +10,7 @@ afterAll(async () => { await world.close(); });
 
 async function atTheDoor(): Promise<string> {
   const police = await world.as('police');
-  const taken = await takeCall(world, police, { text: '二房东不退押金还换了锁，行李在里面拿不出来，双方在争执', caller: { phone: `1390000${String(3300 + (await count()))}` } });
+  const taken = await takeCall(world, police, { text: '二房东不退押金还换了锁，行李在里面拿不出来，双方在争执，没动手', caller: { phone: `1390000${String(3300 + (await count()))}` } });
   const gone = await police.does(taken.incidentId, 'decide', { verdict: 'divert', item: 'JF-04' });
   stands(gone, { status: 'to_dispatch', holder: 'centre', due: 'dispatch' });
   return taken.incidentId;
