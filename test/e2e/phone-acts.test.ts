@@ -34,6 +34,7 @@ describe.skipIf(!chromiumHere)('the phone, act by act', () => {
     await expect.poll(async () => (await filesOf(world(), id)).map((f) => f.state), { timeout: 30_000 }).toEqual(['here']);
     const done = await doneAt(id);
     expect(done.filter((type) => type === 'file.arrived')).toHaveLength(1);
+    expect(done.indexOf('file.arrived')).toBeGreaterThan(done.indexOf('file.committed'));
     expect(done.filter((type) => type !== 'file.arrived')).toEqual([
       'evidence.recorded', 'evidence.recorded', 'file.committed', 'incident.supplemented', 'assist.asked', 'incident.escalated', 'assignment.returned', 'hand_back.asked',
     ]);
